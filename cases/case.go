@@ -1,0 +1,132 @@
+package cases
+
+import (
+	"time"
+
+	"cissd/cases/vault"
+)
+
+// States of a case.
+const (
+	CaseOpened     State = "opened"
+	CaseAssigned   State = "assigned"
+	CaseInProgress State = "in_progress"
+	CaseInReview   State = "in_review"
+	// CaseReleased has an approved result that the requestor has not been told yet.
+	CaseReleased State = "released"
+	// CaseClosed is fulfilled; its disposition is pending or known.
+	CaseClosed    State = "closed"
+	CaseClosedOut State = "closed_out"
+)
+
+// Case is an approved request. Its dates are kept apart (DSP-1).
+type Case struct {
+	ID         int64
+	Number     string
+	Request    int64
+	Type       Type
+	State      State
+	Revision   int
+	Priority   string
+	Officer    *int64
+	Supervisor int64
+
+	InitiatedAt time.Time
+	CompletedAt *time.Time
+	ReceivedAt  *time.Time
+	ClosedAt    *time.Time
+	ClosedOutAt *time.Time
+
+	Result      string
+	ResultBasis string
+	ResultBy    *int64
+	ReviewedBy  *int64
+
+	DispositionRating   *int
+	Disposition         *vault.ID
+	DispositionAt       *time.Time
+	DispositionLocation string
+}
+
+// StepKind names an open question to somebody: what a token is bound to and what a decision spends (SEC-2).
+type StepKind string
+
+// Kinds of steps.
+const (
+	StepFacts        StepKind = "facts"
+	StepReview       StepKind = "review"
+	StepQuestion     StepKind = "question"
+	StepOfficer      StepKind = "officer"
+	StepWork         StepKind = "work"
+	StepResultReview StepKind = "result_review"
+	StepDelivery     StepKind = "delivery"
+	StepDisposition  StepKind = "disposition"
+)
+
+// Step is one such question.
+type Step struct {
+	ID        int64
+	Kind      StepKind
+	Version   int
+	OpenedAt  time.Time
+	DueAt     *time.Time
+	SpentAt   *time.Time
+	SpentBy   *int64
+	SpentVerb string
+}
+
+// Token is what is on record of a token that a mail carries.
+type Token struct {
+	Ref       TokenRef
+	Step      *Step
+	Request   *int64
+	Case      *int64
+	Version   int
+	Person    *int64
+	Address   string
+	Notice    int64
+	ExpiresAt time.Time
+}
+
+// Matter is a request with the case that it became, as they stand: what a decision is taken on.
+type Matter struct {
+	Request Request
+	Case    *Case
+	Draft   Draft
+	// Open are the steps that wait for somebody.
+	Open map[StepKind]Step
+	// Workers are the persons who did something in it as its officer, now or before it was given to another (ROLE-2).
+	Workers []int64
+}
+
+// Number is that of the case, else that of the request.
+func (m *Matter) Number() string {
+	if m.Case != nil {
+		return m.Case.Number
+	}
+	return m.Request.Number
+}
+
+// Of says which record's state counts.
+func (m *Matter) Of() RecordKind {
+	if m.Case != nil {
+		return CaseRecord
+	}
+	return RequestRecord
+}
+
+// State is that of the case, else that of the request.
+func (m *Matter) State() State {
+	if m.Case != nil {
+		return m.Case.State
+	}
+	return m.Request.State
+}
+
+// Priority is that of the case, else that of the draft.
+func (m *Matter) Priority() string {
+	if m.Case != nil {
+		return m.Case.Priority
+	}
+	return m.Request.Priority
+}

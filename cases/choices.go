@@ -1,0 +1,141 @@
+package cases
+
+import (
+	"fmt"
+	"slices"
+)
+
+// choicesLimit is how many commands a mail offers; the rest stands behind HELP (MAILS.md rule 5).
+const choicesLimit = 5
+
+// Choices are the commands that this reader can send now, best first, worked out from the table: what is offered would not be refused for
+// the state or the role.
+func (w World) Choices(m *Matter, to Recipient) []Choice {
+	if m == nil {
+		return nil
+	}
+	var out []Choice
+	for _, v := range choiceOrder() {
+		if w.possible(m, to, v) {
+			out = append(out, w.choicesOf(m, v)...)
+		}
+	}
+	if len(out) > choicesLimit {
+		out = out[:choicesLimit]
+	}
+	return out
+}
+
+func choiceOrder() []Trigger {
+	return []Trigger{
+		On(Approve), On(Accept), On(Assign), On(Negative), OnCallNegative, OnCallDisposition, On(Closeout), On(Dispose),
+		On(Reject), On(Return), On(Note),
+	}
+}
+
+// possible says whether the table has a step for this reader, trigger and state.
+func (w World) possible(m *Matter, to Recipient, on Trigger) bool {
+	for _, t := range Transitions() {
+		if t.Of != m.Of() || t.On != on || !slices.Contains(t.From, m.State()) {
+			continue
+		}
+		for _, r := range t.By {
+			switch {
+			case r == RoleRequestor && to.Person == nil,
+				r == RoleSupervisor && to.Person.Has(RoleSupervisor) && !(&deciding{w: w, m: m}).conflicted(to.Person),
+				r == RoleOfficer && to.Person != nil && m.Case != nil && m.Case.Officer != nil && *m.Case.Officer == to.Person.ID:
+				return m.sensible(on)
+			}
+		}
+	}
+	return false
+}
+
+// sensible leaves out what would be accepted but that nobody should be offered.
+func (m *Matter) sensible(on Trigger) bool {
+	switch on {
+	case On(Negative):
+		return m.Case.Type == RFI
+	case OnCallDisposition, On(Dispose):
+		return m.Case.DispositionAt == nil
+	}
+	return true
+}
+
+// choicesOf writes the commands of one trigger: what to type, and what the button fills in.
+func (w World) choicesOf(m *Matter, on Trigger) []Choice {
+	number := m.Number()
+	if m.Case == nil {
+		number = fmt.Sprintf("%s/%d", m.Request.Number, m.Request.Version)
+	}
+	one := func(text, body, label, means string) []Choice {
+		return []Choice{{Text: text, Body: body, Label: label, Means: means}}
+	}
+	switch on {
+	case On(Approve):
+		if m.Case != nil {
+			return one("APPROVE", "APPROVE "+number, "Approve the result", "the requestor is told the result")
+		}
+		return w.officerChoices("APPROVE", number, "Approve", "open the case and assign it")
+	case On(Assign):
+		return w.officerChoices("ASSIGN", number, "Assign", "give it to this officer")
+	case On(Reject):
+		c := one("REJECT 2 your reason", "REJECT "+number+"\nCRITERIA <numbers of the criteria, such as 2, 5>\nREASON <the reason; the requestor reads it>",
+			"Reject", "end it; the requestor gets criterion and reason")
+		c[0].Danger = true
+		return c
+	case On(Return):
+		if m.Case != nil {
+			return one("RETURN what is to be done", "RETURN "+number+"\nNEED <what the officer should do>", "Give back", "back to the officer")
+		}
+		return one("RETURN your question", "RETURN "+number+"\nNEED <your question; the requestor reads it>", "Ask the requestor", "the answer comes back to you")
+	case On(Accept):
+		return one("ACCEPT", "ACCEPT "+number, "Accept", "you take it on")
+	case On(Note):
+		return one("NOTE your text", "NOTE "+number+" <your text>", "Add a note", "kept in the record")
+	case On(Negative):
+		return append(
+			one("NEGATIVE NO RECORDS", "NEGATIVE "+number+" NO RECORDS", "Nothing found", "a supervisor reviews it"),
+			one("NEGATIVE WITHHELD", "NEGATIVE "+number+" WITHHELD", "Cannot be shared", "a supervisor reviews it; the requestor reads the same words")...)
+	case OnCallNegative:
+		return one("CALL NEGATIVE", "CALL "+number+" NEGATIVE\nWITH <whom you spoke to>", "Told by telephone", "you told the result by telephone; the case closes")
+	case OnCallDisposition:
+		return one("CALL DISPOSITION", "CALL "+number+" DISPOSITION\nRATING <1 to 5>\nTEXT <what they said>", "Disposition by telephone", "you learned by telephone whether it was of use")
+	case On(Closeout):
+		if m.Case.DispositionAt == nil {
+			return one("CLOSEOUT how it was learned", "CLOSEOUT "+number+"\nDISPOSITION <what they said, and how you learned it>", "Close out", "final")
+		}
+		return one("CLOSEOUT", "CLOSEOUT "+number, "Close out", "final")
+	case On(Dispose):
+		var out []Choice
+		for n := 1; n <= 5; n++ {
+			out = append(out, Choice{
+				Text: fmt.Sprint(n), Body: fmt.Sprintf("DISPOSITION %s\nRATING %d", number, n), Label: fmt.Sprint(n), Means: ratingWords()[n-1],
+			})
+		}
+		return out
+	}
+	return nil
+}
+
+func ratingWords() []string {
+	return []string{"of no use", "of little use", "of some use", "of good use", "of great use"}
+}
+
+// officerChoices offers the officers with the least open work.
+func (w World) officerChoices(verb, number, label, means string) []Choice {
+	var out []Choice
+	for _, o := range w.Officers() {
+		if len(out) == 2 {
+			break
+		}
+		out = append(out, Choice{
+			Text: verb + " " + o.Handle, Body: verb + " " + number + " " + o.Handle, Label: label + ": " + o.Name,
+			Means: fmt.Sprintf("%s (%d open)", means, o.Open),
+		})
+	}
+	if len(out) == 0 && verb == "APPROVE" {
+		out = append(out, Choice{Text: verb, Body: verb + " " + number, Label: label, Means: "open the case"})
+	}
+	return out
+}

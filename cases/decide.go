@@ -1,0 +1,383 @@
+package cases
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// World is what a decision may know besides the matter itself: the time, the office, the people and their open work.
+type World struct {
+	Now    time.Time
+	Office Office
+	// People are the active ones of the roster.
+	People []Person
+	// Load counts the open cases of an officer by person id.
+	Load map[int64]int
+}
+
+// Act is something that happens to a matter: a mail's command or answer, a delivery, a timer.
+type Act struct {
+	On Trigger
+	// Command is set for a verb.
+	Command *Command
+	// Actor is the person on the roster who acts; nil for the requestor and the daemon.
+	Actor *Person
+	// From is the address the mail came from.
+	From Address
+	// Token is the one the mail carried, nil where it carried none that we know.
+	Token *Token
+	// Reading is what triage understood, for an arrival and an answer.
+	Reading *Reading
+	// Changes and Merged are what an answer changes, worked out before deciding.
+	Changes []Change
+	Merged  Draft
+	// Mail refers to the mail that causes it, zero for the daemon's own acts.
+	Mail MailRef
+	// Bounce tells of a mail of ours that did not arrive.
+	Bounce *BounceInfo
+	// Judge works out the nine criteria of a draft (EXT-5); triage's function, handed in.
+	Judge func(Draft) []Criterion
+	// Quiet keeps a command that stands before another one in the same mail from being answered on its own (GR-3: one answer a mail).
+	Quiet bool
+	// Next is when the next reminder is due, zero where this was the last.
+	Next time.Time
+}
+
+// MailRef is what an answer needs to know of the mail it answers.
+type MailRef struct {
+	// ID is the row in messages, Mailbox the intake address it came to.
+	ID      int64
+	Mailbox string
+	// MessageID is its own, without angle brackets, for In-Reply-To.
+	MessageID string
+	// Lines are its first new lines, to be quoted in the answer (GR-3).
+	Lines      []string
+	ReceivedAt time.Time
+}
+
+// BounceInfo is a mail of ours that was not delivered. Message is the bounce that told of it, 0 where our own sending failed.
+type BounceInfo struct {
+	Notice  int64
+	Message int64
+	Name    NoticeName
+	Address string
+	Status  string
+}
+
+// Plan is what a decision causes. Apply writes it down, all of it in one transaction.
+type Plan struct {
+	// After is the matter as it will be; OpenCase asks for a case number.
+	After    Matter
+	OpenCase bool
+	From     State
+	By       Role
+	// Text of the event (a note, a reason, a question); it is kept sealed.
+	Text    string
+	Changed bool
+	Spends  []StepKind
+	Opens   []StepKind
+	Sends   []Planned
+	// Criteria that this decision settles.
+	Criteria []Criterion
+	// Done and Effects are the words of the answer to whoever sent a command.
+	Done    string
+	Effects []string
+}
+
+// Planned is a mail that a decision sends.
+type Planned struct {
+	Name NoticeName
+	To   Recipient
+	// Fill adds what only this decision knows.
+	Fill func(*NoticeData)
+}
+
+// Recipient is a person of the roster, or an outside address.
+type Recipient struct {
+	Person  *Person
+	Address Address
+}
+
+// Refusal is why an act is not carried out: one reason in plain words for whoever sent it (GR-3).
+type Refusal struct {
+	// Code is stable, for the audit log and tests.
+	Code   string
+	Reason string
+	// Security marks an attempt without the right or with another's token: it is reported (SEC-1, SEC-2).
+	Security bool
+}
+
+// Error implements error, with the code only: the reason may name people.
+func (r *Refusal) Error() string { return "refused: " + r.Code }
+
+func refuse(code, format string, args ...any) *Refusal {
+	return &Refusal{Code: code, Reason: fmt.Sprintf(format, args...)}
+}
+
+// deciding is what guards and effects work on.
+type deciding struct {
+	w World
+	m *Matter
+	a Act
+	p *Plan
+}
+
+// Decide works out what an act causes, or refuses it with a [*Refusal]. It is pure: no clock, no database.
+func Decide(w World, m Matter, a Act) (*Plan, error) {
+	of, state := m.Of(), m.State()
+	var rows []Transition
+	for _, t := range Transitions() {
+		if t.Of == of && t.On == a.On {
+			rows = append(rows, t)
+		}
+	}
+	if err := sound(&m, a); err != nil {
+		return nil, err
+	}
+	if len(rows) == 0 {
+		// the verb may belong to the other life of the matter: APPROVE of a request that is a case already
+		return nil, notPossible(w, m, a)
+	}
+	role, err := right(rows, m, a)
+	if err != nil {
+		return nil, err
+	}
+	if err := tokenGood(w, m, rows, a, role); err != nil {
+		return nil, err
+	}
+	p := &Plan{After: m, From: state, By: role}
+	if m.Case != nil {
+		c := *m.Case
+		p.After.Case = &c
+	}
+	d := &deciding{w: w, m: &p.After, a: a, p: p}
+	for _, t := range rows {
+		if !slices.Contains(t.From, state) || t.When.holds != nil && !t.When.holds(d) {
+			continue
+		}
+		return d.carryOut(t)
+	}
+	return nil, notPossible(w, m, a)
+}
+
+// carryOut runs guards and effect of the row that fits.
+func (d *deciding) carryOut(t Transition) (*Plan, error) {
+	for _, g := range t.Guards {
+		if err := g.check(d); err != nil {
+			return nil, err
+		}
+	}
+	d.p.Spends, d.p.Opens = t.Spends, t.Opens
+	if t.effect != nil {
+		if err := t.effect(d); err != nil {
+			return nil, err
+		}
+	}
+	if d.m.Case != nil && t.Of == CaseRecord {
+		d.m.Case.State = t.To
+	} else {
+		d.m.Request.State = t.To
+	}
+	for _, name := range t.Sends {
+		d.send(name, nil)
+		if (name == NoticeReview || name == NoticeResultReview) && !d.sends(name) {
+			return nil, ErrNoSupervisor // what nobody is asked would wait for ever
+		}
+	}
+	return d.p, nil
+}
+
+func (d *deciding) sends(name NoticeName) bool {
+	return slices.ContainsFunc(d.p.Sends, func(s Planned) bool { return s.Name == name })
+}
+
+// send plans one mail for each recipient of its audience; an effect may have planned it already with words of its own.
+func (d *deciding) send(name NoticeName, fill func(*NoticeData)) {
+	if d.sends(name) {
+		return
+	}
+	for _, to := range d.audience(name) {
+		d.p.Sends = append(d.p.Sends, Planned{Name: name, To: to, Fill: fill})
+	}
+}
+
+// sound refuses what nobody may do, whatever the state: an unproven sender (SEC-1), a mail that went to somebody else (SEC-2), and a command
+// of somebody without a part in the matter, who learns nothing of it (ROLE-3).
+func sound(m *Matter, a Act) error {
+	switch {
+	case a.On != OnArrival && a.Reading != nil && !a.Reading.Proof.Proven():
+		return &Refusal{Code: "unproven", Security: true, Reason: "The sender is not proven."}
+	case a.Command == nil:
+		return nil
+	case foreign(a):
+		return &Refusal{Code: "token_of_another", Security: true, Reason: "The mail that you answered was sent to somebody else. Each person has a mail of their own."}
+	case !m.takesPart(a):
+		return &Refusal{Code: "no_right", Security: true, Reason: "You have no part in this matter."}
+	}
+	return nil
+}
+
+// foreign says whether a mail answers one of ours that was sent to somebody else.
+func foreign(a Act) bool {
+	switch t := a.Token; {
+	case t == nil:
+		return false
+	case t.Person != nil:
+		return a.Actor == nil || *t.Person != a.Actor.ID
+	default:
+		return t.Address != a.From.Key() && !a.Actor.Uses(t.Address)
+	}
+}
+
+// takesPart says whether whoever acts has a part in the matter (MSG-2, ROLE-3); see [TakesPart].
+func (m *Matter) takesPart(a Act) bool {
+	return a.Actor.Has(RoleSupervisor) || m.assignedTo(a.Actor) || m.Request.TakesPart(a.From.Address)
+}
+
+func (m *Matter) assignedTo(p *Person) bool {
+	return p != nil && m.Case != nil && m.Case.Officer != nil && *m.Case.Officer == p.ID
+}
+
+// asks says whether the act is of the requestor. Answers may come from whoever sent the request in too; what the result was worth, and that
+// it was received, says the requestor alone.
+func (m *Matter) asks(a Act) bool {
+	if a.On == On(Received) || a.On == On(Dispose) {
+		return a.From.Key() != "" && a.From.Key() == m.Request.RequestorAddress
+	}
+	return a.On == OnArrival || m.Request.TakesPart(a.From.Address)
+}
+
+// right finds in which role the actor may do this at all (SEC-1, ROLE-3).
+func right(rows []Transition, m Matter, a Act) (Role, error) {
+	for _, t := range rows {
+		for _, r := range t.By {
+			switch {
+			case r == RoleDaemon && a.Actor == nil && a.Mail.ID == 0,
+				r == RoleRequestor && m.asks(a),
+				r == RoleOfficer && m.assignedTo(a.Actor),
+				r == RoleSupervisor && a.Actor.Has(RoleSupervisor):
+				return r, nil
+			}
+		}
+	}
+	who := "a supervisor"
+	if slices.Contains(rows[0].By, RoleOfficer) {
+		who = "the officer to whom the case is assigned"
+	} else if slices.Contains(rows[0].By, RoleRequestor) {
+		who = "whoever made the request"
+	}
+	// a supervisor who takes the officer's verb is no intruder
+	return "", &Refusal{Code: "no_right", Security: !a.Actor.Has(RoleSupervisor), Reason: fmt.Sprintf("Only %s can do this.", who)}
+}
+
+// tokenGood checks the token that a person on the roster must show for the step (SEC-1, SEC-2). A requestor is known by taking part.
+func tokenGood(w World, m Matter, rows []Transition, a Act, role Role) error {
+	if role == RoleRequestor || role == RoleDaemon {
+		return nil
+	}
+	t := a.Token
+	switch {
+	case t == nil:
+		return refuse("no_token", "Your mail carried no code of ours, so we cannot be sure which question it answers. Use the button below, or reply to this mail.")
+	case t.Person == nil:
+		return refuse("token_of_requestor", "The mail that you answered was sent to you as the requestor. Use the button below, or reply to this mail.")
+	case t.Request == nil || *t.Request != m.Request.ID:
+		return refuse("token_elsewhere", "The mail that you answered is about another matter than the number in your first line.")
+	case !w.Now.Before(t.ExpiresAt):
+		return refuse("token_expired", "The mail that you answered is too old. Use the button below, or reply to this mail.")
+	}
+	if a.Command != nil {
+		if c := a.Command; c.Number != "" && !strings.EqualFold(c.Number, m.Request.Number) && (m.Case == nil || !strings.EqualFold(c.Number, m.Case.Number)) {
+			return refuse("number_differs", "Your first line names %s, but the mail that you answered is about %s.", c.Number, m.Number())
+		}
+	}
+	return stepGood(w, m, rows, a)
+}
+
+// stepGood checks that the question which the token answers is still open, and that the version is the one that was shown (GR-4, SUP-3).
+func stepGood(w World, m Matter, rows []Transition, a Act) error {
+	kinds := map[StepKind]bool{}
+	for _, t := range rows {
+		if t.Step == "" {
+			return nil
+		}
+		kinds[t.Step] = true
+	}
+	s := a.Token.Step
+	if s == nil || !kinds[s.Kind] {
+		return notPossible(w, m, a)
+	}
+	if open, ok := m.Open[s.Kind]; ok && open.ID == s.ID {
+		if v := a.Command.Version; v != 0 && v != s.Version || a.Token.Version != s.Version {
+			return refuse("stale", "What you saw was version %d; now it is version %d.", cmp.Or(v, a.Token.Version), s.Version)
+		}
+		return nil
+	}
+	return alreadyDone(w, m, *s)
+}
+
+// alreadyDone says who settled the step, and when.
+func alreadyDone(w World, m Matter, s Step) error {
+	if s.SpentBy == nil {
+		return refuse("stale", "Things have changed since the mail that you answered was sent: the newest one shows how it stands now.")
+	}
+	who := "a colleague"
+	for _, p := range w.People {
+		if p.ID == *s.SpentBy {
+			who = p.Name
+		}
+	}
+	return refuse("already_done", "%s was already answered with %s by %s on %s.", m.Number(), s.SpentVerb, who, w.When(*s.SpentAt))
+}
+
+// notPossible names the state that stands against it.
+func notPossible(w World, m Matter, a Act) error {
+	if a.Token != nil && a.Token.Step != nil && a.Token.Step.SpentAt != nil {
+		if open, ok := m.Open[a.Token.Step.Kind]; !ok || open.ID != a.Token.Step.ID {
+			return alreadyDone(w, m, *a.Token.Step)
+		}
+	}
+	what, _, _ := strings.Cut(string(a.On), " ")
+	return refuse("not_possible", "%s %s, so %s is not possible now.", m.Number(), m.Words(), what)
+}
+
+// When writes a time in the office's zone, with weekday and zone (MAILS.md rule 8).
+func (w World) When(t time.Time) string {
+	return t.In(w.Office.Calendar.Zone()).Format("Monday 2 January 2006, 15:04 MST")
+}
+
+// Words says where a matter stands, to stand behind its number: "is with a supervisor for decision".
+func (m *Matter) Words() string {
+	if m.Case != nil {
+		switch m.Case.State {
+		case CaseOpened:
+			return "is open and waits for an officer"
+		case CaseAssigned:
+			return "is assigned to an officer, who has not begun yet"
+		case CaseInProgress:
+			return "is being worked on"
+		case CaseInReview:
+			return "has a result that a supervisor is reviewing"
+		case CaseReleased:
+			return "has an approved result that is on its way to the requestor"
+		case CaseClosed:
+			return "is closed, and waits to be closed out"
+		case CaseClosedOut:
+			return "is closed out"
+		}
+	}
+	switch m.Request.State {
+	case RequestIncomplete:
+		return "waits for what is missing"
+	case RequestInReview:
+		return "is with a supervisor for decision"
+	case RequestReturned:
+		return "waits for the requestor's answer to a question"
+	case RequestRejected:
+		return "was not accepted"
+	}
+	return "is on record"
+}

@@ -1,0 +1,197 @@
+package cases
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"cissd/cases/vault"
+)
+
+const (
+	sqlLoadNotice = `
+		SELECT n.id, n.name, n.request, n.case_id, n.person, n.address, n.data, n.superseded_at IS NOT NULL AS superseded,
+		       n.person IS NULL OR coalesce((SELECT p.active FROM persons p WHERE p.id = n.person), false) AS entitled, r.vault_key
+		FROM notices n LEFT JOIN requests r ON r.id = n.request
+		WHERE n.id = @id`
+	sqlNoticeByMessageID = `SELECT id FROM notices WHERE message_id = @message_id`
+	sqlPutFault          = `
+		INSERT INTO address_faults (address, status, at, notice) VALUES (@address, @status, @now, @notice)
+		ON CONFLICT (address) DO UPDATE SET status = @status, at = @now, notice = @notice`
+	sqlNoticeMailbox = `SELECT mailbox FROM notices WHERE id = @id`
+)
+
+type noticeRow struct {
+	ID         int64
+	Name       NoticeName
+	Request    *int64
+	CaseID     *int64
+	Person     *int64
+	Address    string
+	Data       vault.ID
+	Superseded bool
+	Entitled   bool
+	VaultKey   *vault.ID
+}
+
+func (r *Record) noticeRow(ctx context.Context, db vault.DB, id int64) (noticeRow, error) {
+	rows, err := db.Query(ctx, sqlLoadNotice, pgx.NamedArgs{"id": id})
+	if err != nil {
+		return noticeRow{}, fmt.Errorf("reading notice %d: %w", id, err)
+	}
+	row, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[noticeRow])
+	if err != nil {
+		return noticeRow{}, fmt.Errorf("reading notice %d: %w", id, err)
+	}
+	return row, nil
+}
+
+// LoadNotice opens a notice for sending: is it still true, and is its reader still on the roster (DESIGN 2)?
+func (r *Record) LoadNotice(ctx context.Context, db vault.DB, id int64) (Notice, error) {
+	row, err := r.noticeRow(ctx, db, id)
+	if err != nil {
+		return Notice{}, err
+	}
+	n := Notice{
+		ID: row.ID, Name: row.Name, Address: row.Address, OnRoster: row.Person != nil, Superseded: row.Superseded, Entitled: row.Entitled,
+		VaultKey: row.VaultKey,
+	}
+	return n, r.openJSON(ctx, db, row.Data, &n.Data)
+}
+
+// NoticeSent notes that the next hop took a mail: a result that was told closes its case (RFI-3).
+func (r *Record) NoticeSent(ctx context.Context, tx pgx.Tx, id int64, now time.Time) error {
+	row, err := r.noticeRow(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	err = audit(ctx, tx, auditEntry{
+		Role: RoleDaemon, Action: "sent " + string(row.Name), Record: row.record(), Detail: fmt.Sprintf("notice %d", id),
+	}, now)
+	if err != nil || row.Name != NoticeResultNegative || row.Request == nil {
+		return err
+	}
+	return r.byDaemon(ctx, tx, *row.Request, Act{On: OnDelivered}, now)
+}
+
+func (n noticeRow) record() string {
+	switch {
+	case n.CaseID != nil:
+		return fmt.Sprintf("case:%d", *n.CaseID)
+	case n.Request != nil:
+		return fmt.Sprintf("request:%d", *n.Request)
+	}
+	return fmt.Sprintf("notice:%d", n.ID)
+}
+
+// byDaemon applies what happens by itself; what the state does not provide for any more is no fault.
+func (r *Record) byDaemon(ctx context.Context, tx pgx.Tx, request int64, a Act, now time.Time) error {
+	w, err := r.world(ctx, tx, now)
+	if err != nil {
+		return err
+	}
+	m, err := r.load(ctx, tx, request)
+	if err != nil {
+		return err
+	}
+	a.Mail.Mailbox = m.Request.Mailbox
+	plan, err := Decide(w, m, a)
+	var no *Refusal
+	if errors.As(err, &no) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("deciding on %s: %w", m.Number(), err)
+	}
+	if err := updateRequest(ctx, tx, &plan.After.Request, m.Request.State); err != nil {
+		return err
+	}
+	_, err = r.write(ctx, tx, w, plan, a)
+	return err
+}
+
+// NoticeFailed notes that a mail will never arrive (NOT-2, MSG-4): the address is marked, and whoever is responsible is told. status is the
+// enhanced code of RFC 3463, or "".
+func (r *Record) NoticeFailed(ctx context.Context, tx pgx.Tx, id int64, status string, now time.Time) error {
+	return r.NoticeBounced(ctx, tx, id, status, 0, now)
+}
+
+// NoticeByMessageID finds a mail of ours by its Message-ID, without angle brackets; 0 where there is none.
+func NoticeByMessageID(ctx context.Context, db vault.DB, messageID string) (int64, error) {
+	var id int64
+	err := db.QueryRow(ctx, sqlNoticeByMessageID, pgx.NamedArgs{"message_id": messageID}).Scan(&id)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, fmt.Errorf("looking up a notice: %w", err)
+	}
+	return id, nil
+}
+
+// NoticeBounced does what NoticeFailed does; message is the bounce that told of it, or 0.
+func (r *Record) NoticeBounced(ctx context.Context, tx pgx.Tx, id int64, status string, message int64, now time.Time) error {
+	row, err := r.noticeRow(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, sqlPutFault, pgx.NamedArgs{"address": row.Address, "status": status, "now": now, "notice": id})
+	if err != nil {
+		return fmt.Errorf("marking the address of notice %d: %w", id, err)
+	}
+	entry := auditEntry{Role: RoleDaemon, Action: "bounced " + string(row.Name), Record: row.record(), Detail: fmt.Sprintf("notice %d %s", id, status)}
+	if message != 0 {
+		entry.Message = &message
+	}
+	if err := audit(ctx, tx, entry, now); err != nil {
+		return err
+	}
+	if row.Name == NoticeBounced || row.Name == NoticeControlRefused {
+		return nil // a report of a failure that fails itself is not reported again
+	}
+	a := Act{On: OnBounced, Bounce: &BounceInfo{Notice: id, Name: row.Name, Address: row.Address, Status: status}}
+	if row.Request != nil && row.Name == NoticeResultNegative {
+		return r.byDaemon(ctx, tx, *row.Request, a, now)
+	}
+	return r.tellOfBounce(ctx, tx, row, a, now)
+}
+
+// tellOfBounce mails the officer of the case, else the supervisors, that one of our mails did not arrive.
+func (r *Record) tellOfBounce(ctx context.Context, tx pgx.Tx, row noticeRow, a Act, now time.Time) error {
+	w, err := r.world(ctx, tx, now)
+	if err != nil {
+		return err
+	}
+	m := Matter{Open: map[StepKind]Step{}}
+	known := row.Request != nil
+	if known {
+		if m, err = r.load(ctx, tx, *row.Request); err != nil {
+			return err
+		}
+		a.Mail.Mailbox = m.Request.Mailbox
+	} else if err := tx.QueryRow(ctx, sqlNoticeMailbox, pgx.NamedArgs{"id": row.ID}).Scan(&a.Mail.Mailbox); err != nil {
+		return fmt.Errorf("reading the mailbox of notice %d: %w", row.ID, err)
+	}
+	d := &deciding{w: w, m: &m, a: a}
+	var ids []int64
+	for _, to := range d.audience(NoticeBounced) {
+		if to.Person.Uses(row.Address) {
+			continue
+		}
+		about := &m
+		if !known {
+			about = nil
+		}
+		data := r.data(w, about, NoticeBounced, to, a)
+		data.Reason, data.Sender = bounceWords(a.Bounce), row.Address
+		nid, err := r.insertNotice(ctx, tx, w, about, to, data, a)
+		if err != nil {
+			return err
+		}
+		ids = append(ids, nid)
+	}
+	return r.enqueue(ctx, tx, ids)
+}

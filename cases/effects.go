@@ -1,0 +1,260 @@
+package cases
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Effects of the table: each changes the copied matter and says what it did.
+
+func arrive(d *deciding) error {
+	d.m.Draft = d.a.Merged
+	d.p.Changed = true
+	return nil
+}
+
+// answer takes what the requestor, or who sent it in, wrote; a decided request keeps its draft.
+func answer(d *deciding) error {
+	d.p.Text = d.a.Reading.NewText
+	if d.m.Case == nil && d.m.Request.State != RequestRejected && len(d.a.Changes) > 0 {
+		d.m.Draft = d.a.Merged
+		d.m.Request.Version++
+		d.p.Changed = true
+	}
+	fill := func(n *NoticeData) { n.Text = d.a.Reading.NewText; n.Changes = d.a.Changes }
+	switch {
+	case d.m.Case != nil || d.m.Request.State == RequestRejected, d.m.Request.State == RequestInReview && !d.p.Changed:
+		d.send(NoticeRequestorAnswered, fill)
+	case d.m.Request.State != RequestIncomplete || !d.incomplete():
+		d.send(NoticeReview, fill)
+	}
+	return nil
+}
+
+// approve opens the case (SUP-4): number, officer, dates.
+func approve(d *deciding) error {
+	typ, err := d.openType()
+	if err != nil {
+		return err
+	}
+	priority, err := d.openPriority()
+	if err != nil {
+		return err
+	}
+	d.settle()
+	d.m.Request.Type, d.m.Request.Priority = typ, priority
+	c := &Case{
+		Request: d.m.Request.ID, Type: typ, State: CaseOpened, Revision: 1, Priority: priority,
+		Supervisor: d.a.Actor.ID, InitiatedAt: d.w.Now,
+	}
+	d.m.Case = c
+	d.p.OpenCase = true
+	d.p.Done = "approved " + d.m.Request.Number
+	for n := 1; n <= CriteriaAll; n++ {
+		d.p.Criteria = append(d.p.Criteria, Criterion{Number: n, State: Met})
+	}
+	if word := d.officerWord(); word != "" {
+		p, err := d.w.FindPerson(word, RoleOfficer)
+		if err != nil {
+			return err
+		}
+		c.State, c.Officer = CaseAssigned, &p.ID
+		d.p.Effects = append(d.p.Effects, "It is assigned to "+p.Name+", who gets the request by mail.")
+		remarks := d.key(KeyRemarks)
+		d.p.Text = remarks
+		d.send(NoticeAssigned, func(n *NoticeData) { n.Text = remarks })
+	} else {
+		d.p.Effects = append(d.p.Effects, "No officer was named; a mail asks you for one.")
+		d.p.Sends = append(d.p.Sends, Planned{Name: NoticeChooseOfficer, To: Recipient{Person: d.a.Actor}})
+	}
+	d.toldRequestor()
+	if typ == RFS {
+		d.p.Effects = append(d.p.Effects, "The director is told.")
+	}
+	return nil
+}
+
+// settle writes down who ended the review.
+func (d *deciding) settle() {
+	verb := string(d.a.Command.Verb)
+	d.m.Request.DecidedAt, d.m.Request.DecidedBy, d.m.Request.DecidedVerb = &d.w.Now, &d.a.Actor.ID, &verb
+}
+
+// toldRequestor says truthfully whether the requestor hears of it by mail.
+func (d *deciding) toldRequestor() {
+	if d.m.reachable(d.w.Office) {
+		d.p.Effects = append(d.p.Effects, "The requestor is told by mail.")
+		return
+	}
+	d.p.Effects = append(d.p.Effects, "The requestor gets no mail from us (not proven, or no official address): tell them by telephone.")
+}
+
+func reject(d *deciding) error {
+	d.settle()
+	ns := d.criteria()
+	for _, n := range ns {
+		d.p.Criteria = append(d.p.Criteria, Criterion{Number: n, State: NotMet})
+	}
+	reason := d.key(KeyReason)
+	d.p.Text = reason
+	d.p.Done = fmt.Sprintf("rejected %s (criteria %s)", d.m.Request.Number, joinInts(ns))
+	d.toldRequestor()
+	d.send(NoticeRejected, func(n *NoticeData) { n.RejectedBy, n.Text = ns, reason })
+	return nil
+}
+
+func returnRequest(d *deciding) error {
+	q := d.argument(KeyNeed)
+	d.p.Text = q
+	d.p.Done = "asked the requestor of " + d.m.Request.Number
+	d.p.Effects = append(d.p.Effects, "The answer comes back to you for decision.")
+	d.send(NoticeQuestion, func(n *NoticeData) { n.Text = q })
+	return nil
+}
+
+func assign(d *deciding) error {
+	p, err := d.w.FindPerson(d.a.Command.Argument, RoleOfficer)
+	if err != nil {
+		return err
+	}
+	if former := d.officer(); former != nil {
+		name := p.Name
+		d.p.Sends = append(d.p.Sends, Planned{Name: NoticeReassigned, To: Recipient{Person: former}, Fill: func(n *NoticeData) { n.Officer = name }})
+		d.p.Effects = append(d.p.Effects, former.Name+" is told that it is no longer theirs.")
+	}
+	d.m.Case.Officer = &p.ID
+	remarks := d.key(KeyRemarks)
+	d.p.Text = remarks
+	d.p.Done = fmt.Sprintf("assigned %s to %s", d.m.Number(), p.Name)
+	d.p.Effects = append(d.p.Effects, p.Name+" gets it by mail.")
+	d.send(NoticeAssigned, func(n *NoticeData) { n.Text = remarks })
+	return nil
+}
+
+func accept(d *deciding) error {
+	d.p.Done = "accepted " + d.m.Number()
+	d.p.Effects = append(d.p.Effects, "It is in progress.")
+	return nil
+}
+
+func note(d *deciding) error {
+	d.p.Text = strings.TrimSpace(d.a.Command.Argument)
+	d.p.Done = "noted in " + d.m.Number()
+	return nil
+}
+
+func negative(d *deciding) error {
+	c := d.m.Case
+	c.Result, c.ResultBasis, c.ResultBy = "negative", d.basis(), &d.a.Actor.ID
+	inside := d.key(KeyText)
+	d.p.Text = inside
+	d.p.Done = "recorded a negative result for " + d.m.Number()
+	d.p.Effects = append(d.p.Effects, "A supervisor reviews it before the requestor is told.")
+	d.send(NoticeResultReview, func(n *NoticeData) { n.Text = inside })
+	return nil
+}
+
+func releaseResult(d *deciding) error {
+	d.m.Case.ReviewedBy = &d.a.Actor.ID
+	d.p.Done = "approved the result of " + d.m.Number()
+	if d.m.reachable(d.w.Office) {
+		d.p.Effects = append(d.p.Effects, "The result goes to the requestor by mail.")
+	} else {
+		d.p.Effects = append(d.p.Effects, "The requestor gets no mail from us: the officer is asked to telephone.")
+	}
+	return nil
+}
+
+func returnResult(d *deciding) error {
+	d.m.Case.Result, d.m.Case.ResultBasis, d.m.Case.ResultBy = "", "", nil
+	q := d.argument(KeyNeed)
+	d.p.Text = q
+	d.p.Done = "gave " + d.m.Number() + " back to the officer"
+	d.send(NoticeReturned, func(n *NoticeData) { n.Text = q })
+	return nil
+}
+
+func closeCase(d *deciding) error {
+	d.m.Case.CompletedAt, d.m.Case.ClosedAt = &d.w.Now, &d.w.Now
+	return nil
+}
+
+// closeByCall closes what the requestor was told by telephone: they have it, so that a mail which comes back later reopens nothing.
+func closeByCall(d *deciding) error {
+	d.p.Text = d.callText()
+	d.m.Case.ReceivedAt = &d.w.Now
+	d.p.Done = "recorded your call; " + d.m.Number() + " is closed"
+	if d.m.reachable(d.w.Office) {
+		d.p.Effects = append(d.p.Effects, "The requestor is asked by mail whether it was of use.")
+	}
+	return closeCase(d)
+}
+
+func closeReceived(d *deciding) error {
+	if err := closeCase(d); err != nil {
+		return err
+	}
+	return receive(d)
+}
+
+func receive(d *deciding) error {
+	if d.m.Case.ReceivedAt == nil {
+		d.m.Case.ReceivedAt = &d.w.Now
+	}
+	if d.a.Command.Verb == Call {
+		d.p.Text = d.callText()
+	}
+	d.p.Done = "noted that the result of " + d.m.Number() + " was received"
+	return nil
+}
+
+// callText keeps who was spoken to, and when, with what was said.
+func (d *deciding) callText() string {
+	var lines []string
+	for _, k := range []Key{KeyWith, KeyDate, KeyText} {
+		if v := d.key(k); v != "" {
+			lines = append(lines, string(k)+" "+v)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func dispose(d *deciding) error {
+	c := d.m.Case
+	words := d.dispositionWords()
+	if n := d.rating(); n > 0 {
+		c.DispositionRating = &n
+	}
+	c.DispositionAt = &d.w.Now
+	if c.ReceivedAt == nil {
+		// who can say whether it was of use has received it
+		c.ReceivedAt = &d.w.Now
+	}
+	d.p.Text = words
+	d.p.Done = "noted the disposition of " + d.m.Number()
+	if d.p.By == RoleRequestor {
+		d.p.Effects = append(d.p.Effects, "Thank you. We keep it with the case.")
+		d.send(NoticeDispositionReceived, func(n *NoticeData) { n.Text, n.Rating = words, d.rating() })
+		return nil
+	}
+	d.p.Text = strings.TrimSpace(d.callText())
+	d.p.Effects = append(d.p.Effects, "The case can be closed out.")
+	return nil
+}
+
+func reopenUndelivered(d *deciding) error {
+	d.m.Case.CompletedAt, d.m.Case.ClosedAt = nil, nil
+	return nil
+}
+
+func closeOut(d *deciding) error {
+	c := d.m.Case
+	if c.DispositionAt == nil {
+		c.DispositionAt = &d.w.Now
+		d.p.Text = d.argument(KeyDisposition)
+	}
+	c.DispositionLocation = d.key(KeyLocation)
+	c.ClosedOutAt = &d.w.Now
+	d.p.Done = "closed out " + d.m.Number()
+	return nil
+}

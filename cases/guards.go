@@ -1,0 +1,270 @@
+package cases
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Conditions and guards of the table. Names stand in the documentation.
+var (
+	// Asking back needs somebody who may be asked: what cannot be asked for goes to review at once (INT-8).
+	condIncomplete    = Condition{"a required field is missing and the requestor can be asked", (*deciding).incomplete}
+	condChanged       = Condition{"a field changes", func(d *deciding) bool { return len(d.a.Changes) > 0 }}
+	condOfficerNamed  = Condition{"an officer is named", func(d *deciding) bool { return d.officerWord() != "" }}
+	condNotReceived   = Condition{"receipt is not on record", func(d *deciding) bool { return d.m.Case.ReceivedAt == nil }}
+	condNoDisposition = Condition{"no disposition yet", func(d *deciding) bool { return d.m.Case.DispositionAt == nil }}
+
+	guardDuty             = Guard{"neither asked for, sent in nor worked it (ROLE-2)", (*deciding).checkDuty}
+	guardOpenable         = Guard{"type, priority and officer are known", (*deciding).checkOpenable}
+	guardCriteria         = Guard{"criteria are named (TRI-1)", (*deciding).checkCriteria}
+	guardReason           = Guard{"a reason is given", (*deciding).checkReason}
+	guardReachable        = Guard{"the requestor can be reached by mail", (*deciding).checkReachable}
+	guardQuestion         = Guard{"a question is given", (*deciding).checkQuestion}
+	guardOfficer          = Guard{"an officer is named", (*deciding).checkOfficer}
+	guardOtherOfficer     = Guard{"it is another officer", (*deciding).checkOtherOfficer}
+	guardInformation      = Guard{"the case is an RFI", (*deciding).checkInformation}
+	guardBasis            = Guard{"NO RECORDS or WITHHELD (RFI-1)", (*deciding).checkBasis}
+	guardBare             = Guard{"nothing else is asked for", (*deciding).checkBare}
+	guardText             = Guard{"there is a text", (*deciding).checkText}
+	guardDisposition      = Guard{"a rating from 1 to 5, or words (DSP-1)", (*deciding).checkDisposition}
+	guardDispositionKnown = Guard{"the disposition is known, or how it was learned is told", (*deciding).checkDispositionKnown}
+)
+
+func (d *deciding) incomplete() bool {
+	return len(d.a.Merged.Missing()) > 0 && d.m.reachable(d.w.Office)
+}
+
+func (d *deciding) key(k Key) string { return strings.TrimSpace(d.a.Command.Keys[k]) }
+
+// argument is the text of a verb, from its line or from the key that stands for it.
+func (d *deciding) argument(k Key) string {
+	if v := d.key(k); v != "" {
+		return v
+	}
+	return strings.TrimSpace(d.a.Command.Argument)
+}
+
+// officerWord is the officer named in APPROVE or ASSIGN.
+func (d *deciding) officerWord() string {
+	if d.a.Command == nil {
+		return ""
+	}
+	return d.argument(KeyAssign)
+}
+
+func (d *deciding) checkDuty() error {
+	if !d.conflicted(d.a.Actor) {
+		return nil
+	}
+	who := d.colleagues()
+	if who == "" {
+		who = "nobody on the roster; a supervisor has to be added"
+	}
+	return refuse("own_work", "You asked for this, sent it in or worked on it, so somebody else has to decide it: %s.", who)
+}
+
+func (d *deciding) checkOpenable() error {
+	c := d.a.Command
+	if arg := strings.TrimSpace(c.Argument); arg != "" && d.key(KeyAssign) != "" && !strings.EqualFold(arg, d.key(KeyAssign)) {
+		return refuse("two_officers", "Two officers are named: %s and %s.", arg, d.key(KeyAssign))
+	}
+	if word := d.officerWord(); word != "" {
+		if _, err := d.w.FindPerson(word, RoleOfficer); err != nil {
+			return err
+		}
+	}
+	if _, err := d.openType(); err != nil {
+		return err
+	}
+	_, err := d.openPriority()
+	return err
+}
+
+// openType is the type that the case will have: the supervisor's word, else that of the draft.
+func (d *deciding) openType() (Type, error) {
+	word := strings.ToLower(d.key(KeyType))
+	if word == "" {
+		word = string(d.m.Request.Type)
+	}
+	switch t := Type(word); t {
+	case RFI, RFS, FAI:
+		return t, nil
+	case "":
+		return "", refuse("type_unknown", "The mail does not say whether this is an RFI, an RFS or an FAI. Add a line below the first, for example: TYPE rfi")
+	}
+	return "", refuse("type_unclear", "%q is no type; it is rfi, rfs or fai.", d.key(KeyType))
+}
+
+func (d *deciding) openPriority() (string, error) {
+	word := strings.ToLower(d.key(KeyPriority))
+	if word == "" {
+		word = d.m.Request.Priority
+	}
+	switch word {
+	case "routine", "priority", "urgent":
+		return word, nil
+	case "":
+		return "", refuse("priority_unknown", "The request has no priority. Add a line below the first, for example: PRIORITY routine")
+	}
+	return "", refuse("priority_unclear", "%q is no priority; it is routine, priority or urgent.", d.key(KeyPriority))
+}
+
+var criteriaPattern = regexp.MustCompile(`^\s*([1-9](?:\s*(?:,|and|;|\s)\s*[1-9])*)\s*$`)
+
+// criteria reads "2, 5" or "2 and 5"; a range is not read (EMAIL.md 5.1).
+func (d *deciding) criteria() []int {
+	word := d.key(KeyCriteria)
+	if word == "" {
+		word = d.a.Command.Argument
+	}
+	if !criteriaPattern.MatchString(word) {
+		return nil
+	}
+	var out []int
+	for _, f := range strings.FieldsFunc(word, func(r rune) bool { return r < '1' || r > '9' }) {
+		if n, err := strconv.Atoi(f); err == nil && !slices.Contains(out, n) {
+			out = append(out, n)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (d *deciding) checkCriteria() error {
+	if len(d.criteria()) == 0 {
+		return refuse("criteria_missing", "A rejection names the criteria that are not met, by their numbers from 1 to 9, with commas between.")
+	}
+	return nil
+}
+
+func (d *deciding) checkReason() error {
+	if d.key(KeyReason) == "" {
+		return refuse("reason_missing", "A rejection needs a reason; the requestor will read it.")
+	}
+	return nil
+}
+
+func (d *deciding) checkReachable() error {
+	if d.m.reachable(d.w.Office) {
+		return nil
+	}
+	return refuse("unreachable", "The requestor gets no mail from us: the sender is not proven, or there is no official address. Ask by telephone, and decide then.")
+}
+
+func (d *deciding) checkQuestion() error {
+	if d.argument(KeyNeed) == "" {
+		return refuse("question_missing", "What should be asked, or changed? Write it behind RETURN.")
+	}
+	return nil
+}
+
+func (d *deciding) checkOfficer() error {
+	word := strings.TrimSpace(d.a.Command.Argument)
+	if word == "" {
+		return refuse("officer_missing", "Which officer? They are: %s.", d.w.handlesOf(RoleOfficer))
+	}
+	_, err := d.w.FindPerson(word, RoleOfficer)
+	return err
+}
+
+func (d *deciding) checkOtherOfficer() error {
+	p, err := d.w.FindPerson(d.a.Command.Argument, RoleOfficer)
+	if err != nil {
+		return err
+	}
+	if *d.m.Case.Officer == p.ID {
+		return refuse("same_officer", "%s is assigned to %s already.", d.m.Number(), p.Name)
+	}
+	return nil
+}
+
+func (d *deciding) checkInformation() error {
+	if d.m.Case.Type != RFI {
+		return refuse("not_an_rfi", "NEGATIVE is for a request for information; %s is another kind of case.", d.m.Number())
+	}
+	return nil
+}
+
+// basis reads NO RECORDS or WITHHELD from the front of the argument; what follows stays inside.
+func (d *deciding) basis() string {
+	said := strings.ToUpper(strings.Join(strings.Fields(d.a.Command.Argument), " ")) + " "
+	switch {
+	case strings.HasPrefix(said, "NO RECORDS "), strings.HasPrefix(said, "NO RECORD "), said == "NO RECORDS. ":
+		return "no_records"
+	case strings.HasPrefix(said, "WITHHELD "), said == "WITHHELD. ":
+		return "withheld"
+	}
+	return ""
+}
+
+func (d *deciding) checkBasis() error {
+	if d.basis() == "" {
+		return refuse("basis_missing", "Say which it is, NO RECORDS or WITHHELD. The requestor reads the same words for both.")
+	}
+	return nil
+}
+
+// checkBare keeps an approval of a result from looking as if it also assigned or corrected something.
+func (d *deciding) checkBare() error {
+	if d.officerWord() != "" || d.key(KeyType) != "" || d.key(KeyPriority) != "" {
+		return refuse("not_here", "A result is approved as it is: this APPROVE takes no officer, type or priority.")
+	}
+	return nil
+}
+
+func (d *deciding) checkText() error {
+	if strings.TrimSpace(d.a.Command.Argument) == "" {
+		return refuse("text_missing", "There is no text behind %s.", d.a.Command.Verb)
+	}
+	return nil
+}
+
+// rating is the number from 1 to 5, 0 where none is given, -1 where what is given is none.
+func (d *deciding) rating() int {
+	word := d.key(KeyRating)
+	if word == "" {
+		return 0
+	}
+	// "5/5" and "5 of 5" are ratings too
+	n, err := strconv.Atoi(word[:1])
+	if err != nil || n < 1 || n > 5 || len(word) > 1 && word[1] >= '0' && word[1] <= '9' {
+		return -1
+	}
+	return n
+}
+
+func (d *deciding) dispositionWords() string {
+	if d.a.Command.Verb == Call {
+		return d.key(KeyText)
+	}
+	if d.rating() > 0 {
+		return d.key(KeyRemarks)
+	}
+	return d.argument(KeyRemarks)
+}
+
+func (d *deciding) checkDisposition() error {
+	switch {
+	case d.rating() < 0:
+		return refuse("rating_unclear", "The rating is a number from 1 (no use) to 5 (of great use); we read %q.", d.key(KeyRating))
+	case d.rating() == 0 && d.dispositionWords() == "":
+		return refuse("disposition_missing", "There is neither a number from 1 to 5 nor a word.")
+	}
+	return nil
+}
+
+func (d *deciding) checkDispositionKnown() error {
+	if d.m.Case.DispositionAt == nil && d.argument(KeyDisposition) == "" {
+		return refuse("disposition_unknown", "The requestor has sent no disposition. If you learned it otherwise, say how: a line DISPOSITION and what they said.")
+	}
+	return nil
+}
+
+// joinInts writes 2, 5.
+func joinInts(ns []int) string {
+	s := fmt.Sprint(ns)
+	return strings.ReplaceAll(strings.Trim(s, "[]"), " ", ", ")
+}

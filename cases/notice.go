@@ -1,0 +1,231 @@
+package cases
+
+import (
+	"time"
+
+	"cissd/cases/vault"
+)
+
+// NoticeName is the stable name of a mail of ours (Appendix C): of its template, in logs and in metrics.
+type NoticeName string
+
+// The mails of Appendix C that are sent.
+const (
+	NoticeReceived           NoticeName = "received"
+	NoticeIncomplete         NoticeName = "incomplete"
+	NoticeIncompleteReminder NoticeName = "incomplete_reminder"
+	NoticeQuestion           NoticeName = "question"
+	NoticeAnswerReceived     NoticeName = "answer_received"
+	NoticeRejected           NoticeName = "rejected"
+	NoticeOpened             NoticeName = "opened"
+	NoticeResultNegative     NoticeName = "result_negative"
+	NoticeDispositionAsked   NoticeName = "disposition_asked"
+	NoticeDispositionRemind  NoticeName = "disposition_reminder"
+	NoticeClosedOut          NoticeName = "closed_out"
+	NoticeStatus             NoticeName = "status"
+	NoticeOversize           NoticeName = "oversize"
+
+	NoticeReview        NoticeName = "review"
+	NoticeChooseOfficer NoticeName = "choose_officer"
+	NoticeResultReview  NoticeName = "result_review"
+	NoticeBounced       NoticeName = "bounced"
+
+	NoticeAssigned            NoticeName = "assigned"
+	NoticeReassigned          NoticeName = "reassigned"
+	NoticeRequestorAnswered   NoticeName = "requestor_answered"
+	NoticeReturned            NoticeName = "returned"
+	NoticeReleased            NoticeName = "released"
+	NoticeDispositionReceived NoticeName = "disposition_received"
+
+	NoticeRFSCourtesy    NoticeName = "rfs_courtesy"
+	NoticeControlRefused NoticeName = "control_refused"
+
+	NoticeDone    NoticeName = "done"
+	NoticeNotDone NoticeName = "not_done"
+	NoticeHelp    NoticeName = "help"
+)
+
+// NoticeSpec says what a mail is: the two letters of its token (samples/README.md) and who gets it.
+type NoticeSpec struct {
+	Name NoticeName
+	// Kind is the KIND of TokenRef: what an answer to it is on its face.
+	Kind string
+	// To is the audience: requestor, supervisor, officer, director, security_officer, or "" for whoever sent a command.
+	To Role
+}
+
+// Notices is the catalogue.
+func Notices() []NoticeSpec {
+	return []NoticeSpec{
+		{NoticeReceived, "ak", RoleRequestor},
+		{NoticeIncomplete, "mi", RoleRequestor},
+		{NoticeIncompleteReminder, "mi", RoleRequestor},
+		{NoticeQuestion, "qu", RoleRequestor},
+		{NoticeAnswerReceived, "ak", RoleRequestor},
+		{NoticeRejected, "rj", RoleRequestor},
+		{NoticeOpened, "ak", RoleRequestor},
+		{NoticeResultNegative, "rs", RoleRequestor},
+		{NoticeDispositionAsked, "dp", RoleRequestor},
+		{NoticeDispositionRemind, "dp", RoleRequestor},
+		{NoticeClosedOut, "ak", RoleRequestor},
+		{NoticeStatus, "an", RoleRequestor},
+		{NoticeOversize, "ov", RoleRequestor},
+		{NoticeReview, "rv", RoleSupervisor},
+		{NoticeChooseOfficer, "co", RoleSupervisor},
+		{NoticeResultReview, "rr", RoleSupervisor},
+		{NoticeBounced, "bo", RoleSupervisor},
+		{NoticeAssigned, "as", RoleOfficer},
+		{NoticeReassigned, "ra", RoleOfficer},
+		{NoticeRequestorAnswered, "as", RoleOfficer},
+		{NoticeReturned, "as", RoleOfficer},
+		{NoticeReleased, "as", RoleOfficer},
+		{NoticeDispositionReceived, "as", RoleOfficer},
+		{NoticeRFSCourtesy, "dc", RoleDirector},
+		{NoticeControlRefused, "cr", RoleSecurityOfficer},
+		{NoticeDone, "an", ""},
+		{NoticeNotDone, "an", ""},
+		{NoticeHelp, "an", ""},
+	}
+}
+
+// Spec finds the catalogue entry of a mail.
+func (n NoticeName) Spec() (NoticeSpec, bool) {
+	for _, s := range Notices() {
+		if s.Name == n {
+			return s, true
+		}
+	}
+	return NoticeSpec{}, false
+}
+
+// Notice is a committed mail as notify loads it (NOT-2).
+type Notice struct {
+	ID   int64
+	Name NoticeName
+	// Address is where it goes; OnRoster exempts it from the hourly limit (MSG-5).
+	Address  string
+	OnRoster bool
+	// Superseded says that it is no longer true, Entitled that its reader may still read it: both as of now.
+	Superseded bool
+	Entitled   bool
+	// VaultKey is the key of the request or case under which the mail is kept; nil where it belongs to none.
+	VaultKey *vault.ID
+	Data     NoticeData
+}
+
+// NoticeData is everything a mail is rendered from, taken at the moment of the decision, so that it shows what was true then. It is kept
+// sealed with the notice. Which parts are filled depends on the mail; an absent part is not shown.
+type NoticeData struct {
+	Name NoticeName `json:"name"`
+	// To is the one recipient (SEC-2: one mail per person, no CC). Mailbox is the intake address of the request: From, and with the
+	// token Reply-To.
+	To      Address  `json:"to"`
+	Mailbox string   `json:"mailbox"`
+	Token   TokenRef `json:"token"`
+	// InReplyTo and References are without angle brackets; SubjectStem keeps the thread together where a mail answers one of another subject.
+	InReplyTo  string   `json:"in_reply_to,omitempty"`
+	References []string `json:"references,omitempty"`
+
+	// At is when it was decided, in UTC: the Date of the mail. Due is by when an answer is wanted; NextAt when the reader hears again.
+	At     time.Time `json:"at"`
+	Due    time.Time `json:"due,omitzero"`
+	NextAt time.Time `json:"next_at,omitzero"`
+
+	// Number is what stands in the subject: the case's, else the request's; "" for mail that is about neither.
+	Number        string `json:"number,omitempty"`
+	RequestNumber string `json:"request_number,omitempty"`
+	CaseNumber    string `json:"case_number,omitempty"`
+	Version       int    `json:"version,omitempty"`
+	Type          Type   `json:"type,omitempty"`
+	Priority      string `json:"priority,omitempty"`
+
+	// Requestor and Agency name who asked; RequestorAddress where they are reached; RequestedAt when the request came.
+	Requestor        string    `json:"requestor,omitempty"`
+	RequestorAddress string    `json:"requestor_address,omitempty"`
+	RequestorPhone   string    `json:"requestor_phone,omitempty"`
+	Agency           string    `json:"agency,omitempty"`
+	RequestedAt      time.Time `json:"requested_at,omitzero"`
+
+	Draft    *Draft      `json:"draft,omitempty"`
+	Criteria []Criterion `json:"criteria,omitempty"`
+	// Missing are field names of EXT-4.
+	Missing []string `json:"missing,omitempty"`
+	// Doubts stand first in a review (MAILS.md rule 4), each with what to do about it.
+	Doubts []Doubt `json:"doubts,omitempty"`
+	// Changes say what a new version changed.
+	Changes  []Change      `json:"changes,omitempty"`
+	Officers []OfficerLoad `json:"officers,omitempty"`
+
+	// Choices are the commands that are possible now, best first: buttons, and the text to type.
+	Choices []Choice `json:"choices,omitempty"`
+
+	// Actor is the name of who did it, Officer that of the assigned officer, Colleague whoever may act instead.
+	Actor   string `json:"actor,omitempty"`
+	Officer string `json:"officer,omitempty"`
+
+	// Text is what a person wrote for this reader: the question of a RETURN, the reason of a REJECT, remarks, an answer of the requestor.
+	Text string `json:"text,omitempty"`
+	// RejectedBy are the criteria (1 to 9) that a rejection names.
+	RejectedBy []int `json:"rejected_by,omitempty"`
+
+	// Done says in words what was carried out ("approved REQ-2027-000123"), Effects what followed, a sentence each.
+	Done    string   `json:"done,omitempty"`
+	Effects []string `json:"effects,omitempty"`
+	// Reason says why not (not_done, control_refused, bounced); one sentence or two, in plain words.
+	Reason string `json:"reason,omitempty"`
+	// Quote are the first lines that were read (GR-3).
+	Quote []string `json:"quote,omitempty"`
+
+	// State is where the matter stands, in words (status); Facts are further lines of two columns.
+	State string `json:"state,omitempty"`
+	Facts []Fact `json:"facts,omitempty"`
+
+	// Result and ResultBasis of a case; the basis is for supervisors only and never in a mail to a requestor (RFI-1).
+	Result      string `json:"result,omitempty"`
+	ResultBasis string `json:"result_basis,omitempty"`
+	Rating      int    `json:"rating,omitempty"`
+
+	// Limit in bytes (oversize); MessageID of the record that an operator or security officer can look up.
+	Limit   int64 `json:"limit,omitempty"`
+	Message int64 `json:"message,omitempty"`
+	// Sender is the address that a refused or bounced mail was from or to.
+	Sender string `json:"sender,omitempty"`
+}
+
+// Doubt is something the reader would be sorry to have missed, and the command that acts on it ("" where there is none).
+type Doubt struct {
+	Text    string `json:"text"`
+	Command string `json:"command,omitempty"`
+}
+
+// Change is a field that a new version changed. Field is a name of Appendix A.
+type Change struct {
+	Field string `json:"field"`
+	Old   string `json:"old"`
+	New   string `json:"new"`
+}
+
+// OfficerLoad is an officer with the number of their open cases.
+type OfficerLoad struct {
+	Handle string `json:"handle"`
+	Name   string `json:"name"`
+	Open   int    `json:"open"`
+}
+
+// Choice is a command that would work now. Text is what is shown between quotation marks and typed ("APPROVE j.ruiz"); Body is what the
+// button fills in, lines separated by LF, with the number and version; Label is the button's words; Means what it does.
+type Choice struct {
+	Text  string `json:"text"`
+	Body  string `json:"body"`
+	Label string `json:"label"`
+	Means string `json:"means"`
+	// Danger marks what ends something, for the button's colour (never by colour alone).
+	Danger bool `json:"danger,omitempty"`
+}
+
+// Fact is one line of a two-column list.
+type Fact struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+	Note  string `json:"note,omitempty"`
+}

@@ -1,0 +1,156 @@
+package cases
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// data takes from a matter what a mail of that name shows its reader. m is nil for mail that is about no matter of theirs.
+func (r *Record) data(w World, m *Matter, name NoticeName, to Recipient, a Act) NoticeData {
+	d := NoticeData{Name: name, Quote: a.Mail.Lines, Message: a.Mail.ID}
+	if m == nil {
+		return d
+	}
+	q := &m.Request
+	d.Number, d.RequestNumber, d.Version = m.Number(), q.Number, q.Version
+	d.Mailbox, d.Type, d.Priority = q.Mailbox, q.Type, m.Priority()
+	d.Requestor, d.Agency, d.RequestorAddress, d.RequestedAt = q.RequestorName, q.Agency, q.RequestorAddress, q.RequestedAt
+	d.RequestorPhone = m.Draft.Fields.Value(RequestorPhone)
+	d.State = m.Words()
+	if a.Actor != nil {
+		d.Actor = a.Actor.Name
+	}
+	if m.Case != nil {
+		d.CaseNumber = m.Case.Number
+		if to.Person != nil || slices.Contains([]State{CaseReleased, CaseClosed, CaseClosedOut}, m.Case.State) {
+			d.Result = m.Case.Result // outside, a result does not exist before it is released (RFI-1)
+		}
+		if m.Case.Officer != nil {
+			if p := w.Person(*m.Case.Officer); p != nil {
+				d.Officer = p.Name
+			}
+		}
+	}
+	if s := stepFor(m, name, to); s != nil && s.DueAt != nil {
+		d.Due = *s.DueAt
+	}
+	spec, _ := name.Spec()
+	inside := to.Person != nil
+	switch name {
+	case NoticeReview:
+		d.Draft, d.Criteria, d.Missing = &m.Draft, a.criteria(m.Draft), m.Draft.Missing()
+		d.Doubts, d.Officers = doubts(m, a, w.Office), w.Officers()
+	case NoticeIncomplete, NoticeIncompleteReminder:
+		d.Draft, d.Missing = &m.Draft, m.Draft.Missing()
+		d.NextAt = w.nextReminder(name, a)
+	case NoticeReceived, NoticeAnswerReceived:
+		d.Draft = &m.Draft
+		if s, ok := m.Open[StepReview]; ok && s.DueAt != nil {
+			d.Due = *s.DueAt
+		}
+	case NoticeAssigned, NoticeReturned, NoticeResultReview, NoticeChooseOfficer:
+		d.Draft, d.Officers = &m.Draft, w.Officers()
+	case NoticeBounced:
+		d.Reason, d.Sender = "the address does not take our mail", q.RequestorAddress
+		if a.Bounce != nil {
+			d.Reason, d.Sender = bounceWords(a.Bounce), a.Bounce.Address
+		}
+	}
+	if inside && spec.To != RoleRequestor && m.Case != nil && !q.TakesPart(to.Person.Address()) {
+		d.ResultBasis = m.Case.ResultBasis
+	}
+	d.Choices = w.Choices(m, to)
+	return d
+}
+
+// nextReminder is when the reader of an incomplete request hears again.
+func (w World) nextReminder(name NoticeName, a Act) (next time.Time) {
+	if name == NoticeIncompleteReminder {
+		return a.Next
+	}
+	if len(w.Office.Reminders) > 0 {
+		return w.Office.Calendar.AddDays(w.Now, w.Office.Reminders[0])
+	}
+	return next
+}
+
+func bounceWords(b *BounceInfo) string {
+	if b.Status == "" {
+		return "it was not delivered"
+	}
+	return fmt.Sprintf("it was not delivered (status %s)", b.Status)
+}
+
+// doubts are what a supervisor would be sorry to have missed (MAILS.md rule 4).
+func doubts(m *Matter, a Act, o Office) []Doubt {
+	var out []Doubt
+	q := &m.Request
+	if !q.Proven {
+		out = append(out, Doubt{Text: "The sender is not proven: the mail may not be from who it says. The requestor gets no mail from us. Telephone before you approve."})
+	} else if !m.reachable(o) {
+		out = append(out, Doubt{Text: "The requestor cannot be reached by mail at an official address. They get no mail from us."})
+	}
+	if missing := m.Draft.Missing(); len(missing) > 0 {
+		out = append(out, Doubt{Text: "Missing: " + strings.Join(fieldWords(missing), ", ") + "."})
+	}
+	if a.Bounce != nil {
+		out = append(out, Doubt{Text: "Our mail to the requestor came back: " + bounceWords(a.Bounce) + "."})
+	}
+	if e := m.Draft.Fields.Value(RequestorEmail); e != "" && (Address{Address: e}).Key() != q.RequestorAddress {
+		out = append(out, Doubt{Text: "The requestor has since named another address, " + e + ". We go on writing to " + q.RequestorAddress + "."})
+	}
+	if q.SubmitterAddress != "" && q.SubmitterAddress != q.RequestorAddress {
+		out = append(out, Doubt{Text: "It was sent in by " + q.SubmitterAddress + " for the requestor."})
+	}
+	for _, name := range sortedNames(m.Draft.Fields) {
+		if f := m.Draft.Fields[name]; f.Conflict {
+			out = append(out, Doubt{Text: fmt.Sprintf("Two values for %s: %s. We kept the first.", fieldWord(name), strings.Join(append(f.Values[:1:1], f.Others...), " and "))})
+		}
+	}
+	if m.Draft.Type == "" {
+		out = append(out, Doubt{Text: "The mail does not say what kind of request it is. Say it with your decision, in a line \"TYPE rfi\" below the first."})
+	}
+	if a.Reading != nil {
+		for _, warning := range a.Reading.Warnings {
+			out = append(out, Doubt{Text: warning})
+		}
+		if n := len(a.Reading.Attachments); n > 0 {
+			out = append(out, Doubt{Text: fmt.Sprintf("The mail has %d attached %s, kept with the record.", n, plural(n, "file", "files"))})
+		}
+	}
+	return out
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// fieldWord writes an Appendix A name for people.
+func fieldWord(name string) string {
+	switch name {
+	case RequestorContact:
+		return "a way to reach the requestor"
+	case RequestorName:
+		return "the requestor's name"
+	case Classification:
+		return "the classification"
+	case Priority:
+		return "the priority"
+	case Agency:
+		return "the agency"
+	}
+	return strings.ReplaceAll(name, "_", " ")
+}
+
+func fieldWords(names []string) []string {
+	out := make([]string, 0, len(names))
+	for _, n := range names {
+		out = append(out, fieldWord(n))
+	}
+	return out
+}

@@ -1,0 +1,180 @@
+package cases
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// reachable says whether the requestor gets automatic mail: proven, with an official address (INT-8: where one rule is silent, silence wins).
+func (m *Matter) reachable(o Office) bool {
+	return m.Request.Proven && m.Request.RequestorAddress != "" && o.Official(m.Request.RequestorAddress)
+}
+
+// audience are the recipients of a mail of the catalogue, in this matter.
+func (d *deciding) audience(name NoticeName) []Recipient {
+	spec, _ := name.Spec()
+	switch {
+	case name == NoticeReassigned:
+		return nil // planned by the effect, which knows the former officer
+	case name == NoticeRFSCourtesy && d.m.Request.Type != RFS:
+		return nil
+	case spec.To == RoleRequestor:
+		if !d.m.reachable(d.w.Office) {
+			return nil
+		}
+		return []Recipient{{Address: Address{Name: d.m.Request.RequestorName, Address: d.m.Request.RequestorAddress}}}
+	case spec.To == RoleOfficer || name == NoticeBounced:
+		if o := d.officer(); o != nil {
+			return []Recipient{{Person: o}}
+		}
+		return d.supervisors()
+	case spec.To == RoleDirector:
+		// who decided it themselves has the answer to that
+		return slices.DeleteFunc(d.holding(RoleDirector), func(r Recipient) bool { return d.a.Actor != nil && r.Person.ID == d.a.Actor.ID })
+	}
+	return d.supervisors()
+}
+
+// officer is the assigned one, if active.
+func (d *deciding) officer() *Person {
+	if d.m.Case == nil || d.m.Case.Officer == nil {
+		return nil
+	}
+	return d.w.Person(*d.m.Case.Officer)
+}
+
+// Person finds somebody active by id.
+func (w World) Person(id int64) *Person {
+	for i := range w.People {
+		if w.People[i].ID == id {
+			return &w.People[i]
+		}
+	}
+	return nil
+}
+
+func (d *deciding) holding(r Role) []Recipient {
+	var out []Recipient
+	for i := range d.w.People {
+		if slices.Contains(d.w.People[i].Roles, r) {
+			out = append(out, Recipient{Person: &d.w.People[i]})
+		}
+	}
+	return out
+}
+
+// supervisors are those who get this matter's questions: all, or one by rotation (SUP-1), but nobody who must not decide it (ROLE-2). Where
+// nobody is left, the directors, who may do what a supervisor may.
+func (d *deciding) supervisors() []Recipient {
+	may := slices.DeleteFunc(d.holding(RoleSupervisor), func(r Recipient) bool { return d.conflicted(r.Person) })
+	if len(may) == 0 {
+		may = slices.DeleteFunc(d.holding(RoleDirector), func(r Recipient) bool { return d.conflicted(r.Person) })
+	}
+	if len(may) == 0 {
+		may = d.holding(RoleSupervisor)
+	}
+	if d.w.Office.Review == "rotation" && len(may) > 1 {
+		i := turn(d.m.Request.Number) % len(may)
+		may = may[i : i+1]
+	}
+	return may
+}
+
+// turn is the running number in that of a request, which it has before it has a row.
+func turn(number string) int {
+	n, err := strconv.Atoi(number[strings.LastIndexByte(number, '-')+1:])
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// conflicted says whether separation of duties stands against this person deciding (ROLE-2): whoever asked for it or sent it in, and on a
+// result whoever works or worked it. Having approved the draft is no hindrance.
+func (d *deciding) conflicted(p *Person) bool {
+	if c := d.m.Case; c != nil && (c.ResultBy != nil && *c.ResultBy == p.ID || d.m.assignedTo(p) || slices.Contains(d.m.Workers, p.ID)) {
+		return true
+	}
+	return p.Uses(d.m.Request.RequestorAddress) || p.Uses(d.m.Request.SubmitterAddress) ||
+		d.m.Request.Submitter != nil && *d.m.Request.Submitter == p.ID
+}
+
+// colleagues names who may decide instead.
+func (d *deciding) colleagues() string {
+	var names []string
+	for _, r := range d.supervisors() {
+		if !d.conflicted(r.Person) {
+			names = append(names, r.Person.Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// FindPerson finds who is meant by a word in a command: a handle, an address, a whole name, or a last name that only one person has. None
+// or several is refused with the candidates (GR-4).
+func (w World) FindPerson(word string, role Role) (*Person, error) {
+	word = strings.Trim(strings.TrimSpace(word), ".,;\"'")
+	key := strings.ToLower(word)
+	var exact, loose []*Person
+	for i := range w.People {
+		p := &w.People[i]
+		name := strings.ToLower(p.Name)
+		words := strings.Fields(name)
+		switch {
+		case p.Handle == key || p.Uses(key) || name == key:
+			exact = append(exact, p)
+		case len(words) > 0 && words[len(words)-1] == key:
+			loose = append(loose, p)
+		}
+	}
+	found := exact
+	if len(found) == 0 {
+		found = loose
+	}
+	holders := slices.DeleteFunc(slices.Clone(found), func(p *Person) bool { return !p.Has(role) })
+	switch {
+	case len(holders) == 1:
+		return holders[0], nil
+	case len(holders) > 1:
+		return nil, refuse("name_unclear", "%q fits several people: %s. Use the short name.", word, handles(holders))
+	case len(found) > 0:
+		return nil, refuse("not_an_officer", "%s is not a case officer. Officers: %s.", found[0].Name, w.handlesOf(role))
+	}
+	return nil, refuse("name_unknown", "We know nobody named %q. Officers: %s.", word, w.handlesOf(role))
+}
+
+func (w World) handlesOf(role Role) string {
+	var ps []*Person
+	for i := range w.People {
+		if w.People[i].Has(role) {
+			ps = append(ps, &w.People[i])
+		}
+	}
+	return handles(ps)
+}
+
+func handles(ps []*Person) string {
+	hs := make([]string, 0, len(ps))
+	for _, p := range ps {
+		hs = append(hs, p.Handle)
+	}
+	return strings.Join(hs, ", ")
+}
+
+// Officers lists the case officers with their open work, those with the least first.
+func (w World) Officers() []OfficerLoad {
+	var out []OfficerLoad
+	for i := range w.People {
+		if p := &w.People[i]; p.Has(RoleOfficer) {
+			out = append(out, OfficerLoad{Handle: p.Handle, Name: p.Name, Open: w.Load[p.ID]})
+		}
+	}
+	slices.SortFunc(out, func(a, b OfficerLoad) int {
+		if a.Open != b.Open {
+			return a.Open - b.Open
+		}
+		return strings.Compare(a.Handle, b.Handle)
+	})
+	return out
+}

@@ -1,0 +1,143 @@
+package cases
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"cissd/cases/vault"
+)
+
+const (
+	sqlToken = `
+		SELECT t.kind, t.request, t.case_id, t.version, t.person, t.address, t.notice, t.expires_at,
+		       s.id AS step_id, s.kind AS step_kind, s.version AS step_version, s.opened_at AS step_opened_at, s.due_at AS step_due_at,
+		       s.spent_at AS step_spent_at, s.spent_by AS step_spent_by, coalesce(s.spent_verb, '') AS step_spent_verb
+		FROM tokens t LEFT JOIN steps s ON s.id = t.step
+		WHERE t.hash = @hash`
+	sqlTakesPart = `
+		SELECT EXISTS (SELECT FROM requests r LEFT JOIN cases c ON c.request = r.id
+		               WHERE r.id = @id AND (@address <> '' AND (r.requestor_address = @address OR r.submitter_address = @address) OR c.officer = @person))`
+)
+
+type tokenRow struct {
+	Kind          string
+	Request       *int64
+	CaseID        *int64
+	Version       int
+	Person        *int64
+	Address       string
+	Notice        int64
+	ExpiresAt     time.Time
+	StepID        *int64
+	StepKind      *StepKind
+	StepVersion   *int
+	StepOpenedAt  *time.Time
+	StepDueAt     *time.Time
+	StepSpentAt   *time.Time
+	StepSpentBy   *int64
+	StepSpentVerb string
+}
+
+// FindToken looks up a token that a mail carries; nil where we never issued it.
+func FindToken(ctx context.Context, db vault.DB, ref TokenRef) (*Token, error) {
+	rows, err := db.Query(ctx, sqlToken, pgx.NamedArgs{"hash": TokenHash(ref.Token)})
+	if err != nil {
+		return nil, fmt.Errorf("looking up a token: %w", err)
+	}
+	found, err := pgx.CollectRows(rows, pgx.RowToStructByName[tokenRow])
+	if err != nil {
+		return nil, fmt.Errorf("looking up a token: %w", err)
+	}
+	if len(found) == 0 || ref.Kind != "" && (found[0].Kind != ref.Kind || found[0].Version != ref.Version) {
+		return nil, nil
+	}
+	t := found[0]
+	// a CODE line may hold the token alone: what kind it is, the record knows
+	ref.Kind, ref.Version = t.Kind, t.Version
+	out := &Token{
+		Ref: ref, Request: t.Request, Case: t.CaseID, Version: t.Version, Person: t.Person, Address: t.Address, Notice: t.Notice,
+		ExpiresAt: t.ExpiresAt,
+	}
+	if t.StepID != nil {
+		out.Step = &Step{
+			ID: *t.StepID, Kind: *t.StepKind, Version: *t.StepVersion, OpenedAt: *t.StepOpenedAt, DueAt: t.StepDueAt, SpentAt: t.StepSpentAt,
+			SpentBy: t.StepSpentBy, SpentVerb: t.StepSpentVerb,
+		}
+	}
+	return out, nil
+}
+
+// TakesPart says whether a sender has a part in a request or its case (MSG-2, ROLE-3): who asked, who sent it in, the assigned officer, and
+// supervisors and directors, who see everything.
+func TakesPart(ctx context.Context, db vault.DB, request int64, address string, person *Person) (bool, error) {
+	if person.Has(RoleSupervisor) {
+		return true, nil
+	}
+	var id *int64
+	if person != nil {
+		id = &person.ID
+	}
+	var yes *bool
+	err := db.QueryRow(ctx, sqlTakesPart, pgx.NamedArgs{"id": request, "address": Address{Address: address}.Key(), "person": id}).Scan(&yes)
+	if err != nil {
+		return false, fmt.Errorf("looking up who takes part in request %d: %w", request, err)
+	}
+	return yes != nil && *yes, nil
+}
+
+// Answer sends the answer to STATUS and HELP (SUP-5), which change nothing. request is nil for a HELP about no matter; whoever asks must
+// have been found to take part.
+func (r *Record) Answer(ctx context.Context, tx pgx.Tx, request *int64, name NoticeName, a Act, now time.Time) (Applied, error) {
+	w, err := r.world(ctx, tx, now)
+	if err != nil {
+		return Applied{}, err
+	}
+	var m *Matter
+	out := Applied{}
+	if request != nil {
+		loaded, err := r.load(ctx, tx, *request)
+		if err != nil {
+			return out, err
+		}
+		m = &loaded
+		out = Applied{Request: m.Request.ID, Case: m.caseID(), Number: m.Number()}
+	}
+	role, record := RoleRequestor, fmt.Sprintf("message:%d", a.Mail.ID)
+	if a.Actor != nil && len(a.Actor.Roles) > 0 {
+		role = a.Actor.Roles[0]
+	}
+	if m != nil {
+		record = fmt.Sprintf("request:%d", m.Request.ID)
+	}
+	if err := audit(ctx, tx, auditEntry{Actor: a.actor(), Role: role, Action: string(a.On), Record: record, Message: a.message()}, now); err != nil {
+		return out, err
+	}
+	to, ok := answerTo(m, a, w.Office)
+	if !ok {
+		return out, nil
+	}
+	d := r.data(w, m, name, to, a)
+	id, err := r.insertNotice(ctx, tx, w, m, to, d, a)
+	if err != nil {
+		return out, err
+	}
+	return out, r.enqueue(ctx, tx, []int64{id})
+}
+
+// TellOversize tells a proven, official sender that their mail is too large (INT-6). limit is in bytes.
+func (r *Record) TellOversize(ctx context.Context, tx pgx.Tx, to Address, limit int64, a Act, now time.Time) error {
+	w, err := r.world(ctx, tx, now)
+	if err != nil {
+		return err
+	}
+	d := r.data(w, nil, NoticeOversize, Recipient{Address: to}, a)
+	d.Limit = limit
+	id, err := r.insertNotice(ctx, tx, w, nil, Recipient{Address: to}, d, a)
+	if err != nil {
+		return err
+	}
+	return r.enqueue(ctx, tx, []int64{id})
+}

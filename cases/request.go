@@ -1,0 +1,140 @@
+package cases
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"cissd/cases/vault"
+)
+
+// State is where a request or a case stands. Which step leads from one to another says the table of [Transitions] alone.
+type State string
+
+// States of a request.
+const (
+	// Absent is the state before there is a request.
+	Absent State = ""
+
+	RequestIncomplete State = "incomplete"
+	RequestInReview   State = "in_review"
+	RequestReturned   State = "returned"
+	RequestApproved   State = "approved"
+	RequestRejected   State = "rejected"
+)
+
+// Request is what came in, before a decision, and what became of it.
+type Request struct {
+	ID          int64
+	Number      string
+	State       State
+	Version     int
+	Revision    int
+	VaultKey    vault.ID
+	Mailbox     string
+	RequestedAt time.Time
+	DecidedAt   *time.Time
+	DecidedBy   *int64
+	DecidedVerb *string
+	Submitter   *int64
+
+	Type             Type
+	Priority         string
+	Agency           string
+	RequestorName    string
+	RequestorAddress string
+	SubmitterAddress string
+	// Proven says that the mail which opened it was from a proven sender (SEC-1).
+	Proven     bool
+	ThreadRoot string
+}
+
+// TakesPart says whether an address is the requestor's or the submitter's (MSG-2).
+func (r *Request) TakesPart(address string) bool {
+	a := strings.ToLower(strings.TrimSpace(address))
+	return a != "" && (a == r.RequestorAddress || a == r.SubmitterAddress)
+}
+
+// Missing are the required fields of EXT-4 that a draft lacks, in the order in which people are asked.
+func (d Draft) Missing() []string {
+	var missing []string
+	has := func(name string) bool { return d.Fields.Value(name) != "" }
+	if !has(RequestorName) {
+		missing = append(missing, RequestorName)
+	}
+	if !has(Agency) {
+		missing = append(missing, Agency)
+	}
+	if !has(RequestorEmail) && !has(RequestorPhone) {
+		missing = append(missing, RequestorContact)
+	}
+	if !has(Classification) && !has(Network) {
+		missing = append(missing, Classification)
+	}
+	if !has(Priority) {
+		missing = append(missing, Priority)
+	}
+	return missing
+}
+
+// identity are the fields that tell who asks: an answer never replaces them by what was merely concluded from its own header or signature.
+func identity(name string) bool {
+	switch name {
+	case RequestorName, RequestorEmail, RequestorPhone, Agency, Component, Origin:
+		return true
+	}
+	return false
+}
+
+// Merge adds what an answer says to a draft (EXT-4): a value that was lacking is taken; one that differs replaces the old only where the
+// answer states it outright, so that a guess never overwrites a statement. It returns the new draft and what changed.
+func (d Draft) Merge(answer Draft) (Draft, []Change) {
+	out := Draft{Type: d.Type, TypeInferred: d.TypeInferred, Fields: Fields{}, Subjects: slices.Clone(d.Subjects)}
+	var changes []Change
+	for name, f := range d.Fields {
+		out.Fields[name] = f
+	}
+	if answer.Type != "" && answer.Type != d.Type && (d.Type == "" || !answer.TypeInferred) {
+		changes = append(changes, Change{Field: "type", Old: string(d.Type), New: string(answer.Type)})
+		out.Type, out.TypeInferred = answer.Type, answer.TypeInferred
+	}
+	for _, name := range sortedNames(answer.Fields) {
+		f := answer.Fields[name]
+		old, had := d.Fields[name]
+		if had && (slices.Equal(old.Values, f.Values) && !old.Conflict || f.Inferred || f.Conflict || identity(name) && !stated(f)) {
+			continue
+		}
+		out.Fields[name] = f
+		changes = append(changes, Change{Field: name, Old: strings.Join(old.Values, ", "), New: strings.Join(f.Values, ", ")})
+	}
+	for _, s := range answer.Subjects {
+		if !slices.ContainsFunc(out.Subjects, s.same) {
+			out.Subjects = append(out.Subjects, s)
+			changes = append(changes, Change{Field: "subjects", Old: "", New: strings.TrimSpace(s.Fields.Value(FirstName) + " " + s.Fields.Value(LastName))})
+		}
+	}
+	return out, changes
+}
+
+// stated says that a value stood behind a label of the text, not in a header or a signature block.
+func stated(f Field) bool {
+	return slices.ContainsFunc(f.Provenance, func(p Provenance) bool { return strings.HasPrefix(p.Rule, "label") })
+}
+
+func (s Subject) same(o Subject) bool {
+	for _, name := range []string{FirstName, LastName, DateOfBirth} {
+		if !strings.EqualFold(s.Fields.Value(name), o.Fields.Value(name)) {
+			return false
+		}
+	}
+	return true
+}
+
+func sortedNames(fs Fields) []string {
+	names := make([]string, 0, len(fs))
+	for n := range fs {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	return names
+}

@@ -1,0 +1,175 @@
+package cases
+
+// Verb is a command of Appendix B.
+type Verb string
+
+// Verbs that mail can carry.
+const (
+	Approve     Verb = "APPROVE"
+	Reject      Verb = "REJECT"
+	Return      Verb = "RETURN"
+	Set         Verb = "SET"
+	Assign      Verb = "ASSIGN"
+	SetPriority Verb = "PRIORITY"
+	DuplicateOf Verb = "DUPLICATE"
+	Refer       Verb = "REFER"
+	Hold        Verb = "HOLD"
+	Resume      Verb = "RESUME"
+	Reopen      Verb = "REOPEN"
+	Share       Verb = "SHARE"
+	Unshare     Verb = "UNSHARE"
+	Retain      Verb = "RETAIN"
+	Destroy     Verb = "DESTROY"
+	Accept      Verb = "ACCEPT"
+	Decline     Verb = "DECLINE"
+	Note        Verb = "NOTE"
+	Activity    Verb = "ACTIVITY"
+	PersonFacts Verb = "PERSON"
+	Exhibit     Verb = "EXHIBIT"
+	Call        Verb = "CALL"
+	Negative    Verb = "NEGATIVE"
+	Positive    Verb = "POSITIVE"
+	Report      Verb = "REPORT"
+	Complete    Verb = "COMPLETE"
+	Disclose    Verb = "DISCLOSE"
+	Extend      Verb = "EXTEND"
+	Closeout    Verb = "CLOSEOUT"
+	Concur      Verb = "CONCUR"
+	Nonconcur   Verb = "NONCONCUR"
+	Status      Verb = "STATUS"
+	Withdraw    Verb = "WITHDRAW"
+	Received    Verb = "RECEIVED"
+	Form        Verb = "FORM"
+	Dispose     Verb = "DISPOSITION"
+	Authorize   Verb = "AUTHORIZE"
+	Help        Verb = "HELP"
+	List        Verb = "LIST"
+	Show        Verb = "SHOW"
+	Away        Verb = "AWAY"
+	Back        Verb = "BACK"
+	Confirm     Verb = "CONFIRM"
+)
+
+// Key names a line below a verb that carries a value.
+type Key string
+
+// Keys of Appendix B.
+const (
+	KeyAssign      Key = "ASSIGN"
+	KeyType        Key = "TYPE"
+	KeyPriority    Key = "PRIORITY"
+	KeyRemarks     Key = "REMARKS"
+	KeyCriteria    Key = "CRITERIA"
+	KeyReason      Key = "REASON"
+	KeyNeed        Key = "NEED"
+	KeyText        Key = "TEXT"
+	KeyWith        Key = "WITH"
+	KeyDate        Key = "DATE"
+	KeyRating      Key = "RATING"
+	KeyUntil       Key = "UNTIL"
+	KeyBackup      Key = "BACKUP"
+	KeyDisposition Key = "DISPOSITION"
+	KeyLocation    Key = "LOCATION"
+	KeyCode        Key = "CODE"
+	KeySource      Key = "SOURCE"
+	KeyFinding     Key = "FINDING"
+	KeyDesc        Key = "DESC"
+	KeyResult      Key = "RESULT"
+	KeySignificant Key = "SIGNIFICANT"
+	KeyClassified  Key = "CLASSIFIED"
+	KeyWhat        Key = "WHAT"
+	KeyAuthority   Key = "AUTHORITY"
+	KeyMarking     Key = "MARKING"
+)
+
+// VerbSpec is how a verb is written (Appendix B, GR-9).
+type VerbSpec struct {
+	Verb Verb
+	Also []string
+	// Closed verbs take nothing on their line but an argument of their kind.
+	Closed bool
+	// Argument: "" none; "person", "priority", "number", "code", "criteria", "calls" (NEGATIVE, RECEIVED…), "text" (open), "fields" (SET),
+	// "result" (NO RECORDS or WITHHELD).
+	Argument string
+	// TextKey is where free text of an open verb is kept, "" where it is the argument itself.
+	TextKey Key
+	Keys    []Key
+	// Additive verbs may repeat and stand before a decision (GR-6).
+	Additive bool
+	Outcome  Outcome
+	// Doubtful verbs are open decisions that a question mark or a doubt turns into a question (GR-10).
+	Doubtful bool
+}
+
+// Verbs is the grammar of the commands that are carried out. A word that is not here is no verb.
+func Verbs() []VerbSpec {
+	return []VerbSpec{
+		{Verb: Approve, Also: []string{"APPROVED"}, Closed: true, Argument: "person", Keys: []Key{KeyAssign, KeyType, KeyPriority, KeyRemarks}, Outcome: DecisionMail},
+		{Verb: Reject, Also: []string{"REJECTED", "DISAPPROVE", "DISAPPROVED"}, Argument: "criteria", TextKey: KeyReason, Keys: []Key{KeyCriteria, KeyReason}, Outcome: DecisionMail, Doubtful: true},
+		{Verb: Return, Argument: "text", TextKey: KeyNeed, Keys: []Key{KeyNeed}, Outcome: DecisionMail},
+		{Verb: Assign, Closed: true, Argument: "person", Keys: []Key{KeyRemarks}, Outcome: DecisionMail},
+		{Verb: Accept, Closed: true, Outcome: CaseReport},
+		{Verb: Note, Argument: "text", Additive: true, Outcome: CaseReport},
+		{Verb: Call, Argument: "calls", TextKey: KeyText, Keys: []Key{KeyWith, KeyDate, KeyText, KeyRating}, Additive: true, Outcome: CaseReport},
+		{Verb: Negative, Argument: "result", TextKey: KeyText, Keys: []Key{KeyText}, Outcome: CaseReport},
+		{Verb: Closeout, Argument: "text", TextKey: KeyDisposition, Keys: []Key{KeyDisposition, KeyLocation}, Outcome: CaseReport},
+		{Verb: Received, Closed: true, Outcome: Disposition},
+		{Verb: Dispose, Argument: "text", TextKey: KeyRemarks, Keys: []Key{KeyRating, KeyRemarks}, Outcome: Disposition},
+		{Verb: Status, Closed: true, Argument: "number", Outcome: Query},
+		{Verb: Help, Closed: true, Outcome: Query},
+	}
+}
+
+// LaterVerbs are words of Appendix B that are read as commands, so that nobody is misunderstood, and are answered with what is possible.
+func LaterVerbs() []VerbSpec {
+	open := func(v Verb, out Outcome, keys ...Key) VerbSpec {
+		return VerbSpec{Verb: v, Argument: "text", Keys: keys, Outcome: out}
+	}
+	return []VerbSpec{
+		{Verb: Set, Argument: "fields", Outcome: DecisionMail},
+		{Verb: SetPriority, Closed: true, Argument: "priority", Keys: []Key{KeyReason}, Outcome: DecisionMail},
+		{Verb: DuplicateOf, Closed: true, Argument: "number", Outcome: DecisionMail},
+		open(Refer, DecisionMail, KeyReason),
+		open(Hold, DecisionMail, KeyUntil, KeyReason), open(Resume, DecisionMail, KeyReason), open(Reopen, DecisionMail, KeyReason),
+		open(Share, DecisionMail, KeyReason), open(Unshare, DecisionMail, KeyReason), open(Retain, DecisionMail, KeyUntil, KeyReason),
+		{Verb: Destroy, Closed: true, Argument: "number", Outcome: DecisionMail},
+		open(Decline, CaseReport, KeyReason),
+		{Verb: Activity, Argument: "text", Keys: []Key{KeyDate, KeySource, KeyFinding, KeyWith}, Additive: true, Outcome: CaseReport},
+		{Verb: PersonFacts, Argument: "fields", Keys: []Key{KeySource}, Additive: true, Outcome: CaseReport},
+		{Verb: Exhibit, Argument: "text", Keys: []Key{KeyDesc, KeyMarking}, Additive: true, Outcome: CaseReport},
+		open(Positive, CaseReport, KeyText, KeyClassified), open(Report, CaseReport, KeyText), open(Complete, CaseReport, KeyResult, KeySignificant),
+		open(Disclose, CaseReport, KeyWhat, KeyAuthority), open(Extend, CaseReport, KeyUntil, KeyReason),
+		{Verb: Concur, Closed: true, Outcome: DecisionMail},
+		{Verb: Nonconcur, Also: []string{"NON-CONCUR"}, Argument: "text", TextKey: KeyReason, Keys: []Key{KeyReason}, Outcome: DecisionMail, Doubtful: true},
+		{Verb: Withdraw, Argument: "text", TextKey: KeyReason, Keys: []Key{KeyReason}, Outcome: Query, Doubtful: true},
+		{Verb: Form, Closed: true, Outcome: Query},
+		open(Authorize, Query, KeyWhat),
+		{Verb: List, Closed: true, Outcome: Query}, {Verb: Show, Closed: true, Argument: "number", Outcome: Query},
+		open(Away, Query, KeyUntil, KeyBackup), open(Back, Query),
+		{Verb: Confirm, Closed: true, Argument: "code", Outcome: DecisionMail},
+	}
+}
+
+// Command is one block of Appendix B, as it stood in the new text of a reply.
+type Command struct {
+	Verb    Verb   `json:"verb"`
+	Number  string `json:"number,omitempty"`
+	Version int    `json:"version,omitempty"`
+	// Argument is what stood on the verb's line and, for an open verb, the text that follows.
+	Argument string         `json:"argument,omitempty"`
+	Keys     map[Key]string `json:"keys,omitempty"`
+	// Line is the verb's line as it was read, quoted in the answer (GR-3).
+	Line string `json:"line,omitempty"`
+	// Remark is what stood behind a blank line: kept, changes nothing.
+	Remark string `json:"remark,omitempty"`
+}
+
+// Spec finds the grammar of a verb.
+func (v Verb) Spec() (VerbSpec, bool) {
+	for _, s := range append(Verbs(), LaterVerbs()...) {
+		if s.Verb == v {
+			return s, true
+		}
+	}
+	return VerbSpec{}, false
+}

@@ -1,0 +1,371 @@
+package cases
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"cissd/cases/vault"
+)
+
+const (
+	sqlInsertNotice = `
+		INSERT INTO notices (name, request, case_id, step, person, address, mailbox, message_id, data, cause, created_at)
+		VALUES (@name, @request, @case_id, @step, @person, @address, @mailbox, @message_id, @data, @cause, @now)
+		RETURNING id`
+	sqlInsertToken = `
+		INSERT INTO tokens (hash, kind, step, request, case_id, version, person, address, notice, issued_at, expires_at)
+		VALUES (@hash, @kind, @step, @request, @case_id, @version, @person, @address, @notice, @now, @expires_at)`
+	// the thread of one reader: the first of our mails to them about this request, and the newest
+	sqlThread = `
+		SELECT message_id FROM notices WHERE request = @request AND address = @address ORDER BY id`
+	// a review that nobody has been sent yet is not sent any more once its step is over
+	sqlSupersede = `
+		UPDATE notices SET superseded_at = @now FROM steps
+		WHERE notices.step = steps.id AND notices.request = @request AND steps.spent_at IS NOT NULL AND notices.superseded_at IS NULL
+		  AND notices.name = ANY(@names)`
+	sqlKeyOf = `SELECT vault_key FROM requests WHERE id = @id`
+	// referencesLimit keeps References short: the root and the newest are what threading needs (RFC 5322 section 3.6.4)
+	referencesLimit = 8
+)
+
+// writeNotices commits the mails with the change that causes them (NOT-2), and the answer to whoever sent a command (SUP-5).
+func (r *Record) writeNotices(ctx context.Context, tx pgx.Tx, w World, p *Plan, a Act) error {
+	m := &p.After
+	_, err := tx.Exec(ctx, sqlSupersede, pgx.NamedArgs{
+		"request": m.Request.ID, "now": w.Now,
+		"names": []string{
+			string(NoticeReview), string(NoticeResultReview), string(NoticeChooseOfficer), string(NoticeIncomplete), string(NoticeIncompleteReminder),
+			string(NoticeQuestion), string(NoticeAssigned), string(NoticeDispositionAsked), string(NoticeDispositionRemind),
+		},
+	})
+	if err != nil {
+		return fmt.Errorf("superseding notices of %s: %w", m.Number(), err)
+	}
+	var ids []int64
+	for _, planned := range p.Sends {
+		d := r.data(w, m, planned.Name, planned.To, a)
+		if planned.Fill != nil {
+			planned.Fill(&d)
+		}
+		id, err := r.insertNotice(ctx, tx, w, m, planned.To, d, a)
+		if err != nil {
+			return err
+		}
+		ids = append(ids, id)
+	}
+	if a.Command != nil && !a.Quiet {
+		if to, ok := answerTo(m, a, w.Office); ok {
+			d := r.data(w, m, NoticeDone, to, a)
+			d.Done, d.Effects = p.Done, p.Effects
+			id, err := r.insertNotice(ctx, tx, w, m, to, d, a)
+			if err != nil {
+				return err
+			}
+			ids = append(ids, id)
+		}
+	}
+	return r.enqueue(ctx, tx, ids)
+}
+
+func (r *Record) enqueue(ctx context.Context, tx pgx.Tx, ids []int64) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	if err := r.Enqueue.SendNotices(ctx, tx, ids); err != nil {
+		return fmt.Errorf("enqueueing %d notices: %w", len(ids), err)
+	}
+	return nil
+}
+
+// answerTo is the address on record of whoever sent a command (GR-3, SEC-9): never Reply-To, and nobody where a rule is silent.
+func answerTo(m *Matter, a Act, o Office) (Recipient, bool) {
+	if a.Actor != nil {
+		return Recipient{Person: a.Actor}, true
+	}
+	if m != nil && m.reachable(o) && a.From.Key() == m.Request.RequestorAddress {
+		return Recipient{Address: Address{Name: m.Request.RequestorName, Address: m.Request.RequestorAddress}}, true
+	}
+	return Recipient{}, false
+}
+
+// insertNotice seals the data of one mail and writes its row, its token and its place in the reader's thread.
+func (r *Record) insertNotice(ctx context.Context, tx pgx.Tx, w World, m *Matter, to Recipient, d NoticeData, a Act) (int64, error) {
+	spec, ok := d.Name.Spec()
+	if !ok {
+		return 0, fmt.Errorf("writing a notice: %q is not in the catalogue", d.Name)
+	}
+	d.To = to.Address
+	if to.Person != nil {
+		d.To = Address{Name: to.Person.Name, Address: to.Person.Address()}
+	}
+	if d.Mailbox == "" {
+		d.Mailbox = a.Mail.Mailbox
+	}
+	d.At = w.Now
+	step := stepFor(m, d.Name, to)
+	version := max(d.Version, 1)
+	if step != nil {
+		version = step.Version
+	}
+	d.Token = TokenRef{Kind: spec.Kind, Token: NewToken(), Version: version}
+	if err := r.thread(ctx, tx, m, &d, a); err != nil {
+		return 0, err
+	}
+	var key *vault.ID
+	args := pgx.NamedArgs{
+		"name": d.Name, "request": nil, "case_id": nil, "step": nil, "person": nil, "address": d.To.Key(), "mailbox": d.Mailbox,
+		"message_id": d.Token.MessageID(w.Office.Domain), "cause": a.message(), "now": w.Now, "hash": TokenHash(d.Token.Token),
+		"kind": d.Token.Kind, "version": version, "expires_at": w.Now.Add(w.Office.TokenLife),
+	}
+	if m != nil {
+		key = &m.Request.VaultKey
+		args["request"], args["case_id"] = m.Request.ID, m.caseID()
+	}
+	if step != nil {
+		args["step"] = step.ID
+	}
+	if to.Person != nil {
+		args["person"] = to.Person.ID
+	}
+	sealed, err := r.seal(ctx, tx, key, d, w.Now)
+	if err != nil {
+		return 0, err
+	}
+	args["data"] = sealed
+	var id int64
+	if err := tx.QueryRow(ctx, sqlInsertNotice, args).Scan(&id); err != nil {
+		return 0, fmt.Errorf("writing notice %s: %w", d.Name, err)
+	}
+	args["notice"] = id
+	if _, err := tx.Exec(ctx, sqlInsertToken, args); err != nil {
+		return 0, fmt.Errorf("writing the token of notice %s: %w", d.Name, err)
+	}
+	return id, nil
+}
+
+// thread puts a mail behind the one it answers and behind our earlier ones to the same reader (NOT-1).
+func (r *Record) thread(ctx context.Context, tx pgx.Tx, m *Matter, d *NoticeData, a Act) error {
+	var refs []string
+	if m != nil {
+		if d.To.Key() == m.Request.RequestorAddress && m.Request.ThreadRoot != "" {
+			refs = append(refs, m.Request.ThreadRoot)
+		}
+		rows, err := tx.Query(ctx, sqlThread, pgx.NamedArgs{"request": m.Request.ID, "address": d.To.Key()})
+		if err != nil {
+			return fmt.Errorf("reading the thread of %s: %w", m.Number(), err)
+		}
+		ours, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		if err != nil {
+			return fmt.Errorf("reading the thread of %s: %w", m.Number(), err)
+		}
+		refs = append(refs, ours...)
+	}
+	if a.Mail.MessageID != "" && a.From.Key() == d.To.Key() && !slices.Contains(refs, a.Mail.MessageID) {
+		refs = append(refs, a.Mail.MessageID)
+	}
+	if len(refs) > referencesLimit {
+		refs = append(refs[:1:1], refs[len(refs)-referencesLimit+1:]...)
+	}
+	d.References = refs
+	if len(refs) > 0 {
+		d.InReplyTo = refs[len(refs)-1]
+	}
+	return nil
+}
+
+// stepFor is the open question that an answer to this mail would settle.
+func stepFor(m *Matter, name NoticeName, to Recipient) *Step {
+	if m == nil {
+		return nil
+	}
+	order := []StepKind{StepFacts, StepQuestion, StepDelivery, StepDisposition}
+	switch {
+	case to.Person != nil && m.Case != nil && m.Case.Officer != nil && *m.Case.Officer == to.Person.ID:
+		order = []StepKind{StepWork, StepDelivery, StepDisposition}
+	case to.Person.Has(RoleSupervisor):
+		order = []StepKind{StepReview, StepQuestion, StepOfficer, StepResultReview, StepWork}
+	case to.Person != nil && name != NoticeIncomplete:
+		return nil
+	}
+	for _, k := range order {
+		if s, ok := m.Open[k]; ok {
+			return &s
+		}
+	}
+	return nil
+}
+
+// notDone answers a command that is not carried out, and reports an attempt without the right (SEC-1, SEC-2).
+func (r *Record) notDone(ctx context.Context, tx pgx.Tx, w World, m Matter, a Act, no *Refusal) (Applied, error) {
+	out := Applied{Request: m.Request.ID, Number: m.Number(), Case: m.caseID(), Refused: no}
+	record := fmt.Sprintf("request:%d", m.Request.ID)
+	role := RoleRequestor
+	if a.Actor != nil {
+		role = RoleOfficer
+		if a.Actor.Has(RoleSupervisor) {
+			role = RoleSupervisor
+		}
+	}
+	if a.Reading != nil && !a.Reading.Proof.Proven() {
+		return out, r.refuse(ctx, tx, w, &m, a, no, false)
+	}
+	err := audit(ctx, tx, auditEntry{
+		Actor: a.actor(), Role: role, Action: "refused " + a.action(), Record: record, Message: a.message(), Detail: no.Code,
+	}, w.Now)
+	if err != nil {
+		return out, err
+	}
+	var ids []int64
+	if to, ok := answerTo(&m, a, w.Office); ok {
+		d := r.data(w, &m, NoticeNotDone, to, a)
+		d.Reason = no.Reason
+		if !m.takesPart(a) {
+			// who has no part in it learns nothing of where it stands (ROLE-3)
+			d = r.data(w, nil, NoticeNotDone, to, a)
+			d.Reason, d.Mailbox = no.Reason, m.Request.Mailbox
+		}
+		id, err := r.insertNotice(ctx, tx, w, &m, to, d, a)
+		if err != nil {
+			return out, err
+		}
+		ids = append(ids, id)
+	}
+	if no.Security {
+		more, err := r.report(ctx, tx, w, &m, a, no.Reason)
+		if err != nil {
+			return out, err
+		}
+		ids = append(ids, more...)
+	}
+	return out, r.enqueue(ctx, tx, ids)
+}
+
+// report tells the security officer of refused control mail, and the person whose code was used by another.
+func (r *Record) report(ctx context.Context, tx pgx.Tx, w World, m *Matter, a Act, reason string) ([]int64, error) {
+	to := map[string]Recipient{}
+	for i := range w.People {
+		p := &w.People[i]
+		if p.Has(RoleSecurityOfficer) || a.Token != nil && a.Token.Person != nil && *a.Token.Person == p.ID && (a.Actor == nil || a.Actor.ID != p.ID) {
+			to[p.Address()] = Recipient{Person: p}
+		}
+	}
+	if o := (Address{Address: w.Office.SecurityOfficer}).Key(); o != "" {
+		if _, ok := to[o]; !ok {
+			to[o] = Recipient{Address: Address{Address: o}}
+		}
+	}
+	var ids []int64
+	for _, address := range sortedKeys(to) {
+		d := r.data(w, nil, NoticeControlRefused, to[address], a)
+		d.Reason, d.Sender, d.Message = reason, a.From.Key(), a.Mail.ID
+		if m != nil {
+			d.Number, d.RequestNumber, d.Mailbox = m.Number(), m.Request.Number, m.Request.Mailbox
+		}
+		id, err := r.insertNotice(ctx, tx, w, nil, to[address], d, a)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// Refuse reports a control mail that is about no matter its sender takes part in, or whose sender is not proven; nothing else happens.
+// A proven person on the roster is answered; nobody else is.
+func (r *Record) Refuse(ctx context.Context, tx pgx.Tx, request *int64, a Act, no *Refusal, proven bool, now time.Time) error {
+	w, err := r.world(ctx, tx, now)
+	if err != nil {
+		return err
+	}
+	var m *Matter
+	if request != nil {
+		loaded, err := r.load(ctx, tx, *request)
+		if err != nil && !errors.Is(err, ErrNoSuchMatter) {
+			return err
+		}
+		if err == nil {
+			m = &loaded
+		}
+	}
+	return r.refuse(ctx, tx, w, m, a, no, proven)
+}
+
+func (r *Record) refuse(ctx context.Context, tx pgx.Tx, w World, m *Matter, a Act, no *Refusal, proven bool) error {
+	if !proven {
+		a.Actor = nil // whoever it claims to be did nothing, and is told if it was their code
+	}
+	err := audit(ctx, tx, auditEntry{
+		Actor: a.actor(), Role: RoleDaemon, Action: "refused " + a.action(), Record: fmt.Sprintf("message:%d", a.Mail.ID), Message: a.message(),
+		Detail: no.Code,
+	}, w.Now)
+	if err != nil {
+		return err
+	}
+	var ids []int64
+	if proven && a.Actor != nil {
+		to := Recipient{Person: a.Actor}
+		d := r.data(w, nil, NoticeNotDone, to, a)
+		d.Reason = no.Reason
+		id, err := r.insertNotice(ctx, tx, w, nil, to, d, a)
+		if err != nil {
+			return err
+		}
+		ids = append(ids, id)
+	}
+	if no.Security {
+		more, err := r.report(ctx, tx, w, m, a, no.Reason)
+		if err != nil {
+			return err
+		}
+		ids = append(ids, more...)
+	}
+	return r.enqueue(ctx, tx, ids)
+}
+
+// Decline answers a control mail that cannot even be put to the table (no command in it, or one that cannot be read without guessing) with
+// what is possible on its matter. Its sender must have been found to take part and be proven.
+func (r *Record) Decline(ctx context.Context, tx pgx.Tx, request int64, a Act, no *Refusal, now time.Time) (Applied, error) {
+	w, err := r.world(ctx, tx, now)
+	if err != nil {
+		return Applied{}, err
+	}
+	m, err := r.load(ctx, tx, request)
+	if err != nil {
+		return Applied{}, err
+	}
+	return r.notDone(ctx, tx, w, m, a, no)
+}
+
+// Keep puts contents under the key of the request that they belong to (SEC-6). request 0 leaves them under their own.
+func (r *Record) Keep(ctx context.Context, tx pgx.Tx, request int64, contents ...*vault.ID) error {
+	if request == 0 {
+		return nil
+	}
+	var key vault.ID
+	if err := tx.QueryRow(ctx, sqlKeyOf, pgx.NamedArgs{"id": request}).Scan(&key); err != nil {
+		return fmt.Errorf("reading the key of request %d: %w", request, err)
+	}
+	for _, c := range contents {
+		if c == nil {
+			continue
+		}
+		if err := r.Vault.Attach(ctx, tx, *c, key); err != nil {
+			return fmt.Errorf("attaching content %s to request %d: %w", c, request, err)
+		}
+	}
+	return nil
+}
