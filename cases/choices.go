@@ -41,19 +41,21 @@ func (w World) possible(m *Matter, to Recipient, on Trigger) bool {
 		}
 		for _, r := range t.By {
 			switch {
-			case r == RoleRequestor && to.Person == nil,
+			case r == RoleRequestor && to.Person == nil && to.Address.Key() == m.Request.RequestorAddress,
 				r == RoleSupervisor && to.Person.Has(RoleSupervisor) && !(&deciding{w: w, m: m}).conflicted(to.Person),
-				r == RoleOfficer && to.Person != nil && m.Case != nil && m.Case.Officer != nil && *m.Case.Officer == to.Person.ID:
-				return m.sensible(on)
+				r == RoleOfficer && m.assignedTo(to.Person):
+				return m.sensible(w, on)
 			}
 		}
 	}
 	return false
 }
 
-// sensible leaves out what would be accepted but that nobody should be offered.
-func (m *Matter) sensible(on Trigger) bool {
+// sensible leaves out what a guard would refuse, and what would be accepted but nobody should be offered.
+func (m *Matter) sensible(w World, on Trigger) bool {
 	switch on {
+	case On(Return):
+		return m.Case != nil || m.reachable(w.Office)
 	case On(Negative):
 		return m.Case.Type == RFI
 	case OnCallDisposition, On(Dispose):
@@ -76,9 +78,9 @@ func (w World) choicesOf(m *Matter, on Trigger) []Choice {
 		if m.Case != nil {
 			return one("APPROVE", "APPROVE "+number, "Approve the result", "the requestor is told the result")
 		}
-		return w.officerChoices("APPROVE", number, "Approve", "open the case and assign it")
+		return w.approvals(m, number)
 	case On(Assign):
-		return w.officerChoices("ASSIGN", number, "Assign", "give it to this officer")
+		return w.officerChoices(m, "ASSIGN", number, "Assign", "give it to this officer")
 	case On(Reject):
 		c := one("REJECT 2 your reason", "REJECT "+number+"\nCRITERIA <numbers of the criteria, such as 2, 5>\nREASON <the reason; the requestor reads it>",
 			"Reject", "end it; the requestor gets criterion and reason")
@@ -122,20 +124,39 @@ func ratingWords() []string {
 	return []string{"of no use", "of little use", "of some use", "of good use", "of great use"}
 }
 
-// officerChoices offers the officers with the least open work.
-func (w World) officerChoices(verb, number, label, means string) []Choice {
+// approvals are the ways to open the case. What the draft does not say has to be added, or the approval would be refused.
+func (w World) approvals(m *Matter, number string) []Choice {
+	out := w.officerChoices(m, "APPROVE", number, "Approve", "open the case and assign it")
+	if len(out) == 0 {
+		out = []Choice{{Text: "APPROVE", Body: "APPROVE " + number, Label: "Approve", Means: "open the case"}}
+	}
+	for i := range out {
+		if m.Request.Type == "" {
+			out[i].Body += "\nTYPE <rfi, rfs or fai>"
+			out[i].Means += "; add a line \"TYPE rfi\" (or rfs, fai)"
+		}
+		if m.Request.Priority == "" {
+			out[i].Body += "\nPRIORITY <routine, priority or urgent>"
+			out[i].Means += "; add a line \"PRIORITY routine\" (or priority, urgent)"
+		}
+	}
+	return out
+}
+
+// officerChoices offers the officers with the least open work, but for the one who has it already.
+func (w World) officerChoices(m *Matter, verb, number, label, means string) []Choice {
 	var out []Choice
 	for _, o := range w.Officers() {
 		if len(out) == 2 {
 			break
 		}
+		if p, err := w.FindPerson(o.Handle, RoleOfficer); err != nil || m.assignedTo(p) {
+			continue
+		}
 		out = append(out, Choice{
 			Text: verb + " " + o.Handle, Body: verb + " " + number + " " + o.Handle, Label: label + ": " + o.Name,
 			Means: fmt.Sprintf("%s (%d open)", means, o.Open),
 		})
-	}
-	if len(out) == 0 && verb == "APPROVE" {
-		out = append(out, Choice{Text: verb, Body: verb + " " + number, Label: label, Means: "open the case"})
 	}
 	return out
 }

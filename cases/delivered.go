@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -14,8 +16,10 @@ import (
 const (
 	sqlLoadNotice = `
 		SELECT n.id, n.name, n.request, n.case_id, n.person, n.address, n.data, n.superseded_at IS NOT NULL AS superseded,
-		       n.person IS NULL OR coalesce((SELECT p.active FROM persons p WHERE p.id = n.person), false) AS entitled, r.vault_key
-		FROM notices n LEFT JOIN requests r ON r.id = n.request
+		       n.person IS NULL OR coalesce((SELECT p.active FROM persons p WHERE p.id = n.person), false) AS active, r.vault_key,
+		       array(SELECT role FROM person_roles o WHERE o.person = n.person ORDER BY role) AS roles,
+		       coalesce(c.officer = n.person, false) AS officer
+		FROM notices n LEFT JOIN requests r ON r.id = n.request LEFT JOIN cases c ON c.request = n.request
 		WHERE n.id = @id`
 	sqlNoticeByMessageID = `SELECT id FROM notices WHERE message_id = @message_id`
 	sqlPutFault          = `
@@ -33,8 +37,29 @@ type noticeRow struct {
 	Address    string
 	Data       vault.ID
 	Superseded bool
-	Entitled   bool
+	Active     bool
 	VaultKey   *vault.ID
+	Roles      []Role
+	Officer    bool
+}
+
+// entitled says whether the reader may still read it: on the roster and in the role that it was written for. An answer to a command, and the
+// news that a case is no longer theirs, is for whoever it was written for.
+func (n *noticeRow) entitled() bool {
+	if n.Person == nil || !n.Active {
+		return n.Person == nil
+	}
+	p := Person{Roles: n.Roles}
+	spec, _ := n.Name.Spec()
+	switch {
+	case n.Name == NoticeReassigned, n.Request == nil:
+		return true
+	case spec.To == RoleOfficer, n.Name == NoticeBounced:
+		return n.Officer || p.Has(RoleSupervisor)
+	case spec.To == RoleSupervisor, spec.To == RoleDirector:
+		return p.Has(spec.To)
+	}
+	return true
 }
 
 func (r *Record) noticeRow(ctx context.Context, db vault.DB, id int64) (noticeRow, error) {
@@ -56,7 +81,7 @@ func (r *Record) LoadNotice(ctx context.Context, db vault.DB, id int64) (Notice,
 		return Notice{}, err
 	}
 	n := Notice{
-		ID: row.ID, Name: row.Name, Address: row.Address, OnRoster: row.Person != nil, Superseded: row.Superseded, Entitled: row.Entitled,
+		ID: row.ID, Name: row.Name, Address: row.Address, OnRoster: row.Person != nil, Superseded: row.Superseded, Entitled: row.entitled(),
 		VaultKey: row.VaultKey,
 	}
 	return n, r.openJSON(ctx, db, row.Data, &n.Data)
@@ -74,7 +99,8 @@ func (r *Record) NoticeSent(ctx context.Context, tx pgx.Tx, id int64, now time.T
 	if err != nil || row.Name != NoticeResultNegative || row.Request == nil {
 		return err
 	}
-	return r.byDaemon(ctx, tx, *row.Request, Act{On: OnDelivered}, now)
+	_, err = r.byDaemon(ctx, tx, *row.Request, Act{On: OnDelivered}, now)
+	return err
 }
 
 func (n noticeRow) record() string {
@@ -87,30 +113,30 @@ func (n noticeRow) record() string {
 	return fmt.Sprintf("notice:%d", n.ID)
 }
 
-// byDaemon applies what happens by itself; what the state does not provide for any more is no fault.
-func (r *Record) byDaemon(ctx context.Context, tx pgx.Tx, request int64, a Act, now time.Time) error {
+// byDaemon applies what happens by itself, and says whether it did; what the state does not provide for any more is no fault.
+func (r *Record) byDaemon(ctx context.Context, tx pgx.Tx, request int64, a Act, now time.Time) (bool, error) {
 	w, err := r.world(ctx, tx, now)
 	if err != nil {
-		return err
+		return false, err
 	}
 	m, err := r.load(ctx, tx, request)
 	if err != nil {
-		return err
+		return false, err
 	}
 	a.Mail.Mailbox = m.Request.Mailbox
 	plan, err := Decide(w, m, a)
 	var no *Refusal
 	if errors.As(err, &no) {
-		return nil
+		return false, nil
 	}
 	if err != nil {
-		return fmt.Errorf("deciding on %s: %w", m.Number(), err)
+		return false, fmt.Errorf("deciding on %s: %w", m.Number(), err)
 	}
 	if err := updateRequest(ctx, tx, &plan.After.Request, m.Request.State); err != nil {
-		return err
+		return false, err
 	}
 	_, err = r.write(ctx, tx, w, plan, a)
-	return err
+	return err == nil, err
 }
 
 // NoticeFailed notes that a mail will never arrive (NOT-2, MSG-4): the address is marked, and whoever is responsible is told. status is the
@@ -138,6 +164,9 @@ func (r *Record) NoticeBounced(ctx context.Context, tx pgx.Tx, id int64, status 
 	if err != nil {
 		return err
 	}
+	if !statusPattern.MatchString(status) {
+		status = "" // it comes from outside, and goes into the audit log
+	}
 	_, err = tx.Exec(ctx, sqlPutFault, pgx.NamedArgs{"address": row.Address, "status": status, "now": now, "notice": id})
 	if err != nil {
 		return fmt.Errorf("marking the address of notice %d: %w", id, err)
@@ -152,12 +181,17 @@ func (r *Record) NoticeBounced(ctx context.Context, tx pgx.Tx, id int64, status 
 	if row.Name == NoticeBounced || row.Name == NoticeControlRefused {
 		return nil // a report of a failure that fails itself is not reported again
 	}
-	a := Act{On: OnBounced, Bounce: &BounceInfo{Notice: id, Name: row.Name, Address: row.Address, Status: status}}
-	if row.Request != nil && row.Name == NoticeResultNegative {
-		return r.byDaemon(ctx, tx, *row.Request, a, now)
+	a := Act{On: OnBounced, Bounce: &BounceInfo{Notice: id, Message: message, Name: row.Name, Address: row.Address, Status: status}}
+	if row.Request != nil && slices.Contains([]NoticeName{NoticeResultNegative, NoticeIncomplete, NoticeIncompleteReminder, NoticeQuestion}, row.Name) {
+		if moved, err := r.byDaemon(ctx, tx, *row.Request, a, now); moved || err != nil {
+			return err
+		}
 	}
 	return r.tellOfBounce(ctx, tx, row, a, now)
 }
+
+// statusPattern is an enhanced status code (RFC 3463 section 2).
+var statusPattern = regexp.MustCompile(`^[245]\.[0-9]{1,3}\.[0-9]{1,3}$`)
 
 // tellOfBounce mails the officer of the case, else the supervisors, that one of our mails did not arrive.
 func (r *Record) tellOfBounce(ctx context.Context, tx pgx.Tx, row noticeRow, a Act, now time.Time) error {

@@ -222,6 +222,8 @@ func (d *deciding) checkText() error {
 	return nil
 }
 
+var ratingPattern = regexp.MustCompile(`(?is)^([1-5])(?:\s*/\s*5\b|\s+(?:out )?of (?:5|five)\b)?(.*)$`)
+
 // rating is the number from 1 to 5, 0 where none is given, -1 where what is given is none.
 func (d *deciding) rating() int {
 	word := d.key(KeyRating)
@@ -229,10 +231,11 @@ func (d *deciding) rating() int {
 		return 0
 	}
 	// "5/5" and "5 of 5" are ratings too
-	n, err := strconv.Atoi(word[:1])
-	if err != nil || n < 1 || n > 5 || len(word) > 1 && word[1] >= '0' && word[1] <= '9' {
-		return -1
+	m := ratingPattern.FindStringSubmatch(word)
+	if m == nil || strings.ContainsAny(m[2], "0123456789") {
+		return -1 // "10", "3.5" and "3 or 4" are none
 	}
+	n, _ := strconv.Atoi(m[1]) // the pattern has one digit
 	return n
 }
 

@@ -45,6 +45,8 @@ func (r *Record) data(w World, m *Matter, name NoticeName, to Recipient, a Act) 
 	case NoticeIncomplete, NoticeIncompleteReminder:
 		d.Draft, d.Missing = &m.Draft, m.Draft.Missing()
 		d.NextAt = w.nextReminder(name, a)
+	case NoticeDispositionAsked, NoticeDispositionRemind:
+		d.NextAt = w.nextReminder(name, a)
 	case NoticeReceived, NoticeAnswerReceived:
 		d.Draft = &m.Draft
 		if s, ok := m.Open[StepReview]; ok && s.DueAt != nil {
@@ -58,20 +60,23 @@ func (r *Record) data(w World, m *Matter, name NoticeName, to Recipient, a Act) 
 			d.Reason, d.Sender = bounceWords(a.Bounce), a.Bounce.Address
 		}
 	}
-	if inside && spec.To != RoleRequestor && m.Case != nil && !q.TakesPart(to.Person.Address()) {
+	if inside && spec.To != RoleRequestor && m.Case != nil && !slices.ContainsFunc(to.Person.Addresses, q.TakesPart) {
 		d.ResultBasis = m.Case.ResultBasis
 	}
 	d.Choices = w.Choices(m, to)
 	return d
 }
 
-// nextReminder is when the reader of an incomplete request hears again.
+// nextReminder is when the reader hears again if we hear nothing; zero where they do not.
 func (w World) nextReminder(name NoticeName, a Act) (next time.Time) {
-	if name == NoticeIncompleteReminder {
+	o := w.Office
+	switch {
+	case name == NoticeIncompleteReminder || name == NoticeDispositionRemind:
 		return a.Next
-	}
-	if len(w.Office.Reminders) > 0 {
-		return w.Office.Calendar.AddDays(w.Now, w.Office.Reminders[0])
+	case name == NoticeIncomplete && len(o.Reminders) > 0:
+		return o.Calendar.AddDays(w.Now, o.Reminders[0])
+	case name == NoticeDispositionAsked && len(o.DispositionReminders) > 0:
+		return w.Now.AddDate(0, 0, o.DispositionReminders[0])
 	}
 	return next
 }

@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -108,9 +109,14 @@ func (d Draft) Merge(answer Draft) (Draft, []Change) {
 		changes = append(changes, Change{Field: name, Old: strings.Join(old.Values, ", "), New: strings.Join(f.Values, ", ")})
 	}
 	for _, s := range answer.Subjects {
-		if !slices.ContainsFunc(out.Subjects, s.same) {
+		name := strings.TrimSpace(s.Fields.Value(FirstName) + " " + s.Fields.Value(LastName))
+		i := slices.IndexFunc(out.Subjects, s.same)
+		if i < 0 {
 			out.Subjects = append(out.Subjects, s)
-			changes = append(changes, Change{Field: "subjects", Old: "", New: strings.TrimSpace(s.Fields.Value(FirstName) + " " + s.Fields.Value(LastName))})
+			changes = append(changes, Change{Field: "subjects", Old: "", New: name})
+		} else if more, differs := out.Subjects[i].merge(s); differs {
+			out.Subjects[i] = more
+			changes = append(changes, Change{Field: "subjects", Old: name, New: name})
 		}
 	}
 	return out, changes
@@ -121,13 +127,43 @@ func stated(f Field) bool {
 	return slices.ContainsFunc(f.Provenance, func(p Provenance) bool { return strings.HasPrefix(p.Rule, "label") })
 }
 
+// same says whether two mails speak of one subject: the same name, or none and the same document; a date of birth may be lacking in one.
 func (s Subject) same(o Subject) bool {
-	for _, name := range []string{FirstName, LastName, DateOfBirth} {
+	for _, name := range []string{FirstName, LastName} {
 		if !strings.EqualFold(s.Fields.Value(name), o.Fields.Value(name)) {
 			return false
 		}
 	}
-	return true
+	if a, b := s.Fields.Value(DateOfBirth), o.Fields.Value(DateOfBirth); a != "" && b != "" && a != b {
+		return false
+	}
+	return s.Fields.Value(LastName) != "" || s.Fields.Value(FirstName) != "" || len(s.IDs) == 0 && len(o.IDs) == 0 ||
+		slices.ContainsFunc(s.IDs, func(i Identification) bool { return slices.ContainsFunc(o.IDs, i.same) })
+}
+
+func (i Identification) same(o Identification) bool {
+	return strings.EqualFold(i.Fields.Value(IDNumber), o.Fields.Value(IDNumber)) && strings.EqualFold(i.Fields.Value(IDType), o.Fields.Value(IDType))
+}
+
+// merge adds what an answer says of a subject that is known: fields that were lacking or that it states outright, and further documents.
+func (s Subject) merge(answer Subject) (Subject, bool) {
+	out := Subject{Fields: maps.Clone(s.Fields), IDs: slices.Clone(s.IDs)}
+	differs := false
+	for name, f := range answer.Fields {
+		if old, had := out.Fields[name]; had && (slices.Equal(old.Values, f.Values) || f.Inferred || f.Conflict) {
+			continue
+		}
+		if out.Fields == nil {
+			out.Fields = Fields{}
+		}
+		out.Fields[name], differs = f, true
+	}
+	for _, id := range answer.IDs {
+		if !slices.ContainsFunc(out.IDs, id.same) {
+			out.IDs, differs = append(out.IDs, id), true
+		}
+	}
+	return out, differs
 }
 
 func sortedNames(fs Fields) []string {

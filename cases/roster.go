@@ -29,7 +29,8 @@ const (
 	sqlUpdatePerson = `
 		UPDATE persons SET name = @name, active = @active, updated_at = @now WHERE id = @id`
 	sqlSetBackup = `
-		UPDATE persons SET backup = (SELECT id FROM persons WHERE handle = @backup) WHERE handle = @handle`
+		UPDATE persons SET backup = (SELECT b.id FROM persons b WHERE b.handle = @backup)
+		WHERE id = @id AND (@backup = '' OR EXISTS (SELECT FROM persons b WHERE b.handle = @backup))`
 	sqlDeleteAddresses = `DELETE FROM person_addresses WHERE person = @id`
 	sqlInsertAddress   = `
 		INSERT INTO person_addresses (address, person, position) VALUES (@address, @id, @position)`
@@ -90,6 +91,7 @@ func (p *Person) Check() error {
 	if len(p.Addresses) == 0 {
 		return fmt.Errorf("%s has no address", p.Handle)
 	}
+	p.Addresses = slices.Clone(p.Addresses)
 	for i, a := range p.Addresses {
 		parsed, err := mail.ParseAddress(a)
 		if err != nil || parsed.Name != "" {
@@ -102,6 +104,8 @@ func (p *Person) Check() error {
 			return fmt.Errorf("%s: there is no role %q; roles are %s", p.Handle, r, joinRoles())
 		}
 	}
+	p.Roles = slices.Compact(slices.Sorted(slices.Values(p.Roles)))
+	p.Backup = strings.ToLower(strings.TrimSpace(p.Backup))
 	if p.Backup == p.Handle {
 		return fmt.Errorf("%s cannot be their own backup", p.Handle)
 	}
@@ -134,20 +138,9 @@ func SavePeople(ctx context.Context, db interface {
 	if err != nil {
 		return 0, err
 	}
-	changed := 0
-	for i := range entries {
-		done, err := savePerson(ctx, tx, before, &entries[i], now)
-		if err != nil {
-			return 0, err
-		}
-		if done {
-			changed++
-		}
-	}
-	for _, e := range entries {
-		if _, err := tx.Exec(ctx, sqlSetBackup, pgx.NamedArgs{"handle": e.Handle, "backup": e.Backup}); err != nil {
-			return 0, fmt.Errorf("setting the backup of %s: %w", e.Handle, err)
-		}
+	changed, err := saveEntries(ctx, tx, before, entries, now)
+	if err != nil {
+		return 0, err
 	}
 	var supervisors int
 	if err := tx.QueryRow(ctx, sqlCountSupervisor).Scan(&supervisors); err != nil {
@@ -162,12 +155,38 @@ func SavePeople(ctx context.Context, db interface {
 	return changed, nil
 }
 
-// savePerson writes one entry and says whether it differed.
-func savePerson(ctx context.Context, tx pgx.Tx, before []Person, e *Person, now time.Time) (bool, error) {
-	if err := e.Check(); err != nil {
-		return false, err
+// saveEntries writes those that differ: first who they are, then what refers to others or must not be held twice, so that two persons can
+// swap an address or be each other's backup.
+func saveEntries(ctx context.Context, tx pgx.Tx, before []Person, entries []Person, now time.Time) (int, error) {
+	var changed []*Person
+	seen := map[string]bool{}
+	for i := range entries {
+		e := &entries[i]
+		if err := e.Check(); err != nil {
+			return 0, err
+		}
+		if seen[e.Handle] {
+			return 0, fmt.Errorf("%s is listed twice", e.Handle)
+		}
+		seen[e.Handle] = true
+		differs, err := savePerson(ctx, tx, before, e, now)
+		if err != nil {
+			return 0, err
+		}
+		if differs {
+			changed = append(changed, e)
+		}
 	}
-	slices.Sort(e.Roles)
+	for _, e := range changed {
+		if err := saveRest(ctx, tx, e); err != nil {
+			return 0, err
+		}
+	}
+	return len(changed), nil
+}
+
+// savePerson writes one entry, without its addresses, roles and backup, if it differs, and the audit entry of it.
+func savePerson(ctx context.Context, tx pgx.Tx, before []Person, e *Person, now time.Time) (bool, error) {
 	action := "roster_add"
 	i := slices.IndexFunc(before, func(p Person) bool { return p.Handle == e.Handle })
 	args := pgx.NamedArgs{"handle": e.Handle, "name": e.Name, "active": e.Active, "now": now}
@@ -187,18 +206,41 @@ func savePerson(ctx context.Context, tx pgx.Tx, before []Person, e *Person, now 
 	if _, err := tx.Exec(ctx, sqlDeleteAddresses, pgx.NamedArgs{"id": e.ID}); err != nil {
 		return false, fmt.Errorf("changing the addresses of %s: %w", e.Handle, err)
 	}
-	for n, a := range e.Addresses {
-		if _, err := tx.Exec(ctx, sqlInsertAddress, pgx.NamedArgs{"address": a, "id": e.ID, "position": n}); err != nil {
-			return false, fmt.Errorf("giving %s an address (each belongs to one person only): %w", e.Handle, err)
-		}
-	}
 	if _, err := tx.Exec(ctx, sqlDeleteRoles, pgx.NamedArgs{"id": e.ID}); err != nil {
 		return false, fmt.Errorf("changing the roles of %s: %w", e.Handle, err)
 	}
-	for _, r := range e.Roles {
-		if _, err := tx.Exec(ctx, sqlInsertRole, pgx.NamedArgs{"id": e.ID, "role": r}); err != nil {
-			return false, fmt.Errorf("giving %s the role %s: %w", e.Handle, r, err)
+	return true, audit(ctx, tx, auditEntry{Role: RoleOperator, Action: action, Record: fmt.Sprintf("person:%d", e.ID), Detail: e.rights()}, now)
+}
+
+// rights are what an entry gives, for the audit log.
+func (p *Person) rights() string {
+	words := []string{"inactive"}
+	if p.Active {
+		words[0] = "active"
+	}
+	for _, r := range p.Roles {
+		words = append(words, string(r))
+	}
+	return strings.Join(words, " ")
+}
+
+func saveRest(ctx context.Context, tx pgx.Tx, e *Person) error {
+	for n, a := range e.Addresses {
+		if _, err := tx.Exec(ctx, sqlInsertAddress, pgx.NamedArgs{"address": a, "id": e.ID, "position": n}); err != nil {
+			return fmt.Errorf("giving %s an address (each belongs to one person only): %w", e.Handle, err)
 		}
 	}
-	return true, audit(ctx, tx, auditEntry{Role: RoleOperator, Action: action, Record: fmt.Sprintf("person:%d", e.ID)}, now)
+	for _, r := range e.Roles {
+		if _, err := tx.Exec(ctx, sqlInsertRole, pgx.NamedArgs{"id": e.ID, "role": r}); err != nil {
+			return fmt.Errorf("giving %s the role %s: %w", e.Handle, r, err)
+		}
+	}
+	tag, err := tx.Exec(ctx, sqlSetBackup, pgx.NamedArgs{"id": e.ID, "backup": e.Backup})
+	if err != nil {
+		return fmt.Errorf("setting the backup of %s: %w", e.Handle, err)
+	}
+	if tag.RowsAffected() == 0 {
+		return fmt.Errorf("the backup of %s is nobody on the roster", e.Handle)
+	}
+	return nil
 }

@@ -32,7 +32,7 @@ const (
 		SELECT r.id FROM requests r LEFT JOIN cases c ON c.request = r.id WHERE r.number = @number OR c.number = @number`
 	sqlWorkers = `
 		SELECT DISTINCT actor FROM events WHERE request = @id AND actor_role = 'officer' AND actor IS NOT NULL ORDER BY actor`
-	sqlStepState = `SELECT spent_at, spent_by, spent_verb FROM steps WHERE id = @id`
+	sqlStepState         = `SELECT spent_at, spent_by, spent_verb FROM steps WHERE id = @id`
 	sqlNextRequestNumber = `SELECT nextval('request_numbers')`
 	sqlInsertRequest     = `
 		INSERT INTO requests (number, state, version, vault_key, mailbox, requested_at, submitter, type, priority, agency, requestor_name,

@@ -15,49 +15,70 @@ import (
 
 const (
 	sqlDueTimer = `
-		SELECT id, kind, request, step FROM timers
-		WHERE fired_at IS NULL AND due_at <= @now ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED`
-	sqlFireTimer = `UPDATE timers SET fired_at = @now WHERE id = @id`
-	sqlNextTimer = `SELECT min(due_at) FROM timers WHERE step = @step AND fired_at IS NULL`
+		SELECT request, step FROM timers
+		WHERE fired_at IS NULL AND due_at <= @now AND step <> ALL(@failed::bigint[]) ORDER BY due_at, id LIMIT 1`
+	// first the request, then what hangs on it: as in every other transaction
+	sqlLockRequest = `SELECT id FROM requests WHERE id = @request FOR UPDATE`
+	sqlFireTimers  = `UPDATE timers SET fired_at = @now WHERE step = @step AND fired_at IS NULL AND due_at <= @now`
+	sqlNextTimer   = `SELECT min(due_at) FROM timers WHERE step = @step AND fired_at IS NULL`
 )
 
-// FireTimers sends the reminders that are due (EXT-4, DSP-1), each in a transaction of its own, until none is left. It returns how many.
+// FireTimers sends the reminders that are due (EXT-4, DSP-1), each in a transaction of its own, until none is left. It returns how many. What
+// fell due twice while nobody looked is one reminder. A reminder that fails does not hold up the others; the error tells of it.
 func (r *Record) FireTimers(ctx context.Context, db *pgxpool.Pool, now time.Time) (int, error) {
-	for n := 0; ; n++ {
-		fired, err := r.fireOne(ctx, db, now)
-		if err != nil || !fired {
-			return n, err
+	n := 0
+	failed := []int64{}
+	var errs []error
+	for ctx.Err() == nil {
+		step, fired, err := r.fireOne(ctx, db, failed, now)
+		switch {
+		case err != nil && step == 0:
+			return n, errors.Join(append(errs, err)...)
+		case err != nil:
+			failed, errs = append(failed, step), append(errs, err)
+		case step == 0:
+			return n, errors.Join(errs...)
+		case fired:
+			n++
 		}
 	}
+	return n, errors.Join(append(errs, ctx.Err())...)
 }
 
-func (r *Record) fireOne(ctx context.Context, db *pgxpool.Pool, now time.Time) (bool, error) {
-	fired := false
-	err := pgx.BeginFunc(ctx, db, func(tx pgx.Tx) error {
-		var id, request, step int64
-		var kind string
-		err := tx.QueryRow(ctx, sqlDueTimer, pgx.NamedArgs{"now": now}).Scan(&id, &kind, &request, &step)
+// fireOne sends the reminder that has been due longest; it gives its step, or 0 where none is due.
+func (r *Record) fireOne(ctx context.Context, db *pgxpool.Pool, failed []int64, now time.Time) (step int64, fired bool, err error) {
+	err = pgx.BeginFunc(ctx, db, func(tx pgx.Tx) error {
+		var request int64
+		err := tx.QueryRow(ctx, sqlDueTimer, pgx.NamedArgs{"now": now, "failed": failed}).Scan(&request, &step)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil
 		}
 		if err != nil {
 			return fmt.Errorf("looking for due timers: %w", err)
 		}
-		if _, err := tx.Exec(ctx, sqlFireTimer, pgx.NamedArgs{"id": id, "now": now}); err != nil {
-			return fmt.Errorf("firing timer %d: %w", id, err)
+		args := pgx.NamedArgs{"request": request, "step": step, "now": now}
+		if _, err := tx.Exec(ctx, sqlLockRequest, args); err != nil {
+			return fmt.Errorf("locking request %d: %w", request, err)
 		}
-		fired = true
+		tag, err := tx.Exec(ctx, sqlFireTimers, args)
+		if err != nil {
+			return fmt.Errorf("firing the timers of step %d: %w", step, err)
+		}
+		if tag.RowsAffected() == 0 {
+			return nil // the step was settled, or another daemon was faster
+		}
 		var next *time.Time
-		if err := tx.QueryRow(ctx, sqlNextTimer, pgx.NamedArgs{"step": step}).Scan(&next); err != nil {
-			return fmt.Errorf("reading the timer after %d: %w", id, err)
+		if err := tx.QueryRow(ctx, sqlNextTimer, args).Scan(&next); err != nil {
+			return fmt.Errorf("reading the next timer of step %d: %w", step, err)
 		}
 		a := Act{On: OnReminder}
 		if next != nil {
 			a.Next = *next
 		}
-		return r.byDaemon(ctx, tx, request, a, now)
+		fired, err = r.byDaemon(ctx, tx, request, a, now)
+		return err
 	})
-	return fired, err
+	return step, fired, err
 }
 
 // TimerWorker runs [Record.FireTimers] for the periodic job.

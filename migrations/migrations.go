@@ -21,7 +21,7 @@ import (
 const RiverSchema = "river"
 
 // lockKey is what every migrator of cissd locks, whatever its version. It must never change.
-const lockKey = 0x6369737364 // "cissd"
+const lockKey int64 = 0x6369737364 // "cissd"
 
 //go:embed *.sql
 var files embed.FS

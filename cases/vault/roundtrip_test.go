@@ -419,3 +419,35 @@ func TestFewRoundTrips(t *testing.T) {
 		t.Errorf("PutMany of nothing: %v, %v", metas, err)
 	}
 }
+
+// What the database refuses in the end is refused whole, even outside a transaction of the caller.
+func TestPutIsAllOrNothing(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	tx, err := b.pool.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone, err := b.vault.NewKey(t.Context(), tx, b.now) // the vault remembers it, the database does not
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := tx.Rollback(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	large := random(vault.ChunkSize + 1)
+	_, many := b.vault.PutMany(t.Context(), b.pool, []vault.Item{{vault.ClassRaw, nil, large}, {vault.ClassRaw, &gone, large}}, b.now)
+	_, one := b.vault.Put(t.Context(), b.pool, vault.ClassRaw, &gone, bytes.NewReader(large), b.now)
+	_, small := b.vault.PutBytes(t.Context(), b.pool, vault.ClassRaw, &gone, large[:10], b.now)
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, stopped := b.vault.PutMany(cancelled, b.pool, []vault.Item{{vault.ClassRaw, nil, large}, {vault.ClassRaw, nil, large}}, b.now)
+	for name, err := range map[string]error{"PutMany": many, "Put": one, "PutBytes": small, "PutMany, cancelled": stopped} {
+		if err == nil {
+			t.Errorf("%s succeeds", name)
+		}
+	}
+	if n := b.count(t, `SELECT (SELECT count(*) FROM contents) + (SELECT count(*) FROM content_chunks)`); n != 0 {
+		t.Errorf("%d rows are left", n)
+	}
+}

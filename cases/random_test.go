@@ -1,0 +1,211 @@
+package cases_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"pgregory.net/rapid"
+
+	"cissd/cases"
+	"cissd/cases/casestest"
+)
+
+// life is one request to which random things happen.
+type life struct {
+	t      *testing.T
+	r      *rapid.T
+	b      *casestest.Bench
+	id     int64
+	proven bool
+}
+
+// Random people do random things to a request, with any code that we ever sent in it: nobody acts without the right, nothing is half done,
+// and who gets no mail gets none (SPEC 7, SEC-1, SEC-2, ROLE-2, AUD-1, INT-8).
+func TestRandomActsKeepTheInvariants(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	done := map[cases.Trigger]int{}
+	rapid.Check(t, func(r *rapid.T) {
+		l := life{t: t, r: r, b: b, proven: rapid.IntRange(0, 3).Draw(r, "proven") > 0}
+		d := casestest.Draft()
+		if rapid.IntRange(0, 3).Draw(r, "complete") == 0 {
+			d = casestest.Draft(cases.Priority)
+		}
+		reading := casestest.Proven(casestest.Requestor, d, "text")
+		if !l.proven {
+			reading = casestest.Forged(casestest.Requestor, d, "text")
+		}
+		if stage := casestest.Stage(rapid.IntRange(0, int(casestest.Disposed)).Draw(r, "stage")); l.proven && stage > 0 {
+			l.id = b.Until(t, stage)
+		} else {
+			l.id = b.Open(t, reading, nil).Request
+		}
+		for range rapid.IntRange(1, 9).Draw(r, "acts") {
+			b.Wait(time.Minute)
+			switch rapid.IntRange(0, 9).Draw(r, "what") {
+			case 0:
+				l.delivery()
+			case 1:
+				b.Write(t, l.id, casestest.Requestor, rapid.SampledFrom([]cases.Draft{{}, only(cases.Priority, "routine"), only(cases.Priority, "urgent")}).Draw(r, "answer"), "words")
+			default:
+				l.command(done)
+			}
+			l.check()
+		}
+	})
+	if len(done) < 8 {
+		t.Errorf("too little came to pass: %v", done)
+	}
+}
+
+// delivery lets one of our mails arrive or come back.
+func (l *life) delivery() {
+	all := l.b.Notices(l.t, l.id, "", "")
+	n := rapid.SampledFrom(all).Draw(l.r, "notice")
+	if rapid.Bool().Draw(l.r, "arrives") {
+		l.b.Sent(l.t, n)
+		return
+	}
+	l.b.Bounced(l.t, n, "5.1.1")
+}
+
+func (l *life) command(done map[cases.Trigger]int) {
+	before := l.b.Show(l.t, l.id)
+	c := l.word(before)
+	who := l.who(c)
+	var notice int64
+	switch mine := l.b.Notices(l.t, l.id, "", l.address(who)); {
+	case rapid.IntRange(0, 9).Draw(l.r, "any") == 0:
+		notice = rapid.SampledFrom(append(l.b.Notices(l.t, l.id, "", ""), 0)).Draw(l.r, "code")
+	case len(mine) > 0:
+		notice = mine[len(mine)-1]
+	}
+	a := l.b.Act(l.t, who, notice, c)
+	got := l.b.Apply(l.t, l.id, a)
+	after := l.b.Show(l.t, l.id)
+	events, audit := len(after.Events)-len(before.Events), len(after.Audit)-len(before.Audit)
+	if got.Refused != nil {
+		if events != 0 || after.Request.Revision != before.Request.Revision || audit != 1 {
+			l.r.Fatalf("%s of %s was refused with %s and left %d events, %d audit entries", c.Line, who, got.Refused.Code, events, audit)
+		}
+		return
+	}
+	if events != 1 || audit != 1 {
+		l.r.Fatalf("%s of %s left %d events and %d audit entries", c.Line, who, events, audit)
+	}
+	done[a.On]++
+	l.entitled(before, a)
+}
+
+// who draws a sender, more often one of those whose verb it is.
+func (l *life) who(c cases.Command) string {
+	everybody := []string{"p.osei", "s.park", "d.abara", "j.ruiz", "k.lee", "security", casestest.Requestor.Address, "x@epa.gov"}
+	if rapid.IntRange(0, 3).Draw(l.r, "anybody") == 0 {
+		return rapid.SampledFrom(everybody).Draw(l.r, "who")
+	}
+	switch c.Verb {
+	case cases.Approve, cases.Reject, cases.Return, cases.Assign:
+		return rapid.SampledFrom(everybody[:3]).Draw(l.r, "supervisor")
+	case cases.Received, cases.Dispose:
+		return casestest.Requestor.Address
+	}
+	return rapid.SampledFrom(everybody[3:5]).Draw(l.r, "officer")
+}
+
+func (l *life) address(who string) string {
+	if p, ok := l.b.People[who]; ok {
+		return p.Address()
+	}
+	return who
+}
+
+// word draws a command, more often one that is possible than one that is not.
+func (l *life) word(d cases.Dossier) cases.Command {
+	all := []cases.Command{
+		casestest.Cmd(cases.Approve, "j.ruiz"), casestest.Cmd(cases.Approve, ""), casestest.Cmd(cases.Reject, "2", "REASON", "no"), casestest.Cmd(cases.Return, "why"),
+		casestest.Cmd(cases.Approve, "k.lee", "PRIORITY", "routine"),
+		casestest.Cmd(cases.Assign, "k.lee"), casestest.Cmd(cases.Assign, "j.ruiz"), casestest.Cmd(cases.Accept, ""), casestest.Cmd(cases.Note, "text"),
+		casestest.Cmd(cases.Negative, "NO RECORDS"), casestest.Cmd(cases.Negative, "WITHHELD"), casestest.Cmd(cases.Call, "NEGATIVE"), casestest.Cmd(cases.Call, "RECEIVED"),
+		casestest.Cmd(cases.Call, "DISPOSITION", "RATING", "2"), casestest.Cmd(cases.Received, ""), casestest.Cmd(cases.Dispose, "", "RATING", "5"),
+		casestest.Cmd(cases.Closeout, "told me"), casestest.Cmd(cases.Hold, ""), casestest.Cmd(cases.Positive, "x"),
+	}
+	state, of := d.Request.State, cases.RequestRecord
+	if d.Case != nil {
+		state, of = d.Case.State, cases.CaseRecord
+	}
+	possible := slices.DeleteFunc(slices.Clone(all), func(c cases.Command) bool {
+		return !slices.ContainsFunc(cases.Transitions(), func(row cases.Transition) bool {
+			return row.Of == of && row.On == casestest.On(c) && slices.Contains(row.From, state)
+		})
+	})
+	if len(possible) > 0 && rapid.IntRange(0, 5).Draw(l.r, "possible") > 0 {
+		return rapid.SampledFrom(possible).Draw(l.r, "command")
+	}
+	return rapid.SampledFrom(all).Draw(l.r, "command")
+}
+
+// entitled says in other words than the code who may do what was done.
+func (l *life) entitled(before cases.Dossier, a cases.Act) {
+	switch a.Command.Verb {
+	case cases.Received, cases.Dispose:
+		if a.From.Address != casestest.Requestor.Address {
+			l.r.Fatalf("%s was done for %s", a.On, a.From.Address)
+		}
+		return
+	}
+	if a.Actor == nil || a.Token == nil || a.Token.Person == nil || *a.Token.Person != a.Actor.ID {
+		l.r.Fatalf("%s was done for somebody without a code of their own", a.On)
+	}
+	switch a.Command.Verb {
+	case cases.Approve, cases.Reject, cases.Return, cases.Assign:
+		if !a.Actor.Has(cases.RoleSupervisor) {
+			l.r.Fatalf("%s was done for %s", a.On, a.Actor.Handle)
+		}
+	default:
+		if before.Case == nil || before.Case.Officer == nil || *before.Case.Officer != a.Actor.ID {
+			l.r.Fatalf("%s was done for %s, whose case it is not", a.On, a.Actor.Handle)
+		}
+	}
+}
+
+// check looks at what must hold at any time.
+func (l *life) check() {
+	d := l.b.Show(l.t, l.id)
+	state, of := d.Request.State, cases.RequestRecord
+	if c := d.Case; c != nil {
+		state, of = c.State, cases.CaseRecord
+		released := slices.Contains([]cases.State{cases.CaseReleased, cases.CaseClosed, cases.CaseClosedOut}, c.State)
+		closed := released && c.State != cases.CaseReleased
+		switch {
+		case released && (c.ReviewedBy == nil || c.ResultBy == nil || *c.ReviewedBy == *c.ResultBy):
+			l.r.Fatalf("a result was released without another's review: %+v", c)
+		case closed != (c.ClosedAt != nil) || closed != (c.CompletedAt != nil) || (c.State == cases.CaseClosedOut) != (c.ClosedOutAt != nil):
+			l.r.Fatalf("the dates do not fit the state: %+v", c)
+		}
+	}
+	if last := d.Events[len(d.Events)-1]; last.ToState != state {
+		l.r.Fatalf("the last event ends in %s, the record stands in %s", last.ToState, state)
+	}
+	for i := 1; i < len(d.Events); i++ {
+		if d.Events[i].FromState != d.Events[i-1].ToState {
+			l.r.Fatalf("event %d begins in %s, where the one before ended in %s", i, d.Events[i].FromState, d.Events[i-1].ToState)
+		}
+	}
+	args := pgx.NamedArgs{"id": l.id, "requestor": casestest.Requestor.Address}
+	open := one[string](l.t, l.b.DB, `SELECT coalesce(string_agg(kind, ' '), '') FROM steps WHERE request = @id AND spent_at IS NULL`, args)
+	if open != string(openIn(of, state)) {
+		l.r.Fatalf("in %s %s is open", state, open)
+	}
+	if n := count(l.t, l.b.DB, `SELECT count(*) FROM notices WHERE request = @id AND address = @requestor`, args); !l.proven && n != 0 {
+		l.r.Fatalf("an unproven requestor got %d mails", n)
+	}
+	if n := count(l.t, l.b.DB, `SELECT count(*) FROM timers t JOIN steps s ON s.id = t.step WHERE t.request = @id AND t.fired_at IS NULL AND s.spent_at IS NOT NULL`, args); n != 0 {
+		l.r.Fatalf("%d timers of settled steps still run", n)
+	}
+	if n := count(l.t, l.b.DB, `
+		SELECT count(*) FROM notices n WHERE n.request = @id AND n.person IS NULL AND n.address <> @requestor`, args); n != 0 {
+		l.r.Fatalf("%d mails went to strangers", n)
+	}
+}

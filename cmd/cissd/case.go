@@ -1,0 +1,192 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"cissd/cases"
+)
+
+// caseCmd is `cissd case`.
+type caseCmd struct {
+	List   caseListCmd   `cmd:"" help:"List requests and cases."`
+	Show   caseShowCmd   `cmd:"" help:"Show a request or case with its history."`
+	Export caseExportCmd `cmd:"" help:"Write a case with its content as JSON; needs --reason, and is audited."`
+}
+
+type caseListCmd struct {
+	configFlag
+	All  bool `help:"Also those that are over."`
+	JSON bool `help:"Print JSON."`
+}
+
+// Run lists requests and cases.
+func (c *caseListCmd) Run(ctx context.Context) error {
+	a, err := open(ctx, c.Config, discardLogger())
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	lines, err := cases.ListMatters(ctx, a.pool, c.All)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		out := json.NewEncoder(os.Stdout)
+		for _, l := range lines {
+			if err := out.Encode(l); err != nil {
+				return fmt.Errorf("printing: %w", err)
+			}
+		}
+		return nil
+	}
+	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "REQUEST\tSTATE\tCASE\tSTATE\tTYPE\tPRIORITY\tOFFICER\tREQUESTED")
+	for _, l := range lines {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", l.RequestNumber, l.RequestState, l.CaseNumber, l.CaseState, l.Type, l.Priority, l.Officer,
+			l.RequestedAt.Format(time.RFC3339))
+	}
+	return w.Flush()
+}
+
+type caseShowCmd struct {
+	configFlag
+	contentFlags
+	Number string `arg:"" help:"REQ-… or RFI-…"`
+	JSON   bool   `help:"Print JSON."`
+}
+
+// dossier is a matter as the command line writes it; Draft and Texts only with content.
+type dossier struct {
+	cases.Dossier
+	Draft *cases.Draft `json:",omitempty"`
+	Texts []string     `json:",omitempty"`
+}
+
+// load reads a matter, with content if there is a reason for it.
+func (a *app) load(ctx context.Context, number, action, reason string) (dossier, error) {
+	var d dossier
+	id, err := cases.FindMatter(ctx, a.pool, number)
+	if errors.Is(err, cases.ErrNoSuchMatter) {
+		return d, fmt.Errorf("there is no %s; `cissd case list --all` shows which there are", printable(number))
+	}
+	if err != nil {
+		return d, err
+	}
+	if reason != "" {
+		if err := cases.AuditOperator(ctx, a.pool, action, fmt.Sprintf("request:%d", id), reason, time.Now()); err != nil {
+			return d, err
+		}
+	}
+	if d.Dossier, err = cases.ShowMatter(ctx, a.pool, id); err != nil || reason == "" {
+		return d, err
+	}
+	draft, texts, err := a.record.Content(ctx, a.pool, d.Dossier)
+	d.Draft, d.Texts = &draft, texts
+	return d, err
+}
+
+// Run shows a matter.
+func (c *caseShowCmd) Run(ctx context.Context) error {
+	if err := c.check(); err != nil {
+		return err
+	}
+	a, err := open(ctx, c.Config, discardLogger())
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	reason := ""
+	if c.Content {
+		reason = c.Reason
+	}
+	d, err := a.load(ctx, c.Number, "show content", reason)
+	if err != nil {
+		return err
+	}
+	if !c.Content {
+		// who asks and where they are reached is content too (SPEC 1: no case content by default)
+		d.Request.RequestorName, d.Request.RequestorAddress, d.Request.SubmitterAddress, d.Request.Agency = "", "", "", ""
+	}
+	if c.JSON {
+		return json.NewEncoder(os.Stdout).Encode(d)
+	}
+	d.print()
+	return nil
+}
+
+func (d dossier) print() {
+	q := d.Request
+	fmt.Printf("%s  %s, version %d, %s, %s, requested %s\n", q.Number, q.State, q.Version, q.Type, q.Priority, q.RequestedAt.Format(time.RFC3339))
+	if c := d.Case; c != nil {
+		fmt.Printf("%s  %s, opened %s", c.Number, c.State, c.InitiatedAt.Format(time.RFC3339))
+		for _, x := range []struct {
+			what string
+			at   *time.Time
+		}{{"completed", c.CompletedAt}, {"closed", c.ClosedAt}, {"closed out", c.ClosedOutAt}} {
+			if x.at != nil {
+				fmt.Printf(", %s %s", x.what, x.at.Format(time.RFC3339))
+			}
+		}
+		fmt.Println()
+	}
+	fmt.Println("History:")
+	for i, e := range d.Events {
+		who := e.Actor
+		if who == "" {
+			who = string(e.ActorRole)
+		}
+		fmt.Printf("  %s  %-12s %-24s %s -> %s\n", e.At.Format(time.RFC3339), who, e.Verb, e.FromState, e.ToState)
+		if i < len(d.Texts) && d.Texts[i] != "" {
+			fmt.Printf("      %s\n", strings.ReplaceAll(printable(d.Texts[i]), "\n", "\n      "))
+		}
+	}
+	fmt.Println("Mails:")
+	for _, n := range d.Notices {
+		fmt.Printf("  %s  %s\n", n.CreatedAt.Format(time.RFC3339), n.Name)
+	}
+	if d.Draft == nil {
+		return
+	}
+	fmt.Println("Fields:")
+	names := make([]string, 0, len(d.Draft.Fields))
+	for n := range d.Draft.Fields {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	for _, n := range names {
+		fmt.Printf("  %-22s %s\n", n, printable(strings.Join(d.Draft.Fields[n].Values, ", ")))
+	}
+}
+
+type caseExportCmd struct {
+	configFlag
+	Reason string `required:"" help:"Why it is exported."`
+	Number string `arg:"" help:"REQ-… or RFI-…"`
+}
+
+// Run writes a matter with its content as JSON.
+func (c *caseExportCmd) Run(ctx context.Context) error {
+	a, err := open(ctx, c.Config, discardLogger())
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	if strings.TrimSpace(c.Reason) == "" {
+		return errors.New("--reason is empty: an export says why, and it is audited")
+	}
+	d, err := a.load(ctx, c.Number, "export", c.Reason)
+	if err != nil {
+		return err
+	}
+	out := json.NewEncoder(os.Stdout)
+	out.SetIndent("", "  ")
+	return out.Encode(d)
+}

@@ -1,0 +1,179 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"mime"
+	"net/smtp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/emersion/go-imap/v2"
+	"github.com/emersion/go-imap/v2/imapclient"
+
+	"cissd/cases"
+	"cissd/ingest"
+)
+
+// mailUser is somebody with a mail program: they send by SMTP, and read their mailbox by IMAP. The demo plays people with it.
+type mailUser struct {
+	Name, Address, Password string
+	SMTP, IMAP              string // host:port, on loopback
+	// Anonymous sends without a login.
+	Anonymous bool
+	// read are the UIDs of mails that were taken notice of.
+	read map[imap.UID]bool
+	sent int
+}
+
+// received is a mail as its reader sees it.
+type received struct {
+	*cases.Message
+	Text string
+	HTML string
+	uid  imap.UID
+}
+
+// kind is the two letters of our Message-ID, "" for mail that is not ours.
+func (r *received) kind(domain string) string {
+	ref, _ := cases.TokenFromMessageID(r.MessageID, domain)
+	return ref.Kind
+}
+
+// send mails a text. extra are further header lines, without line ends.
+func (u *mailUser) send(to, subject, text string, extra ...string) error {
+	u.sent++
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "From: %s <%s>\r\nTo: %s\r\nSubject: %s\r\n", mime.QEncoding.Encode("utf-8", u.Name), u.Address, to, mime.QEncoding.Encode("utf-8", subject))
+	fmt.Fprintf(&b, "Date: %s\r\nMessage-ID: <%d.%d@%s>\r\n", time.Now().Format(time.RFC1123Z), time.Now().UnixNano(), u.sent, domainOf(u.Address))
+	for _, line := range extra {
+		b.WriteString(line + "\r\n")
+	}
+	b.WriteString("MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n")
+	encoded := base64.StdEncoding.EncodeToString([]byte(strings.ReplaceAll(text, "\n", "\r\n")))
+	for chunk := range slices.Chunk([]byte(encoded), 76) {
+		b.Write(chunk)
+		b.WriteString("\r\n")
+	}
+	return u.sendRaw(to, b.Bytes())
+}
+
+// sendRaw hands a whole mail over.
+func (u *mailUser) sendRaw(to string, mail []byte) error {
+	host, _, _ := strings.Cut(u.SMTP, ":")
+	auth := smtp.PlainAuth("", u.Address, u.Password, host)
+	if u.Anonymous {
+		auth = nil
+	}
+	if err := smtp.SendMail(u.SMTP, auth, u.Address, []string{to}, mail); err != nil {
+		return fmt.Errorf("sending as %s: %w", u.Address, err)
+	}
+	return nil
+}
+
+// reply answers a mail as Outlook does: the new text, a line, the header of the other mail, and all of it below.
+func (u *mailUser) reply(m *received, text string) error {
+	to := m.From[0].Address
+	if len(m.ReplyTo) > 0 {
+		to = m.ReplyTo[0].Address
+	}
+	full := fmt.Sprintf("%s\n\n________________________________\nFrom: %s <%s>\nSent: %s\nTo: %s\nSubject: %s\n\n%s",
+		text, m.From[0].Name, m.From[0].Address, m.Date.Format("Monday, January 2, 2006 3:04 PM"), u.Address, m.Subject, m.Text)
+	return u.send(to, "RE: "+m.Subject, full, "In-Reply-To: <"+m.MessageID+">", "References: <"+m.MessageID+">")
+}
+
+func domainOf(address string) string { return cases.Address{Address: address}.Domain() }
+
+// errNoMail is what expect gives when the time is over.
+var errNoMail = errors.New("the mail did not come")
+
+// expect waits for a mail of ours of that kind which was not taken notice of yet. The newest look is repeated until ctx ends.
+func (u *mailUser) expect(ctx context.Context, domain, kind string) (*received, error) {
+	if u.read == nil {
+		u.read = map[imap.UID]bool{}
+	}
+	for {
+		m, err := u.look(domain, kind)
+		if m != nil || err != nil {
+			return m, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, fmt.Errorf("waiting for a mail of kind %s to %s: %w", kind, u.Address, errNoMail)
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+// look opens the mailbox once, for the first mail of that kind which was not taken notice of.
+func (u *mailUser) look(domain, kind string) (*received, error) {
+	mails, err := u.mails()
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range mails {
+		if !u.read[m.uid] && m.kind(domain) == kind {
+			u.read[m.uid] = true
+			return m, nil
+		}
+	}
+	return nil, nil
+}
+
+// mails reads the whole mailbox.
+func (u *mailUser) mails() ([]*received, error) {
+	c, err := imapclient.DialInsecure(u.IMAP, nil)
+	if err != nil {
+		return nil, fmt.Errorf("opening the mailbox of %s: %w", u.Address, err)
+	}
+	defer c.Close()
+	if err := c.Login(u.Address, u.Password).Wait(); err != nil {
+		return nil, fmt.Errorf("opening the mailbox of %s: %w", u.Address, err)
+	}
+	box, err := c.Select("INBOX", &imap.SelectOptions{ReadOnly: true}).Wait()
+	if err != nil {
+		return nil, fmt.Errorf("opening the mailbox of %s: %w", u.Address, err)
+	}
+	if box.NumMessages == 0 {
+		return nil, nil
+	}
+	var all imap.SeqSet
+	all.AddRange(1, box.NumMessages)
+	section := &imap.FetchItemBodySection{Peek: true}
+	fetched, err := c.Fetch(all, &imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{section}}).Collect()
+	if err != nil {
+		return nil, fmt.Errorf("reading the mailbox of %s: %w", u.Address, err)
+	}
+	var out []*received
+	for _, f := range fetched {
+		r, err := receive(f.FindBodySection(section))
+		if err != nil {
+			return nil, fmt.Errorf("reading a mail of %s: %w", u.Address, err)
+		}
+		r.uid = f.UID
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+// receive reads a mail.
+func receive(raw []byte) (*received, error) {
+	m, err := ingest.Parse(bytes.NewReader(raw), int64(len(raw)), ingest.ParseLimits{})
+	if err != nil {
+		return nil, err
+	}
+	r := &received{Message: m}
+	for _, p := range m.Parts {
+		switch p.MediaType {
+		case "text/plain":
+			r.Text += p.Text
+		case "text/html":
+			r.HTML += p.Text
+		}
+	}
+	return r, nil
+}

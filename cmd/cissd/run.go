@@ -1,0 +1,182 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+
+	"cissd/cases"
+	"cissd/cases/jobs"
+	"cissd/ingest"
+	"cissd/migrations"
+	"cissd/notify"
+	"cissd/triage"
+)
+
+// runCmd is `cissd run`.
+type runCmd struct {
+	configFlag
+	Verbose bool `short:"v" help:"Log more."`
+}
+
+// Run runs the daemon until ctx ends.
+func (c *runCmd) Run(ctx context.Context) error {
+	level := slog.LevelInfo
+	if c.Verbose {
+		level = slog.LevelDebug
+	}
+	log := logger(level)
+	a, err := open(ctx, c.Config, log)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	if err := a.ready(ctx); err != nil {
+		return err
+	}
+	return a.serve(ctx)
+}
+
+// ready refuses to start where the daemon could not keep its promises.
+func (a *app) ready(ctx context.Context) error {
+	if rewritable, err := migrations.CanRewriteAudit(ctx, a.pool); err != nil {
+		return fmt.Errorf("checking rights: %w", err)
+	} else if rewritable {
+		return errors.New("the database role of the daemon could rewrite the audit log: connect as database.daemon_role, not as the owner (AUD-1)")
+	}
+	for _, mb := range a.cfg.mailboxes() {
+		if _, err := mb.Password(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Times of the daemon's jobs (LIBRARIES 4).
+const (
+	jobTimeout    = 2 * time.Minute
+	rescueAfter   = 5 * time.Minute
+	softStop      = 5 * time.Second
+	hardStop      = 9 * time.Second
+	timerPeriod   = time.Minute
+	fetchCooldown = 20 * time.Millisecond
+)
+
+// serve starts the workers, then the watchers, and stops them in the other order (OPS-5).
+func (a *app) serve(ctx context.Context) error {
+	sender, err := a.cfg.sender(time.Now)
+	if err != nil {
+		return err
+	}
+	defer sender.Close()
+	templates, err := notify.Load(a.cfg.path(a.cfg.Office.Templates))
+	if err != nil {
+		return fmt.Errorf("loading the templates: %w", err)
+	}
+	client, err := a.workers(sender, templates)
+	if err != nil {
+		return err
+	}
+	// the workers outlive ctx: what they are doing when it ends is finished, if it can be in time
+	if err := client.Start(context.WithoutCancel(ctx)); err != nil {
+		return fmt.Errorf("starting the workers: %w", err)
+	}
+	var watchers sync.WaitGroup
+	for _, mb := range a.cfg.mailboxes() {
+		w := ingest.NewWatcher(mb, a.store, a.log)
+		watchers.Go(func() {
+			if err := w.Run(ctx); err != nil && ctx.Err() == nil {
+				a.log.Error("a watcher ended", "mailbox", mb.Name, "error", err)
+			}
+		})
+	}
+	a.log.Info("running", "mailboxes", len(a.cfg.Mailbox))
+	<-ctx.Done()
+	a.log.Info("stopping")
+	return a.stop(client, &watchers)
+}
+
+// stop waits for what is under way, and cuts it off before 10 s are over; jobs that were cut off run again at the next start.
+func (a *app) stop(client *river.Client[pgx.Tx], watchers *sync.WaitGroup) error {
+	stopping, cancel := context.WithTimeout(context.Background(), hardStop)
+	defer cancel()
+	soft, cancelSoft := context.WithTimeout(stopping, softStop)
+	defer cancelSoft()
+	err := client.Stop(soft)
+	if err != nil {
+		err = client.StopAndCancel(stopping)
+	}
+	ended := make(chan struct{})
+	go func() { watchers.Wait(); close(ended) }()
+	select {
+	case <-ended:
+	case <-stopping.Done():
+		return errors.New("a mailbox did not let go in time; nothing is lost")
+	}
+	if err != nil {
+		return fmt.Errorf("stopping the workers: %w; their jobs run again at the next start", err)
+	}
+	a.log.Info("stopped")
+	return nil
+}
+
+// workers makes the River client with the worker of each job kind: the one list of them.
+func (a *app) workers(sender *notify.Sender, templates *notify.Templates) (*river.Client[pgx.Tx], error) {
+	ws := river.NewWorkers()
+	if err := river.AddWorkerSafely(ws, &triage.Worker{
+		DB: a.pool, Record: a.record, Config: a.cfg.reading(), Source: a.source, Log: a.log, Now: time.Now,
+	}); err != nil {
+		return nil, fmt.Errorf("adding the triage worker: %w", err)
+	}
+	if err := river.AddWorkerSafely(ws, a.notifier(sender, templates)); err != nil {
+		return nil, fmt.Errorf("adding the notify worker: %w", err)
+	}
+	if err := river.AddWorkerSafely(ws, &cases.TimerWorker{Record: a.record, DB: a.pool, Now: time.Now}); err != nil {
+		return nil, fmt.Errorf("adding the timer worker: %w", err)
+	}
+	client, err := river.NewClient(riverpgxv5.New(a.pool), &river.Config{
+		Schema: migrations.RiverSchema,
+		Logger: slog.New(quiet{a.log.Handler()}),
+		Queues: map[string]river.QueueConfig{
+			jobs.QueueTriage: {MaxWorkers: 6}, jobs.QueueNotify: {MaxWorkers: 6}, jobs.QueueTimers: {MaxWorkers: 1},
+		},
+		Workers:              ws,
+		JobTimeout:           jobTimeout,
+		RescueStuckJobsAfter: rescueAfter,
+		FetchCooldown:        fetchCooldown,
+		SoftStopTimeout:      softStop,
+		// the daemon's role does not own the indexes
+		ReindexerIndexNames: []string{},
+		PeriodicJobs: []*river.PeriodicJob{
+			river.NewPeriodicJob(river.PeriodicInterval(timerPeriod), func() (river.JobArgs, *river.InsertOpts) { return jobs.FireTimers{}, nil },
+				&river.PeriodicJobOpts{RunOnStart: true}),
+		},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("making the workers: %w", err)
+	}
+	return client, nil
+}
+
+// quiet lets only warnings of a library through.
+type quiet struct{ slog.Handler }
+
+// Enabled implements slog.Handler.
+func (q quiet) Enabled(ctx context.Context, l slog.Level) bool {
+	return l >= slog.LevelWarn && q.Handler.Enabled(ctx, l)
+}
+
+// notifier is the worker that sends.
+func (a *app) notifier(sender *notify.Sender, templates *notify.Templates) *notify.Worker {
+	return &notify.Worker{
+		DB: a.pool, Vault: a.vault, Record: a.record, Sender: sender, Templates: templates, Office: a.cfg.letterhead(a.office),
+		PerHour: a.cfg.Office.MailsPerHour, Now: time.Now, Log: a.log,
+	}
+}

@@ -1,0 +1,2 @@
+// Package devstack runs private servers for the demo and for tests.
+package devstack

@@ -1,0 +1,4 @@
+package devstack
+
+// RemoveAbandoned is what a start does first.
+var RemoveAbandoned = removeAbandoned

@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# check.sh runs every linter over the whole repository, prints what they find, and fails if one found something. It changes nothing; where
+# generated files are stale, it leaves them fresh. The linters' versions stand in deploy/lint/go.mod, apart from the product's.
+#
+# A finding that is none is allowed on its line, with the linter and the reason: `//nolint:errcheck // the server may have closed it`.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+failed=()
+
+# step NAME COMMAND... fails if the command prints anything that is not allowed on its line, or fails without a word.
+step() {
+	local name=$1 start=$SECONDS out rc=0 left
+	shift
+	out=$("$@" 2>&1) || rc=$?
+	left=$(unallowed "${name%% *}" <<<"$out")
+	if [ -z "$left" ] && { [ $rc = 0 ] || [ -n "$out" ]; }; then
+		echo "ok    $name ($((SECONDS - start)) s)"
+		return
+	fi
+	echo "FAIL  $name ($((SECONDS - start)) s, exit code $rc)"
+	[ -z "$left" ] || printf '%s\n' "$left"
+	failed+=("$name")
+}
+
+# unallowed LINTER passes on the findings (FILE:LINE:…) whose line does not allow them.
+unallowed() {
+	local finding file line
+	while IFS= read -r finding; do
+		IFS=: read -r file line _ <<<"$finding"
+		if [[ $line =~ ^[0-9]+$ ]] && [ -f "$file" ] && sed -n "${line}p" "$file" | grep -qE "//nolint:([a-z]+,)*$1(,[a-z]+)* // ."; then
+			continue
+		fi
+		[ -z "$finding" ] || printf '%s\n' "${finding#"$PWD/"}"
+	done
+}
+
+lint() { go tool -modfile=deploy/lint/go.mod "$@"; }
+
+# Everything is on, package comments (ST1000) and comments on exported names (ST1020 to ST1022) too.
+staticcheck() { lint staticcheck -checks all ./...; }
+
+# `if err := f(); err != nil` is how Go is written.
+shadow() { lint shadow ./... 2>&1 | grep -v 'declaration of "err" shadows'; return "${PIPESTATUS[0]}"; }
+
+generated() { go generate ./... && git diff --exit-code; }
+
+step gofumpt lint gofumpt -extra -l .
+step "go mod tidy" go mod tidy -diff
+step "go vet" go vet ./...
+step "go vet for 32 bit" env GOARCH=386 go vet ./...
+step staticcheck staticcheck
+step errcheck lint errcheck -exclude deploy/lint/errcheck.txt ./...
+step ineffassign lint ineffassign ./...
+step unconvert lint unconvert ./...
+step unparam lint unparam -tests ./...
+step shadow shadow
+step nilness lint nilness ./...
+step "go fix" go fix -diff ./...
+step deadcode lint deadcode -test ./...
+step "go generate" generated
+
+[ ${#failed[@]} = 0 ] || { echo "not clean: ${failed[*]}"; exit 1; }

@@ -1,0 +1,181 @@
+package ingest
+
+import (
+	"bufio"
+	"encoding/base64"
+	"io"
+	"strings"
+)
+
+// decoder undoes a Content-Transfer-Encoding (RFC 2045 section 6) leniently: what is damaged is passed over, not the end of the part.
+func decoder(name string, r io.Reader) (io.Reader, bool) {
+	name = strings.ToLower(strings.TrimSpace(name))
+	if i := strings.IndexAny(name, "; ("); i > 0 {
+		name = name[:i]
+	}
+	switch strings.Trim(name, `"`) {
+	case "base64":
+		return newBase64Reader(r), true
+	case "quoted-printable":
+		return &qpReader{br: bufio.NewReaderSize(r, 4096)}, true
+	case "", "7bit", "8bit", "binary", "7-bit", "8-bit":
+		return r, true
+	}
+	return r, false
+}
+
+// base64Reader skips bytes outside the alphabet, reads on behind padding (joined parts), and keeps the whole bytes of a cut end.
+type base64Reader struct {
+	r    *bufio.Reader
+	bad  int
+	quad [4]byte
+	n    int
+	out  []byte
+	buf  [3]byte
+	err  error
+}
+
+func newBase64Reader(r io.Reader) *base64Reader { return &base64Reader{r: bufio.NewReaderSize(r, 4096)} }
+
+func (d *base64Reader) faults() int { return d.bad }
+
+func (d *base64Reader) Read(b []byte) (int, error) {
+	n := 0
+	for n < len(b) {
+		if len(d.out) > 0 {
+			c := copy(b[n:], d.out)
+			d.out = d.out[c:]
+			n += c
+			continue
+		}
+		if d.err != nil {
+			break
+		}
+		d.next()
+	}
+	if n == 0 && d.err != nil {
+		return 0, io.EOF
+	}
+	return n, nil
+}
+
+// next reads up to four letters and decodes them.
+func (d *base64Reader) next() {
+	for d.n < 4 {
+		c, err := d.r.ReadByte()
+		if err != nil {
+			d.err = err
+			if d.n > 0 {
+				d.flush()
+			}
+			return
+		}
+		switch {
+		case c >= 'A' && c <= 'Z', c >= 'a' && c <= 'z', c >= '0' && c <= '9', c == '+', c == '/':
+			d.quad[d.n] = c
+			d.n++
+		case c == '=':
+			if d.n > 0 {
+				d.flush()
+				return
+			}
+		case c == '-' || c == '_':
+			d.quad[d.n] = map[byte]byte{'-': '+', '_': '/'}[c]
+			d.n++
+			d.bad++
+		case c != '\r' && c != '\n' && c != ' ' && c != '\t':
+			d.bad++
+		}
+	}
+	d.flush()
+}
+
+func (d *base64Reader) flush() {
+	if d.n == 1 {
+		d.bad++
+	} else {
+		m, _ := base64.RawStdEncoding.Decode(d.buf[:], d.quad[:d.n])
+		d.out = d.buf[:m]
+	}
+	d.n = 0
+}
+
+// qpReader decodes quoted-printable; an "=" that begins no escape stands for itself.
+type qpReader struct {
+	br  *bufio.Reader
+	out []byte
+	bad int
+	err error
+}
+
+func (d *qpReader) faults() int { return d.bad }
+
+func (d *qpReader) Read(b []byte) (int, error) {
+	for len(d.out) == 0 {
+		if d.err != nil {
+			return 0, io.EOF
+		}
+		d.line()
+	}
+	n := copy(b, d.out)
+	d.out = d.out[n:]
+	return n, nil
+}
+
+// line decodes one line, or a piece of one that is longer than the buffer.
+func (d *qpReader) line() {
+	line, err := d.br.ReadSlice('\n')
+	full := err == bufio.ErrBufferFull
+	if err != nil && !full {
+		d.err = err
+	}
+	end := ""
+	if !full {
+		t := strings.TrimRight(string(line), "\r\n")
+		if len(t) < len(line) {
+			end = "\n"
+			if len(t)+1 < len(line) {
+				end = "\r\n"
+			}
+		}
+		t = strings.TrimRight(t, " \t")
+		if strings.HasSuffix(t, "=") { // a soft break
+			t, end = t[:len(t)-1], ""
+		}
+		line = []byte(t)
+	} else if i := len(line) - 2; line[i] == '=' || line[i+1] == '=' {
+		// An escape may be cut: hand back its beginning by reading it with the next bytes.
+		cut := i
+		if line[i] != '=' {
+			cut = i + 1
+		}
+		tail := string(line[cut:])
+		line = append([]byte{}, line[:cut]...)
+		d.br = bufio.NewReaderSize(io.MultiReader(strings.NewReader(tail), d.br), 4096)
+	}
+	out := make([]byte, 0, len(line)+2)
+	for i := 0; i < len(line); i++ {
+		if line[i] == '=' {
+			if i+2 < len(line) && hexVal(line[i+1]) >= 0 && hexVal(line[i+2]) >= 0 {
+				out = append(out, byte(hexVal(line[i+1])<<4|hexVal(line[i+2])))
+				i += 2
+				continue
+			}
+			d.bad++
+		}
+		out = append(out, line[i])
+	}
+	d.out = append(out, end...)
+}
+
+func hexVal(c byte) int {
+	switch {
+	case c >= '0' && c <= '9':
+		return int(c - '0')
+	case c >= 'A' && c <= 'F':
+		return int(c-'A') + 10
+	case c >= 'a' && c <= 'f':
+		return int(c-'a') + 10
+	}
+	return -1
+}

@@ -1,0 +1,404 @@
+package ingest
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"mime"
+	"net/mail"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/emersion/go-message/textproto"
+
+	"cissd/cases"
+)
+
+// header is one header block, top first, values unfolded but not decoded.
+type header []cases.HeaderField
+
+func (h header) get(name string) string {
+	for _, f := range h {
+		if strings.EqualFold(f.Name, name) {
+			return f.Value
+		}
+	}
+	return ""
+}
+
+// header reads one header block: strictly, else repaired. What turned out to be body comes back as rest.
+func (p *parser) header(br *bufio.Reader, at place) (header, []byte) {
+	block, over := readBlock(br, p.lim.HeaderBytes, at.path == "" && at.depth == 0)
+	if over {
+		p.broken("part %s: the header is longer than %d bytes; its end was not read", at.name(), p.lim.HeaderBytes)
+	}
+	if len(bytes.TrimSpace(block)) == 0 {
+		if at.depth == 0 {
+			p.broken("the mail has no header")
+		}
+		return nil, nil
+	}
+	if h, err := strictHeader(block); err == nil {
+		return h, nil
+	}
+	fixed, rest := repairBlock(block)
+	h, err := strictHeader(fixed)
+	if err != nil || len(h) == 0 {
+		if at.path == "" || err != nil {
+			p.broken("part %s: no readable header; read as text", at.name())
+		}
+		return nil, block
+	}
+	p.broken("part %s: header lines that are no header fields were set aside", at.name())
+	return h, rest
+}
+
+// strictHeader is go-message's reading of a block.
+func strictHeader(block []byte) (header, error) {
+	th, err := textproto.ReadHeader(bufio.NewReader(io.MultiReader(bytes.NewReader(block), strings.NewReader("\r\n\r\n"))))
+	if err != nil {
+		return nil, err
+	}
+	h := make(header, 0, th.Len())
+	for fs := th.Fields(); fs.Next(); {
+		h = append(h, cases.HeaderField{Name: fs.Key(), Value: fs.Value()})
+	}
+	return h, nil
+}
+
+// readBlock reads up to the empty line that ends a header; what goes beyond limit is skipped. At the top of a mail, empty lines before
+// the first field are not the end of the header (some senders write them).
+func readBlock(br *bufio.Reader, limit int, top bool) (block []byte, over bool) {
+	start := true
+	for {
+		line, err := br.ReadSlice('\n')
+		if start && len(bytes.TrimRight(line, "\r\n")) == 0 && err == nil {
+			if top && len(block) == 0 && fieldFollows(br) {
+				continue
+			}
+			return block, over
+		}
+		if room := limit - len(block); len(line) > room {
+			over = true
+		} else {
+			block = append(block, line...)
+		}
+		start = err == nil
+		if err != nil && err != bufio.ErrBufferFull {
+			return block, over
+		}
+	}
+}
+
+// fieldFollows looks whether a known header field comes next.
+func fieldFollows(br *bufio.Reader) bool {
+	b, _ := br.Peek(20)
+	i := bytes.IndexByte(b, ':')
+	if i <= 0 {
+		return false
+	}
+	switch strings.ToLower(string(b[:i])) {
+	case "from", "received", "return-path", "to", "subject", "date", "message-id", "mime-version", "delivered-to", "content-type":
+		return true
+	}
+	return false
+}
+
+// repairBlock sets aside what is no header field: mbox lines go, other lines become X-Broken fields, "From :" becomes "From:" (so that it
+// counts, SEC-9). If no field follows a broken line, the empty line is missing and the body begins there.
+func repairBlock(block []byte) (fixed, rest []byte) {
+	lines := bytes.SplitAfter(block, []byte("\n"))
+	last := -1
+	for i, l := range lines {
+		if _, ok := fieldName(l); ok {
+			last = i
+		}
+	}
+	if last < 0 {
+		return nil, block
+	}
+	var out bytes.Buffer
+	for i, l := range lines {
+		name, ok := fieldName(l)
+		switch {
+		case len(l) == 0:
+		case ok:
+			out.Write(name)
+			out.Write(l[bytes.IndexByte(l, ':'):])
+		case l[0] == ' ' || l[0] == '\t':
+			if out.Len() > 0 {
+				out.Write(l)
+			}
+		case bytes.HasPrefix(l, []byte("From ")) || bytes.HasPrefix(l, []byte(">From ")):
+		case i > last:
+			return out.Bytes(), bytes.Join(lines[i:], nil)
+		default:
+			out.WriteString("X-Broken: ")
+			out.Write(l)
+		}
+		if n := out.Len(); n > 0 && out.Bytes()[n-1] != '\n' {
+			out.WriteString("\r\n")
+		}
+	}
+	return out.Bytes(), nil
+}
+
+// fieldName is the name of a header line, without blanks before the colon.
+func fieldName(line []byte) ([]byte, bool) {
+	i := bytes.IndexByte(line, ':')
+	if i <= 0 || i > 200 {
+		return nil, false
+	}
+	name := bytes.TrimRight(line[:i], " \t")
+	for _, c := range name {
+		if c <= 32 || c >= 127 {
+			return nil, false
+		}
+	}
+	return name, len(name) > 0
+}
+
+// undecoded names the fields whose syntax must not be changed by decoding words in them.
+func undecoded(name string) bool {
+	switch strings.ToLower(name) {
+	case "received", "authentication-results", "arc-authentication-results", "dkim-signature", "message-id", "in-reply-to", "references",
+		"return-path", "content-type", "content-transfer-encoding", "auto-submitted", "precedence", "delivered-to":
+		return true
+	}
+	return strings.HasPrefix(strings.ToLower(name), "arc-")
+}
+
+// fill sets what the header says of the mail.
+func (p *parser) fill(m *cases.Message, h header) {
+	m.Header = make([]cases.HeaderField, 0, len(h))
+	for _, f := range h {
+		v := f.Value
+		if strings.IndexByte(v, 0) >= 0 {
+			p.broken("a header field holds a NUL")
+		}
+		if undecoded(f.Name) {
+			v = cleanText(headerText(v))
+		} else {
+			v = decodeWords(v)
+		}
+		m.Header = append(m.Header, cases.HeaderField{Name: f.Name, Value: strings.TrimSpace(v)})
+	}
+	m.MessageID = firstID(h.get("Message-ID"))
+	m.InReplyTo = messageIDs(h.get("In-Reply-To"))
+	m.References = messageIDs(h.get("References"))
+	m.Subject = oneLine(decodeWords(h.get("Subject")))
+	m.Date = parseDate(h.get("Date"))
+	for _, f := range h {
+		switch strings.ToLower(f.Name) {
+		case "from":
+			as, strict := addresses(f.Value)
+			m.From, m.FromFields = append(m.From, as...), m.FromFields+1
+			m.FromBroken = m.FromBroken || !strict
+		case "sender":
+			m.Sender = appendAddresses(m.Sender, f.Value)
+		case "reply-to":
+			m.ReplyTo = appendAddresses(m.ReplyTo, f.Value)
+		case "to":
+			m.To = appendAddresses(m.To, f.Value)
+		case "cc":
+			m.Cc = appendAddresses(m.Cc, f.Value)
+		case "delivered-to", "x-original-to", "envelope-to", "x-envelope-to":
+			for _, a := range appendAddresses(nil, f.Value) {
+				m.Recipients = addRecipient(m.Recipients, a.Address)
+			}
+		case "received":
+			m.Recipients = addRecipient(m.Recipients, receivedFor(f.Value))
+		}
+	}
+}
+
+func addRecipient(rs []cases.Address, a string) []cases.Address {
+	n := cases.Address{Address: a}
+	if a == "" || slices.Contains(rs, n) || len(rs) >= 100 {
+		return rs
+	}
+	return append(rs, n)
+}
+
+// receivedFor is the address of a Received field's "for" clause (RFC 5321 section 4.4).
+func receivedFor(v string) string {
+	_, after, ok := strings.Cut(v, " for ")
+	if !ok {
+		return ""
+	}
+	after = strings.TrimSpace(after)
+	if i := strings.IndexAny(after, "; \t"); i >= 0 {
+		after = after[:i]
+	}
+	after = strings.Trim(after, "<>")
+	if !strings.Contains(after, "@") {
+		return ""
+	}
+	return cleanText(headerText(after))
+}
+
+// messageIDs reads a list of Message-IDs, without their angle brackets; folding inside one is undone.
+func messageIDs(v string) []string {
+	var ids []string
+	rest := v
+	for len(ids) < 1000 {
+		i := strings.IndexByte(rest, '<')
+		if i < 0 {
+			break
+		}
+		j := strings.IndexByte(rest[i:], '>')
+		if j < 0 {
+			break
+		}
+		id := strings.Join(strings.Fields(rest[i+1:i+j]), "")
+		if k := strings.LastIndexByte(id, '<'); k >= 0 {
+			id = id[k+1:]
+		}
+		if id != "" {
+			ids = append(ids, cleanText(headerText(id)))
+		}
+		rest = rest[i+j+1:]
+	}
+	if len(ids) == 0 {
+		for _, w := range strings.Fields(v) {
+			if strings.Contains(w, "@") && len(ids) < 1000 {
+				ids = append(ids, cleanText(headerText(strings.Trim(w, "<>,;\""))))
+			}
+		}
+	}
+	return ids
+}
+
+func firstID(v string) string {
+	if ids := messageIDs(v); len(ids) > 0 {
+		return ids[0]
+	}
+	return cleanText(headerText(strings.Trim(strings.TrimSpace(v), "<>")))
+}
+
+// parseDate reads a Date field; a date that cannot be read is zero.
+func parseDate(v string) time.Time {
+	v = strings.TrimSpace(v)
+	if v == "" {
+		return time.Time{}
+	}
+	if t, err := mail.ParseDate(v); err == nil {
+		return t
+	}
+	if i := strings.IndexByte(v, '('); i > 0 {
+		v = strings.TrimSpace(v[:i])
+	}
+	for _, layout := range []string{time.RFC1123Z, time.RFC1123, "Mon, 2 Jan 2006 15:04:05", "2 Jan 2006 15:04:05", time.ANSIC, time.RFC3339,
+		"Mon, 2 Jan 2006 15:04 -0700", "2006-01-02 15:04:05 -0700", "2006-01-02 15:04:05"} {
+		if t, err := time.Parse(layout, v); err == nil {
+			return t
+		}
+	}
+	return time.Time{}
+}
+
+// contentType gives the media type in lower case and its parameters; what is missing or unreadable is plain text (RFC 2045 section 5.2).
+func (p *parser) contentType(h header, at place) (string, map[string]string) {
+	v := h.get("Content-Type")
+	mt, params := parseParams(v)
+	if !strings.Contains(mt, "/") {
+		if strings.TrimSpace(v) != "" && mt != "text" {
+			p.broken("part %s: unreadable content type; read as text", at.name())
+		}
+		mt = "text/plain"
+		if at.digest && v == "" {
+			mt = "message/rfc822"
+		}
+	}
+	return mt, params
+}
+
+// parseParams reads "value; key=value" with RFC 2231 continuations and charsets, and in the ways in which clients write it wrongly.
+func parseParams(v string) (string, map[string]string) {
+	v = strings.TrimSpace(v)
+	if v == "" {
+		return "", map[string]string{}
+	}
+	mt, params, err := mime.ParseMediaType(v)
+	if err != nil || params == nil {
+		mt, params = looseParams(v)
+	}
+	for k, s := range params {
+		params[k] = oneLine(decodeWords(s))
+	}
+	return strings.ToLower(strings.TrimSpace(cleanText(headerText(mt)))), params
+}
+
+func looseParams(v string) (string, map[string]string) {
+	params := map[string]string{}
+	var fields []string
+	quoted := false
+	from := 0
+	for i := 0; i < len(v); i++ {
+		switch {
+		case v[i] == '"' && (i == 0 || v[i-1] != '\\'):
+			quoted = !quoted
+		case v[i] == ';' && !quoted:
+			fields = append(fields, v[from:i])
+			from = i + 1
+		}
+	}
+	fields = append(fields, v[from:])
+	for _, f := range fields[1:] {
+		k, val, ok := strings.Cut(f, "=")
+		k = strings.ToLower(strings.TrimSpace(k))
+		if !ok || k == "" || len(params) >= 50 {
+			continue
+		}
+		if k = strings.TrimSuffix(k, "*"); params[k] == "" {
+			params[k] = strings.Trim(strings.TrimSpace(val), `"`)
+		}
+	}
+	mt := strings.TrimSpace(fields[0])
+	if i := strings.IndexAny(mt, " \t"); i > 0 {
+		mt = mt[:i]
+	}
+	return mt, params
+}
+
+// fileName is a part's name without folders and control characters.
+func fileName(names ...string) string {
+	for _, n := range names {
+		if i := strings.LastIndexAny(n, `/\`); i >= 0 {
+			n = n[i+1:]
+		}
+		if n = strings.TrimSpace(oneLine(n)); n != "" {
+			return n
+		}
+	}
+	return ""
+}
+
+// ParseHeader is a bounded, tolerant look at the top of a mail, for intake: Message-ID without brackets, the From address in lower case, and
+// the date; empty where they cannot be read or there is not exactly one From address.
+func ParseHeader(r io.Reader) (messageID, from string, date time.Time) {
+	defer func() {
+		if recover() != nil {
+			messageID, from, date = "", "", time.Time{}
+		}
+	}()
+	block, _ := readBlock(bufio.NewReaderSize(io.LimitReader(r, 2<<20), 4096), 2<<20, true)
+	h, err := strictHeader(block)
+	if err != nil {
+		fixed, _ := repairBlock(block)
+		if h, err = strictHeader(fixed); err != nil {
+			return "", "", time.Time{}
+		}
+	}
+	var as []cases.Address
+	for _, f := range h {
+		if strings.EqualFold(f.Name, "From") {
+			as = appendAddresses(as, f.Value)
+		}
+	}
+	if len(as) == 1 {
+		from = as[0].Key()
+	}
+	return firstID(h.get("Message-ID")), from, parseDate(h.get("Date"))
+}

@@ -1,0 +1,289 @@
+package notify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
+
+	"cissd/cases"
+	"cissd/cases/jobs"
+	"cissd/cases/vault"
+)
+
+// Record is what the worker needs of the record. It is [cases.Record]'s.
+type Record interface {
+	// LoadNotice opens a notice, with what is true of it now. A notice that does not exist is an error that wraps [pgx.ErrNoRows].
+	LoadNotice(ctx context.Context, db vault.DB, id int64) (cases.Notice, error)
+	// NoticeSent is called in the transaction that marks the mail as taken over by the next hop.
+	NoticeSent(ctx context.Context, tx pgx.Tx, id int64, now time.Time) error
+	// NoticeFailed is called in the transaction that gives the mail up: a person is told (NOT-2). status is an enhanced code of RFC 3463, or "".
+	NoticeFailed(ctx context.Context, tx pgx.Tx, id int64, status string, now time.Time) error
+}
+
+// Contents keeps the bytes of mails. It is [vault.Vault]'s.
+type Contents interface {
+	PutBytes(ctx context.Context, db vault.DB, class vault.Class, key *vault.ID, b []byte, now time.Time) (vault.Meta, error)
+	Bytes(ctx context.Context, db vault.DB, id vault.ID, limit int64) ([]byte, error)
+}
+
+// Transport hands one mail over. It is [Sender]'s; the error is a [*SendError], or the end of ctx.
+type Transport interface {
+	Send(ctx context.Context, from, to string, mail []byte) error
+}
+
+const (
+	// DefaultPerHour is the number of automatic mails to one address outside the roster in an hour (MSG-5).
+	DefaultPerHour = 10
+	// DefaultGiveUp is how long a mail is tried before it is reported as failed: several days (NOT-2, RFC 5321 section 4.5.4.1).
+	DefaultGiveUp = 5 * 24 * time.Hour
+
+	maxMail     = 4 << 20
+	workTimeout = 4 * time.Minute
+)
+
+// Worker sends notices: one job [jobs.SendNotice] each. The River queue is [jobs.QueueNotify].
+type Worker struct {
+	river.WorkerDefaults[jobs.SendNotice]
+
+	DB        vault.DB
+	Vault     Contents
+	Record    Record
+	Sender    Transport
+	Templates *Templates
+	Office    Office
+	// PerHour is the limit of MSG-5, 0 means DefaultPerHour; GiveUp 0 means DefaultGiveUp.
+	PerHour int
+	GiveUp  time.Duration
+	Now     func() time.Time
+	Log     *slog.Logger
+}
+
+// Timeout exceeds the longest wait for an SMTP server's answer.
+func (w *Worker) Timeout(*river.Job[jobs.SendNotice]) time.Duration { return workTimeout }
+
+// NextRetry is for faults that are not the mail server's (the database, say); those snooze the job in Work.
+func (w *Worker) NextRetry(job *river.Job[jobs.SendNotice]) time.Time {
+	return w.Now().Add(backoff(job.Attempt))
+}
+
+// backoff is the wait after the nth attempt: short first, then every half hour for as long as GiveUp allows.
+func backoff(n int) time.Duration {
+	waits := [...]time.Duration{10 * time.Second, 30 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, 30 * time.Minute}
+	return waits[min(max(n, 1), len(waits))-1]
+}
+
+// Work sends one notice (see the steps in the package comment). It may run any number of times: what was sent is not sent again, but for
+// a kill between the server's answer and the commit, after which the same bytes go out once more.
+func (w *Worker) Work(ctx context.Context, job *river.Job[jobs.SendNotice]) error {
+	id := job.Args.NoticeID
+	n, err := w.Record.LoadNotice(ctx, w.DB, id)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return river.JobCancel(fmt.Errorf("notice %d does not exist", id))
+	}
+	if err != nil {
+		return fmt.Errorf("loading notice %d: %w", id, err)
+	}
+	d, err := readDelivery(ctx, w.DB, id)
+	if err != nil {
+		return err
+	}
+	if d != nil && d.State != stateReady && d.State != stateSending {
+		return nil
+	}
+	// one that may have gone out already is finished, whatever has changed since
+	if d == nil || d.State == stateReady {
+		if why := unwanted(n); why != "" {
+			return w.drop(ctx, n, why)
+		}
+	}
+	if d == nil {
+		if err := w.prepare(ctx, n); err != nil {
+			return w.unmailable(ctx, n, err)
+		}
+	}
+	attempts, wait, err := w.claim(ctx, n)
+	if err != nil {
+		return err
+	}
+	if wait > 0 {
+		w.Log.InfoContext(ctx, "mail waits for the hourly limit", "notice", id, "wait", wait)
+		return river.JobSnooze(wait)
+	}
+	if attempts == 0 {
+		return nil
+	}
+	return w.send(ctx, n, attempts)
+}
+
+// unwanted says why a notice must not go out any more, or "" (DESIGN 2).
+func unwanted(n cases.Notice) string {
+	switch {
+	case n.Superseded:
+		return "superseded"
+	case !n.Entitled:
+		return "not entitled"
+	}
+	return ""
+}
+
+func (w *Worker) drop(ctx context.Context, n cases.Notice, why string) error {
+	if _, err := endUnsent(ctx, w.DB, n.ID, stateDropped, 0, why, w.Now()); err != nil {
+		return err
+	}
+	w.Log.InfoContext(ctx, "mail not sent", "notice", n.ID, "name", string(n.Name), "why", why)
+	return nil
+}
+
+// prepare makes the bytes of the mail, once, and keeps them sealed.
+func (w *Worker) prepare(ctx context.Context, n cases.Notice) error {
+	m, err := w.Templates.Render(n.Data, w.Office)
+	if err != nil {
+		return fmt.Errorf("notice %d: %w", n.ID, err)
+	}
+	b, err := Compose(m, n.Data, w.Office)
+	if err != nil {
+		return fmt.Errorf("notice %d: %w", n.ID, err)
+	}
+	return pgx.BeginFunc(ctx, w.DB, func(tx pgx.Tx) error {
+		meta, err := w.Vault.PutBytes(ctx, tx, vault.ClassMail, n.VaultKey, b, w.Now())
+		if err != nil {
+			return fmt.Errorf("keeping the mail of notice %d: %w", n.ID, err)
+		}
+		inserted, err := insertReady(ctx, tx, n.ID, meta.ID, w.Now())
+		if err == nil && !inserted {
+			return fmt.Errorf("keeping the mail of notice %d: another worker was faster", n.ID)
+		}
+		return err
+	})
+}
+
+// unmailable gives a notice up whose address no mail can be sent to; any other fault is tried again.
+func (w *Worker) unmailable(ctx context.Context, n cases.Notice, err error) error {
+	if !errors.Is(err, ErrAddress) {
+		return err
+	}
+	return w.fail(ctx, n, &SendError{Permanent: true, Code: 501, Enhanced: "5.1.3", Stage: StageRcpt})
+}
+
+// claim marks the delivery as being sent, within the limit of MSG-5. A wait above zero says how long the limit lets it wait; attempts 0
+// that it is over.
+func (w *Worker) claim(ctx context.Context, n cases.Notice) (attempts int, wait time.Duration, err error) {
+	now := w.Now()
+	limit := w.PerHour
+	if limit <= 0 {
+		limit = DefaultPerHour
+	}
+	err = pgx.BeginFunc(ctx, w.DB, func(tx pgx.Tx) error {
+		if !n.OnRoster {
+			count, oldest, err := sentSince(ctx, tx, n.ID, n.Address, now.Add(-time.Hour))
+			if err != nil {
+				return err
+			}
+			if count >= limit {
+				wait = max(oldest.Add(time.Hour).Sub(now), time.Minute)
+				return nil
+			}
+		}
+		attempts, err = claim(ctx, tx, n.ID, now)
+		return err
+	})
+	return attempts, wait, err
+}
+
+// send hands the kept bytes over and records what came of it.
+func (w *Worker) send(ctx context.Context, n cases.Notice, attempts int) error {
+	d, err := readDelivery(ctx, w.DB, n.ID)
+	if err != nil {
+		return err
+	}
+	if d == nil || d.Mail == nil {
+		return fmt.Errorf("notice %d has no mail", n.ID)
+	}
+	b, err := w.Vault.Bytes(ctx, w.DB, *d.Mail, maxMail)
+	if err != nil {
+		return fmt.Errorf("opening the mail of notice %d: %w", n.ID, err)
+	}
+	err = w.Sender.Send(ctx, n.Data.Mailbox, n.Data.To.Address, b)
+	if err == nil {
+		return w.sent(ctx, n, attempts)
+	}
+	e := new(SendError)
+	switch {
+	case !errors.As(err, &e):
+		return fmt.Errorf("notice %d: %w", n.ID, err)
+	case e.Permanent:
+		return w.fail(ctx, n, e)
+	}
+	return w.retry(ctx, n, e, attempts)
+}
+
+// sent records the handing over. The context may have ended with it: the record is written all the same.
+func (w *Worker) sent(ctx context.Context, n cases.Notice, attempts int) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	now := w.Now()
+	err := pgx.BeginFunc(ctx, w.DB, func(tx pgx.Tx) error {
+		first, err := markSent(ctx, tx, n.ID, now)
+		if err != nil || !first {
+			return err
+		}
+		if err := w.Record.NoticeSent(ctx, tx, n.ID, now); err != nil {
+			return fmt.Errorf("recording that notice %d was sent: %w", n.ID, err)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	w.Log.InfoContext(ctx, "mail sent", "notice", n.ID, "name", string(n.Name), "attempts", attempts)
+	return nil
+}
+
+// fail gives a mail up and has it reported, in one transaction (NOT-2).
+func (w *Worker) fail(ctx context.Context, n cases.Notice, e *SendError) error {
+	now := w.Now()
+	err := pgx.BeginFunc(ctx, w.DB, func(tx pgx.Tx) error {
+		first, err := endUnsent(ctx, tx, n.ID, stateFailed, e.Code, e.Status(), now)
+		if err != nil || !first {
+			return err
+		}
+		if err := w.Record.NoticeFailed(ctx, tx, n.ID, e.Enhanced, now); err != nil {
+			return fmt.Errorf("recording that notice %d failed: %w", n.ID, err)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	w.Log.WarnContext(ctx, "mail failed", "notice", n.ID, "name", string(n.Name), "status", e.Status())
+	return river.JobCancel(fmt.Errorf("notice %d: %w", n.ID, e))
+}
+
+// retry puts the mail back and snoozes the job, which takes none of the job's attempts: an SMTP server that is away for days loses nothing.
+func (w *Worker) retry(ctx context.Context, n cases.Notice, e *SendError, attempts int) error {
+	now := w.Now()
+	giveUp := w.GiveUp
+	if giveUp <= 0 {
+		giveUp = DefaultGiveUp
+	}
+	if now.Sub(n.Data.At) > giveUp && !e.Operator {
+		return w.fail(ctx, n, e)
+	}
+	if err := markTried(ctx, w.DB, n.ID, e, now); err != nil {
+		return err
+	}
+	wait := backoff(attempts)
+	level := slog.LevelInfo
+	if e.Operator {
+		level = slog.LevelError
+	}
+	w.Log.Log(ctx, level, "mail not taken, will be tried again", "notice", n.ID, "status", e.Status(), "attempts", attempts, "wait", wait)
+	return river.JobSnooze(wait)
+}
+
+var _ river.Worker[jobs.SendNotice] = (*Worker)(nil)

@@ -1,0 +1,573 @@
+package triage
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"cissd/cases"
+)
+
+// candidate is a run of tokens that could be a person's name: [from, to).
+type candidate struct {
+	from, to int
+	score    int
+	comma    bool // LAST, First
+	surname  bool // a family name in capitals
+	titled   bool
+}
+
+// peopleProse finds the persons asked about in running text, each with what stands beside the name (EXT-2). A name counts only with a sign
+// that it is one: a title, a nationality, a birth date, a document, "named", a list of visitors. Names of offices, of the sender and of the
+// mail's own recipients are none.
+func (x *extractor) peopleProse() {
+	cands := x.candidates()
+	kept := cands[:0]
+	for _, c := range cands {
+		if c.score >= 3 {
+			kept = append(kept, c)
+		}
+	}
+	for k, c := range kept {
+		end := len(x.toks)
+		if k+1 < len(kept) {
+			end = kept[k+1].from
+		}
+		x.takePerson(c, end)
+	}
+}
+
+func (x *extractor) candidates() []candidate {
+	var out []candidate
+	for i := 0; i < len(x.toks); i++ {
+		c, ok := x.candidateAt(i)
+		if !ok {
+			continue
+		}
+		c.score = x.evidence(&c)
+		out = append(out, c)
+		i = c.to - 1
+	}
+	return out
+}
+
+// nameWord says whether a token can be part of a person's name.
+func (x *extractor) nameWord(t token) bool {
+	if !t.word || !t.cap || t.digit || strings.ContainsAny(t.text, "@/&_") || len([]rune(t.text)) < 2 && !strings.Contains(t.text, ".") {
+		return false
+	}
+	for _, r := range t.text {
+		if unicode.IsDigit(r) {
+			return false
+		}
+	}
+	if monthOf(t.low) != 0 && len(t.low) > 3 && t.low != "may" && t.low != "april" && t.low != "june" || weekday(t.low) >= 0 && len(t.low) > 4 || commonWord(t.low) || pureOrg(t.low) || personTitle(t.low) {
+		return false
+	}
+	if w, ok := countries.words[t.low]; ok && (w.people || !isOne(t.low, []string{"jordan", "chad", "israel", "georgia", "china", "india", "malta", "cuba", "kenya", "france", "ireland", "holland", "england"})) {
+		return false
+	}
+	if t.caps && agencies.first[t.low] > 0 && len(t.text) <= 6 {
+		return false
+	}
+	return !strings.HasSuffix(t.low, "'s") && !strings.HasSuffix(t.low, "\u2019s")
+}
+
+// candidateAt reads a name at token i.
+func (x *extractor) candidateAt(i int) (candidate, bool) {
+	t := x.toks[i]
+	if !x.nameWord(t) || isPlaceBefore(x.at(i-1).low) && !t.caps {
+		return candidate{}, false
+	}
+	if h, ok := countryAt(x.toks, i); ok && (h.people || h.to > i+1) {
+		return candidate{}, false
+	}
+	c := candidate{from: i}
+	j := i + 1
+	line := t.line
+	for j < len(x.toks) && j < i+7 {
+		n := x.toks[j]
+		if n.sent != t.sent || n.line-line > 1 {
+			break
+		}
+		if x.nameWord(n) {
+			line = n.line
+			j++
+			continue
+		}
+		if initial(x.toks, j) {
+			j++
+			if x.at(j).text == "." {
+				j++
+			}
+			continue
+		}
+		if namePart(n.low) && j+1 < len(x.toks) && (x.nameWord(x.toks[j+1]) || namePart(x.toks[j+1].low)) && x.toks[j+1].sent == t.sent {
+			j++
+			continue
+		}
+		break
+	}
+	c.to = j
+	if t.caps && j == i+1 || t.caps && allCaps(x.toks[i:j]) { // LAST, First
+		if x.at(j).text == "," && x.nameWord(x.at(j+1)) && x.at(j+1).line == x.toks[j-1].line && !x.at(j+1).caps && !unknownCaps(t.text) {
+			k := j + 2
+			for k < len(x.toks) && k < j+4 && (x.nameWord(x.toks[k]) || initial(x.toks, k)) && x.toks[k].line == t.line && !x.toks[k].caps {
+				k++
+			}
+			c.to, c.comma, c.surname = k, true, true
+			return c, true
+		}
+	}
+	if c.to-c.from < 2 {
+		return candidate{}, false
+	}
+	if len(agenciesIn(x.toks[c.from:c.to])) > 0 {
+		return candidate{}, false
+	}
+	first, last := x.toks[c.from], x.toks[c.to-1]
+	c.surname = first.caps != last.caps && (first.caps && len(first.text) > 2 && !unknownCaps(first.text) || last.caps && len(last.text) > 2)
+	if allCaps(x.toks[c.from:c.to]) && !x.recordLine(c) {
+		return candidate{}, false
+	}
+	return c, true
+}
+
+func allCaps(ts []token) bool {
+	for _, t := range ts {
+		if t.word && !t.caps {
+			return false
+		}
+	}
+	return true
+}
+
+func initial(toks []token, j int) bool {
+	return j < len(toks) && toks[j].word && toks[j].cap && len([]rune(toks[j].text)) == 1
+}
+
+// namePart are particles inside names.
+func namePart(l string) bool {
+	switch l {
+	case "de", "van", "der", "den", "von", "la", "da", "di", "del", "della", "ter", "ten", "zu", "al", "el", "bin", "ibn", "dos", "das", "bint", "abu", "st", "af", "av", "y", "e", "do", "du", "le", "ul", "ben", "te", "af-", "zum", "zur", "op", "san":
+		return true
+	}
+	return false
+}
+
+// unknownCaps are words in capitals that are not names.
+func unknownCaps(s string) bool {
+	switch s {
+	case "DOB", "POB", "PPT", "PP", "POC", "SUBJECT", "CUI", "FOUO", "RE", "FW", "FWD", "RFI", "RFS", "FAI", "NLT", "ASAP", "DHS", "CISS", "US", "USA", "UK", "PRC", "ROK", "UAE", "EU", "NATO", "UN", "GMT", "EST", "EDT", "PIV", "CAC", "SCIF", "TBD", "FYI", "ATTN", "LES", "PII", "ID", "IT", "HQ", "NOTE", "BASIS", "PURPOSE", "PRIORITY", "ROUTINE", "URGENT", "UNCLASSIFIED", "MEMORANDUM", "REQUEST", "NAME", "CST":
+		return true
+	}
+	return false
+}
+
+func isPlaceBefore(l string) bool {
+	return l == "fort" || l == "mount" || l == "lake" || l == "port" || l == "camp"
+}
+
+// commonWord are words that begin sentences and headings and are no names.
+func commonWord(l string) bool {
+	switch l {
+	case "the", "a", "an", "we", "i", "he", "she", "they", "it", "you", "our", "his", "her", "their", "my", "your", "this", "that", "these", "those", "there", "here", "please", "dear", "hello", "hi", "good", "morning", "afternoon", "evening",
+		"thanks", "thank", "regards", "best", "sincerely", "respectfully", "very", "does", "do", "did", "has", "have", "had", "is", "are", "was", "were", "can", "could", "would", "will", "should", "may", "might", "if", "when", "where", "what", "who", "why", "how", "which", "on", "in", "at", "by", "for", "from", "to", "of", "with", "as", "about", "per", "and", "or", "but", "not", "no", "yes", "any", "all", "some", "one", "two", "three", "four", "both", "each", "anything", "nothing", "something", "subject", "subjects", "request", "re", "fw", "fwd",
+		"driver", "visitor", "traveler", "traveller", "passenger", "caller", "guest", "delegate", "delegates", "attendee", "attendees", "employee", "contractor", "applicant", "person", "individual", "student", "researcher", "scientist", "engineer", "national", "citizen", "minister", "witness", "suspect", "customer", "seller", "buyer", "captain", "crew", "owner", "manager", "official", "officials", "attorney", "lawyer", "consultant", "businessman", "businesswoman", "professor",
+		"routine", "urgent", "priority", "unclassified", "classified", "classification", "confidential", "colleagues", "team", "sir", "madam", "note", "notes", "summary", "background", "basis", "purpose", "question", "details", "description", "reason", "country", "countries", "agency", "name", "names", "phone", "email", "tel", "fax", "cell", "mobile", "desk", "poc", "contact", "attached", "enclosed", "see", "also", "then", "now", "today", "tomorrow", "yesterday", "while", "during", "after", "before", "since", "until", "because", "however", "therefore", "meanwhile", "recently", "last", "next", "first", "second", "third", "another", "other", "such", "so", "let", "ask", "asks", "could've", "ciss", "rfi", "rfs", "fai", "dob", "pob", "passport", "visa", "born", "nationality", "citizenship", "references", "reference", "suspense", "memorandum", "incident", "event", "date", "time", "sent", "begin", "end", "ms", "mr", "mrs", "dr", "internet", "linkedin", "facebook", "twitter", "instagram", "telegram", "whatsapp", "wechat", "signal", "google", "microsoft", "english", "privacy", "center", "safety", "take", "without", "under", "over", "between", "through", "neither", "either", "nobody", "everyone", "someone", "sorry", "ok", "okay", "well", "just", "only", "still", "again", "perhaps", "maybe", "apparently", "reportedly", "allegedly", "according", "given", "family", "surname", "give", "run", "check", "find", "tell", "send", "call", "reach", "reply", "answer", "respond", "inform", "advise", "confirm", "kindly", "looking", "hoping", "seeking", "requesting", "grateful", "happy", "glad", "whoever", "whether", "though", "although", "its", "us", "them", "him", "me", "mine", "ours", "yours", "hers", "theirs":
+		return true
+	}
+	return false
+}
+
+// evidence scores what speaks for a candidate being a person who is asked about.
+func (x *extractor) evidence(c *candidate) int {
+	name := x.textOf(c.from, c.to)
+	if x.ownPerson(name) {
+		return -10
+	}
+	n := 0
+	if c.comma || c.surname {
+		n += 3
+	}
+	prev := x.at(c.from - 1)
+	k := c.from - 1
+	if prev.text == "." && personTitle(x.at(k-1).low) {
+		k--
+	}
+	if t := x.at(k); t.word && personTitle(t.low) && t.sent == x.toks[c.from].sent {
+		c.titled = true
+		n += 3
+		for k > 0 && (personTitle(x.at(k-1).low) || x.at(k-1).text == "." && personTitle(x.at(k-2).low)) {
+			k--
+		}
+		k--
+	}
+	if x.contactWords(c, k) {
+		return -10
+	}
+	n += x.evidenceBefore(c, k) + x.evidenceAfter(c)
+	if prev.text == `"` || prev.text == "\u201c" {
+		n -= 2
+	}
+	return n
+}
+
+// ownPerson says whether a name is that of the sender, the submitter or someone in the mail's header.
+func (x *extractor) ownPerson(name string) bool {
+	ws := nameWords(name)
+	check := func(a cases.Address) bool {
+		own := senderNames(a)
+		hits := 0
+		for _, w := range ws {
+			if slices.Contains(own, w) {
+				hits++
+			}
+		}
+		return len(own) > 0 && hits >= min(2, len(ws)) && hits > 0
+	}
+	for _, list := range [][]cases.Address{x.m.From, x.m.To, x.m.Cc, x.m.Sender, {x.sender}} {
+		for _, a := range list {
+			if check(a) {
+				return true
+			}
+		}
+	}
+	for _, f := range x.facts[cases.RequestorName] {
+		if check(cases.Address{Name: f.values[0]}) {
+			return true
+		}
+	}
+	return false
+}
+
+// contactWords: "POC is Ms. X", "call X", "X, 202-555-0100" name someone to talk to, not someone asked about.
+func (x *extractor) contactWords(c *candidate, k int) bool {
+	for j := k; j >= 0 && j > k-5 && x.toks[j].sent == x.toks[c.from].sent; j-- {
+		switch x.toks[j].low {
+		case "poc", "contact", "call", "reach", "dear", "regards", "attn", "attention", "cc", "sincerely", "signed", "supervisor", "counsel", "from:", "hi", "hello", "colleague", "copy", "behalf", "thanks":
+			return true
+		}
+	}
+	for j := c.to; j < len(x.toks) && j < c.to+5 && x.toks[j].line == x.toks[c.to-1].line; j++ {
+		t := x.toks[j]
+		if t.digit && len(onlyDigits(t.text)) == 10 && strings.Count(t.text, "-")+strings.Count(t.text, ".") == 2 || strings.Contains(t.text, "@") && j < c.to+3 {
+			return !x.sentenceHas(c.from, "subject", "dob", "born", "passport")
+		}
+	}
+	return x.src.sig[min(x.toks[c.from].line, len(x.src.sig)-1)]
+}
+
+// evidenceBefore weighs the words in front of a name.
+func (x *extractor) evidenceBefore(c *candidate, k int) int {
+	n := 0
+	for j, d := k, 0; j >= 0 && d < 5 && x.toks[j].sent == x.toks[c.from].sent; j, d = j-1, d+1 {
+		t := x.toks[j]
+		switch t.low {
+		case "named", "called", "identified", "introduced", "admitted", "alias", "aka", "namely", "surnamed":
+			return n + 3
+		case "is", "was", "are":
+			if d == 0 && isOne(x.at(j-1).low, []string{"one", "name", "other", "first", "second", "he", "she", "subject", "person", "visitor", "leader", "head", "them", "man", "woman", "guest"}) {
+				return n + 3
+			}
+		case "run", "check", "checks", "trace", "vet":
+			if d <= 1 {
+				n += 2
+			}
+		case "about", "concerning", "regarding", "on", "know", "knows":
+			if d <= 1 {
+				n += 2
+			}
+		case "man", "woman", "visitor", "traveler", "traveller", "passenger", "driver", "buyer", "seller", "reviewer", "attorney", "lawyer", "reader", "professor", "student", "researcher", "scientist", "engineer", "national", "citizen", "businessman", "businesswoman", "consultant", "guest", "delegate", "employee", "applicant", "individual", "person", "subject", "contractor", "sailor", "seaman", "journalist", "reporter", "broker", "agent", "officer", "diplomat", "attach\u00e9", "fellow", "colleague", "postdoc", "intern", "technician", "owner", "director", "treasurer", "manager", "representative", "salesman", "pilot", "photographer", "courier", "caterer", "speaker", "candidate", "customer", "caller", "resident", "wife", "husband", "son", "daughter", "brother", "sister", "partner", "accomplice", "companion", "trainee", "nurse", "doctor", "chemist", "physicist", "vendor", "dealer", "trader", "investor", "translator", "interpreter", "cook", "guard", "janitor", "cleaner", "volunteer", "donor", "tourist", "hiker", "musician", "performer", "artist", "coach", "athlete", "instructor", "teacher", "lecturer", "clerk", "lobbyist", "secretary":
+			if d <= 2 {
+				n += 3
+			}
+		}
+		if h, ok := countryAt(x.toks, j); ok && h.people && d <= 2 && t.cap {
+			n += 3
+		}
+	}
+	if x.bullet(c) {
+		n += 3
+	}
+	return n
+}
+
+// bullet says whether the name opens a line of a list.
+func (x *extractor) bullet(c *candidate) bool {
+	ln := x.toks[c.from].line
+	p := x.at(c.from - 1)
+	if c.from > 0 && p.line == ln {
+		q := x.at(c.from - 2)
+		mark := isOne(p.text, []string{"*", "-", "\u2022", "\u2013", "\u00b7", ")"}) || p.text == "." && q.digit
+		if !mark || q.line == ln && !(p.text == "." || p.text == ")") {
+			return false
+		}
+	} else {
+		return false
+	}
+	// the list must be one of people: the line that opens it says so, or the next entries look alike
+	for j := c.from - 1; j >= 0 && x.toks[j].line >= ln-12; j-- {
+		switch strings.TrimSuffix(x.toks[j].low, "s") {
+		case "delegate", "visitor", "attendee", "guest", "traveler", "traveller", "person", "individual", "subject", "name", "member", "passenger", "follow", "following", "people", "national", "student", "crew", "participant", "applicant", "delegation":
+			return true
+		}
+	}
+	return false
+}
+
+// recordLine says whether the line of a candidate is a record: fields divided by slashes, dashes, bars or semicolons, or with a date in it.
+func (x *extractor) recordLine(c candidate) bool {
+	sep := x.at(c.to)
+	if sep.line != x.toks[c.to-1].line {
+		return false
+	}
+	return isOne(sep.text, []string{"/", "-", "\u2013", "|", ";"})
+}
+
+// evidenceAfter weighs the words behind a name.
+func (x *extractor) evidenceAfter(c *candidate) int {
+	n := 0
+	for j, d := c.to, 0; j < len(x.toks) && d < 14 && x.toks[j].sent == x.toks[c.from].sent; j, d = j+1, d+1 {
+		t := x.toks[j]
+		switch t.low {
+		case "dob", "born", "passport", "ppt", "d.o.b", "citizenship", "nationality", "passport-no":
+			return n + 3
+		case "citizen", "national":
+			return n + 3
+		}
+		if h, ok := countryAt(x.toks, j); ok && t.cap && d <= 3 {
+			before := x.at(j - 1)
+			if h.code != "US" && isOne(before.low, []string{"(", ",", "from", "of", "/", "-", "\u2013", "|", ";", "an", "a"}) {
+				n += 3
+			}
+		}
+		if d <= 3 && t.digit {
+			if h, ok := dateAt(x.toks, j, x.ref); ok && h.year && h.start.Year() < x.ref.Year()-14 {
+				n += 3
+			}
+		}
+	}
+	return n
+}
+
+// takePerson makes a subject of a candidate, with what stands beside it up to the next one.
+func (x *extractor) takePerson(c candidate, end int) {
+	p := newPerson()
+	prov := x.prov(c.from, c.to, "prose")
+	first, last := splitName(x.textOf(c.from, c.to))
+	if first != "" {
+		p.facts.add(cases.FirstName, fact{values: []string{first}, rank: rankProse, inferred: true, prov: prov})
+	}
+	p.facts.add(cases.LastName, fact{values: []string{last}, rank: rankProse, inferred: true, prov: prov})
+	p.full = strings.ToLower(strings.TrimSpace(first + " " + last))
+	if len(last) == 0 {
+		return
+	}
+	for i, o := range x.people {
+		if samePerson(o, p) {
+			p = x.people[i]
+			break
+		}
+	}
+	stop := c.to
+	for stop < end && (x.toks[stop].sent == x.toks[c.from].sent || x.goesOn(stop)) && !(x.bullet(&c) && x.toks[stop].line != x.toks[c.from].line) {
+		stop++
+	}
+	x.role(p, c)
+	x.details(p, x.toks, c.to, stop, x.recordLine(c) || c.comma)
+	x.nationalityBefore(p, c)
+	if x.bullet(&c) {
+		x.employer(p, c)
+	}
+	if !slices.Contains(x.people, p) {
+		x.people = append(x.people, p)
+	}
+}
+
+// goesOn says whether the sentence of token i still speaks of the person before: it begins with a pronoun, or with a document.
+func (x *extractor) goesOn(i int) bool {
+	s := x.toks[i].sent
+	j := i
+	for j > 0 && x.toks[j-1].sent == s {
+		j--
+	}
+	return isOne(x.toks[j].low, []string{"he", "she", "his", "her", "passport", "dob", "born", "they", "nationality", "citizenship", "citizen", "subject's"}) || docCue(x.toks[j].low) != "" || x.startsWithDoc(j)
+}
+
+// startsWithDoc: "Croatian passport 1149 02 773."
+func (x *extractor) startsWithDoc(j int) bool {
+	_, to, ok := docCountry(x.toks, j)
+	return ok && docCue(x.at(to).low) != ""
+}
+
+// role reads "A patent attorney, Dr. X", "a grant reviewer, X": the words between article and name.
+func (x *extractor) role(p *person, c candidate) {
+	k := c.from - 1
+	for k >= 0 && (x.toks[k].text == "." || x.toks[k].cap && personTitle(x.toks[k].low) || x.toks[k].text == ",") {
+		k--
+	}
+	to := k + 1
+	for k >= 0 && to-k < 5 && x.toks[k].word && !x.toks[k].cap && !x.toks[k].digit && x.toks[k].sent == x.toks[c.from].sent && !isOne(x.toks[k].low, []string{"a", "an", "the"}) {
+		k--
+	}
+	if k < 0 || k+1 >= to || !isOne(x.toks[k].low, []string{"a", "an"}) || p.facts.has(cases.PositionTitle) {
+		return
+	}
+	if isOne(x.toks[to-1].low, []string{"named", "called", "is", "by", "of", "man", "woman", "person", "on", "about", "and", "from", "with", "visitor", "information"}) {
+		return
+	}
+	p.facts.add(cases.PositionTitle, fact{values: []string{x.textOf(k+1, to)}, rank: rankProse, inferred: true, prov: x.prov(k+1, to, "prose")})
+}
+
+// nationalityBefore reads "the Russian national X", "a Chinese student, X".
+func (x *extractor) nationalityBefore(p *person, c candidate) {
+	if p.facts.has(cases.CountryOfCitizenship) {
+		return
+	}
+	for j, d := c.from-1, 0; j >= 0 && d < 6 && x.toks[j].sent == x.toks[c.from].sent; j, d = j-1, d+1 {
+		if h, ok := countryAt(x.toks, j); ok && x.toks[j].cap && h.people && (isOne(x.at(h.to).low, []string{"national", "citizen"}) || d <= 3 && x.toks[h.to].word && h.to < c.from) {
+			if isOne(x.at(h.to).low, []string{"company", "firm", "embassy", "delegation", "ministry", "university", "consulate", "government", "passport", "navy", "army", "bank", "state"}) {
+				return
+			}
+			p.facts.add(cases.CountryOfCitizenship, fact{values: []string{h.code}, rank: rankProse, inferred: true, prov: x.prov(h.from, h.to, "prose")})
+			return
+		}
+	}
+}
+
+// employer reads "* X, Ministry of Justice": what stands behind the name in a list of visitors, if it is an office.
+func (x *extractor) employer(p *person, c candidate) {
+	if x.at(c.to).text != "," || p.facts.has(cases.Organization) {
+		return
+	}
+	j := c.to + 1
+	for j < len(x.toks) && x.toks[j].line == x.toks[c.from].line && !isOne(x.toks[j].text, []string{",", ";", "("}) {
+		j++
+	}
+	if j > c.to+1 && x.toks[c.to+1].cap && hasOrgWord(x.textOf(c.to+1, j)) {
+		p.facts.add(cases.Organization, fact{values: []string{x.textOf(c.to+1, j)}, rank: rankProse, inferred: true, prov: x.prov(c.to+1, j, "prose")})
+	}
+}
+
+// docCue says which kind of document a word names.
+func docCue(l string) string {
+	switch l {
+	case "passport", "ppt", "pp", "passports", "ppn":
+		return "passport"
+	case "visa":
+		return "visa"
+	case "license", "licence", "dl":
+		return "drivers_license"
+	}
+	return ""
+}
+
+// details reads birth date, documents, nationality and residence of a person out of tokens [from, to). record says that they are the
+// fields of one line, where a bare date is the birth date and a bare country the nationality.
+func (x *extractor) details(p *person, toks []token, from, to int, record bool) {
+	v := x.src.v
+	at := func(i int) token {
+		if i < 0 || i >= len(toks) {
+			return token{}
+		}
+		return toks[i]
+	}
+	prov := func(a, b int) cases.Provenance { return v.provenance(toks[a].start, toks[b-1].end, "prose") }
+	add := func(field, value string, a, b int, guess bool) {
+		if !p.facts.has(field) {
+			p.facts.add(field, fact{values: []string{value}, rank: rankProse, inferred: true, prov: prov(a, b)})
+		}
+	}
+	born := false
+	for i := from; i < to; i++ {
+		t := toks[i]
+		switch t.low {
+		case "born", "dob", "d.o.b", "birth":
+			born = true
+		}
+		if kind := docCue(t.low); kind != "" {
+			if next := x.document(p, toks, i, to, kind); next > i {
+				i = next - 1
+				continue
+			}
+		}
+		if h, ok := dateAt(toks, i, x.ref.AddDate(-10, 0, 0)); ok && h.to <= to {
+			if h.year && (born || record) && h.start.Year() < x.ref.Year()-10 && h.end.IsZero() {
+				add(cases.DateOfBirth, isoDate(h.start), h.from, h.to, h.guess)
+				born = false
+			}
+			i = h.to - 1
+			continue
+		}
+		if !t.cap {
+			continue
+		}
+		if h, ok := countryAt(toks, i); ok && h.to <= to && foreign(toks, h) {
+			switch prev, next := at(i-1), at(h.to); {
+			case docCue(next.low) != "":
+			case isOne(next.low, []string{"citizen", "national", "citizenship", "nationality"}), isOne(prev.low, []string{"citizenship", "nationality"}),
+				prev.low == "of" && isOne(at(i-2).low, []string{"national", "citizen", "nationality", "citizenship"}),
+				prev.low == "the" && at(i-2).low == "of" && isOne(at(i-3).low, []string{"national", "citizen"}),
+				h.people && (prev.text == "(" || prev.text == "," || prev.low == "is" || prev.low == "a" || prev.low == "an") && !next.cap && !isOne(next.low, []string{"embassy", "company", "firm", "ministry", "delegation", "university"}),
+				record && (isOne(prev.text, []string{"/", "-", "\u2013", "|", ";", ",", "("})) && !next.cap:
+				add(cases.CountryOfCitizenship, h.code, h.from, h.to, false)
+			case isOne(prev.low, []string{"in"}) && isOne(at(i-2).low, []string{"resides", "lives", "living", "residing", "resident"}):
+				add(cases.CountryOfResidence, h.code, h.from, h.to, false)
+			}
+			i = h.to - 1
+		}
+	}
+}
+
+// document reads a document's number behind its cue, and its country before it; it gives the token behind the number.
+func (x *extractor) document(p *person, toks []token, cue, to int, kind string) int {
+	j := cue + 1
+	for j < to && j < cue+6 && (isOne(toks[j].low, []string{"no", "number", "nr", "num", ".", ":", "#", "is", "of", "card", "("}) || toks[j].text == "#") {
+		j++
+	}
+	country := ""
+	var ca, cb int
+	if c, n, ok := docCountry(toks, j); j < to && ok && n < to && toks[j].caps {
+		if _, _, num := idNumber(toks, j, false); num == "" || len(toks[j].text) == 3 {
+			country, ca, cb = c, j, n
+			j = n
+		}
+	}
+	if j >= to {
+		return cue
+	}
+	a, b, num := idNumber(toks, j, false)
+	if num == "" || b > to {
+		return cue
+	}
+	v := x.src.v
+	if country == "" && cue > 0 {
+		for k := max(0, cue-3); k < cue; k++ {
+			if c, n, ok := docCountry(toks, k); ok && (n == cue || n == cue-1 && isOne(toks[n].low, []string{"driver's", "drivers", "driver", "diplomatic", "official", "service"})) {
+				country, ca, cb = c, k, n
+			}
+		}
+	}
+	for _, d := range p.ids {
+		if d.facts[cases.IDNumber][0].values[0] == num {
+			return b
+		}
+	}
+	d := &idDoc{facts: facts{}}
+	add := func(field, value string, s, e int) {
+		d.facts.add(field, fact{values: []string{value}, rank: rankProse, inferred: true, prov: v.provenance(toks[s].start, toks[e-1].end, "prose")})
+	}
+	add(cases.IDType, kind, cue, cue+1)
+	add(cases.IDNumber, num, a, b)
+	if country != "" {
+		add(cases.IDCountry, country, ca, cb)
+	} else if b+1 < to && toks[b].text == "(" {
+		if c, n, ok := docCountry(toks, b+1); ok {
+			add(cases.IDCountry, c, b+1, n)
+		}
+	}
+	x.idDates(d, toks[b:min(to, b+14)])
+	p.ids = append(p.ids, d)
+	return b
+}

@@ -1,0 +1,127 @@
+package triage
+
+import (
+	"slices"
+	"strings"
+
+	"cissd/cases"
+)
+
+// rank orders the sources of a value: a label over a signature over a header over prose over what an address implies.
+type rank int
+
+const (
+	rankAddress rank = iota + 1
+	rankSubjectLine
+	rankProse
+	rankHeader
+	rankSignature
+	rankLabel
+)
+
+// fact is one value that a mail gives for a field.
+type fact struct {
+	values   []string
+	rank     rank
+	inferred bool
+	prov     cases.Provenance
+}
+
+// facts collects what a mail says, in the order in which it was found.
+type facts map[string][]fact
+
+func (fs facts) add(field string, f fact) {
+	if len(f.values) == 0 || f.values[0] == "" {
+		return
+	}
+	for i := range f.values {
+		f.values[i] = strings.TrimSpace(f.values[i])
+	}
+	fs[field] = append(fs[field], f)
+}
+
+func (fs facts) has(field string) bool { return len(fs[field]) > 0 }
+
+func (fs facts) best(field string) rank {
+	best := rank(0)
+	for _, f := range fs[field] {
+		best = max(best, f.rank)
+	}
+	return best
+}
+
+// fields makes the fields of the draft: the best supported value, a conflict where sources of weight disagree (EXT-3).
+func (fs facts) fields() cases.Fields {
+	out := cases.Fields{}
+	for name, list := range fs {
+		out[name] = settle(name, list)
+	}
+	return out
+}
+
+func settle(name string, list []fact) cases.Field {
+	best := 0
+	for i, f := range list {
+		if f.rank > list[best].rank {
+			best = i
+		}
+	}
+	b := list[best]
+	out := cases.Field{Values: b.values, Inferred: b.inferred}
+	var others []string
+	seen := map[string]bool{sameKey(name, b.values): true}
+	out.Provenance = append(out.Provenance, b.prov)
+	for i, f := range list {
+		if i == best {
+			continue
+		}
+		k := sameKey(name, f.values)
+		if seen[k] {
+			if k == sameKey(name, b.values) && len(out.Provenance) < 5 {
+				out.Provenance = append(out.Provenance, f.prov)
+				out.Inferred = out.Inferred && f.inferred
+			}
+			continue
+		}
+		if !contradicts(name, b, f) {
+			continue
+		}
+		seen[k] = true
+		others = append(others, strings.Join(f.values, ", "))
+		out.Provenance = append(out.Provenance, f.prov)
+	}
+	if len(others) > 0 {
+		out.Conflict, out.Others = true, others
+	}
+	return out
+}
+
+// contradicts says whether two different values of a field are a conflict, rather than one source being only weaker or narrower.
+func contradicts(name string, best, other fact) bool {
+	switch name {
+	case cases.Priority, cases.Classification, cases.Network, cases.DueDate, cases.VisitStart, cases.VisitEnd:
+		return other.rank >= rankProse && (other.rank != rankProse || best.rank != rankProse || name == cases.Priority)
+	case cases.RequestorPhone:
+		return best.rank == rankLabel && other.rank >= rankSignature
+	case cases.RequestorName, cases.RequestorEmail, cases.CaseReference, cases.Agency:
+		return best.rank == rankLabel && other.rank == rankLabel && !narrower(best.values[0], other.values[0])
+	}
+	return best.rank == rankLabel && other.rank == rankLabel && !cases.ListField(name) && !narrower(best.values[0], other.values[0])
+}
+
+func narrower(a, b string) bool {
+	a, b = strings.ToLower(fold(a)), strings.ToLower(fold(b))
+	return strings.Contains(a, b) || strings.Contains(b, a)
+}
+
+func sameKey(name string, values []string) string {
+	vs := slices.Clone(values)
+	for i := range vs {
+		vs[i] = strings.ToLower(fold(vs[i]))
+		if name == cases.RequestorPhone {
+			vs[i], _, _ = strings.Cut(vs[i], ";")
+		}
+	}
+	slices.Sort(vs)
+	return strings.Join(vs, "\x00")
+}

@@ -1,0 +1,608 @@
+package triage
+
+import (
+	"strings"
+	"time"
+	"unicode"
+
+	"cissd/cases"
+)
+
+// source is a run of lines that is read for fields: the new text, a forwarded mail, a form in a text file, an attached mail.
+type source struct {
+	v      *view
+	use    []bool // by line
+	sig    []bool // lines of a signature
+	sender cases.Address
+	own0   []bool // the lines as they were before labels took theirs
+}
+
+// extractor reads the fields of one mail (EXT-2).
+type extractor struct {
+	m      *cases.Message
+	cfg    Config
+	ref    time.Time
+	facts  facts
+	people []*person
+	// sender is who asks: the From of the mail, or of the forwarded mail. submitter is set where they differ (INT-9).
+	sender    cases.Address
+	fromBody  bool // sender was read from a forwarded block, at fromProv
+	fromProv  [2]cases.Provenance
+	submitter *cases.Address
+	behalf    bool
+	leSupport bool
+	typ       typeVotes
+	toks      []token // of the source at hand
+	src       *source
+	all       []*source
+	warnings  []string
+}
+
+// read goes through the sources: labels first, then signature, then prose.
+func (x *extractor) read(sources []*source) {
+	x.all = sources
+	for _, s := range sources {
+		x.src = s
+		x.labels()
+	}
+	for _, s := range sources {
+		x.src = s
+		x.signature()
+		x.prose()
+	}
+	x.requestor()
+	x.agency()
+	x.closeSubjects()
+}
+
+// labels applies the labelled values of the source at hand.
+func (x *extractor) labels() {
+	s := x.src
+	x.columns()
+	es := entries(s.v, func(i int) bool { return s.use[i] })
+	c := whom{}
+	for i := range es {
+		e := &es[i]
+		for j := e.line; j <= e.last && j < len(s.use); j++ {
+			if e.scope != 'n' {
+				s.use[j] = s.use[j] && e.long // long values stay readable as prose: they name people and countries
+			}
+		}
+		if e.scope == 'x' {
+			c.resolve(es, i)
+		}
+		x.apply(e, &c)
+	}
+}
+
+// columns reads a table whose first row is nothing but labels of subjects, one subject a row.
+func (x *extractor) columns() {
+	s := x.src
+	if !s.v.table {
+		return
+	}
+	for i := 0; i+1 < len(s.v.lines); i++ {
+		if !s.use[i] || strings.Count(s.v.line(i), "\t") < 1 {
+			continue
+		}
+		heads := x.headRow(i)
+		if heads == nil {
+			continue
+		}
+		for j := i + 1; j < len(s.v.lines) && strings.Count(s.v.line(j), "\t") == len(heads)-1; j++ {
+			c := whom{subject: true, fresh: true}
+			at := s.v.lines[j].start
+			for k, cell := range strings.Split(s.v.line(j), "\t") {
+				a, b := trimSpan(cell, 0, len(cell))
+				if a < b && heads[k].field != "" {
+					e := entry{label: heads[k], start: at + a, end: at + b, line: j, last: j, table: true}
+					if e.scope == 'x' {
+						e.scope, e.field = 's', map[string]string{"name": "full", "organization": "sub_organization", "phone": "phones", "email": "emails", "title": "position_title"}[e.field]
+					}
+					x.apply(&e, &c)
+				}
+				at += len(cell) + 1
+			}
+			s.use[j] = false
+		}
+		s.use[i] = false
+	}
+}
+
+// headRow says whether all cells of a line are labels, most of them of subjects.
+func (x *extractor) headRow(i int) []label {
+	var heads []label
+	known, subj := 0, 0
+	for _, cell := range strings.Split(x.src.v.line(i), "\t") {
+		l, ok := knownLabel(strings.Trim(cell, ": *"))
+		if ok && l.scope != 'n' {
+			known++
+			if l.scope == 's' || l.scope == 'i' || l.scope == 'x' {
+				subj++
+			}
+		} else {
+			l = label{}
+		}
+		heads = append(heads, l)
+	}
+	if len(heads) < 2 || known < len(heads)-1 || known < 2 || subj*2 <= known {
+		return nil
+	}
+	return heads
+}
+
+// whom says whom ambiguous labels are about.
+type whom struct {
+	subject bool // the last clear label was of a subject
+	fresh   bool // the next name begins a new subject
+}
+
+// resolve decides an ambiguous label by the next clear one nearby, else by the last.
+func (c *whom) resolve(es []entry, i int) {
+	e := &es[i]
+	subject := c.subject
+	blocks := 0
+	for j := i + 1; j < len(es) && j < i+6; j++ {
+		if es[j].block != es[j-1].block {
+			if blocks++; blocks > 0 {
+				break
+			}
+		}
+		if o := es[j]; o.scope == 's' || o.scope == 'i' || o.scope == 'h' {
+			subject = o.scope != 'h' || subject
+			break
+		} else if o.scope == 'r' && o.field != "country_of_concern" && o.field != "description" && o.field != "basis" && o.field != "purpose" || o.scope == 'q' {
+			if e.block != es[max(0, i-1)].block || !c.subject {
+				subject = false
+			}
+			break
+		}
+	}
+	to := map[string]string{}
+	if subject {
+		e.scope = 's'
+		to = map[string]string{"name": "full", "email": "emails", "phone": "phones", "organization": "sub_organization", "title": "position_title", "case_number": cases.CaseReference}
+		if e.field == "case_number" {
+			e.scope = 'r'
+		}
+	} else {
+		e.scope = 'r'
+		to = map[string]string{"name": cases.RequestorName, "email": cases.RequestorEmail, "phone": cases.RequestorPhone, "organization": cases.Agency, "title": "requestor_title", "case_number": cases.CaseReference}
+	}
+	e.field = to[e.field]
+}
+
+// apply takes one labelled value over.
+func (x *extractor) apply(e *entry, c *whom) {
+	v := x.src.v
+	val := v.text[e.start:e.end]
+	if chosen, boxes := checked(val); boxes {
+		if len(chosen) == 0 {
+			return
+		}
+		if len(chosen) == 1 {
+			e.end = e.start + chosen[0].out + chosen[0].n
+			e.start += chosen[0].out
+			val = v.text[e.start:e.end]
+		}
+	}
+	if emptyValue(val) && e.scope != 'h' && e.scope != 'q' {
+		return
+	}
+	switch e.scope {
+	case 'q':
+		c.subject = false
+	case 'h':
+		c.subject, c.fresh = true, true
+	case 's', 'i':
+		x.subjectEntry(e, c, val)
+		c.subject = true
+	case 'b':
+		x.onBehalf(e, val)
+	case 'r':
+		if e.field != cases.CountryOfConcern {
+			c.subject = false
+		}
+		x.requestEntry(e, val)
+	}
+}
+
+func emptyValue(v string) bool {
+	switch strings.ToLower(strings.Trim(v, " .-_:*[]()<>")) {
+	case "", "n/a", "na", "none", "unknown", "tbd", "not known", "unk", "?", "nil", "not applicable", "same", "see below", "see above", "see attached", "see attachment", "attached", "as above", "blank", "select", "choose":
+		return true
+	}
+	return strings.HasPrefix(v, "___") || placeholder(v) == strings.TrimSpace(v) && strings.HasPrefix(v, "<")
+}
+
+func (x *extractor) addLabel(field string, e *entry, values ...string) {
+	x.facts.add(field, fact{values: values, rank: rankLabel, prov: x.src.v.provenance(e.start, e.end, "label")})
+}
+
+// requestEntry reads a labelled value of the request.
+func (x *extractor) requestEntry(e *entry, val string) {
+	v := x.src.v
+	switch e.field {
+	case cases.RequestorName:
+		x.nameEntry(e, val)
+	case cases.RequestorEmail:
+		if a := addressPattern.FindString(val); a != "" {
+			x.addLabel(e.field, e, a)
+		}
+	case cases.RequestorPhone, cases.LEPhone:
+		for _, h := range findPhones(val) {
+			x.facts.add(e.field, fact{values: []string{h.e164}, rank: rankLabel, prov: v.provenance(e.start+h.start, e.start+h.end, "label")})
+			break
+		}
+		if a := addressPattern.FindString(val); a != "" && e.field == cases.RequestorPhone {
+			i := strings.Index(val, a)
+			x.facts.add(cases.RequestorEmail, fact{values: []string{a}, rank: rankLabel, prov: v.provenance(e.start+i, e.start+i+len(a), "label")})
+		}
+	case cases.Priority:
+		if p, a, b, ok := priorityIn(val); ok {
+			x.facts.add(e.field, fact{values: []string{p}, rank: rankLabel, prov: v.provenance(e.start+a, e.start+b, "label")})
+		}
+	case cases.Classification, cases.Network:
+		level, network := classificationWord(val)
+		if level != "" && !(network != "" && e.field == cases.Network) {
+			x.addLabel(cases.Classification, e, level)
+		}
+		if network != "" && (level != "unclassified" || e.field == cases.Network) {
+			x.addLabel(cases.Network, e, network)
+		}
+	case "type":
+		if t := typeWord(val); t != "" {
+			x.typ.label(t)
+		}
+		if strings.Contains(strings.ToLower(val), "law enforcement") {
+			x.leSupport = true
+		}
+	case cases.CountryOfConcern:
+		if codes, _ := countryCodes(val); len(codes) > 0 {
+			x.addLabel(e.field, e, codes...)
+		}
+	case cases.DueDate, cases.VisitStart, cases.VisitEnd, "visit_dates":
+		x.dateEntry(e, val)
+	case cases.Origin:
+		l := strings.ToLower(val)
+		if strings.HasPrefix(l, "int") {
+			x.addLabel(e.field, e, "internal")
+		} else if strings.HasPrefix(l, "ext") {
+			x.addLabel(e.field, e, "external")
+		}
+	case cases.Predication:
+		x.addLabel(e.field, e, predicationValue(val))
+	case cases.SupportKind:
+		x.supportEntry(e, val)
+	case "facility":
+		x.facilityEntry(e, val)
+	case cases.Agency:
+		x.agencyEntry(e, val)
+	case "requestor_title", "":
+	default:
+		x.addLabel(e.field, e, fold(val))
+	}
+}
+
+// nameEntry reads "Quentin Abara, Security Specialist" and what else people write behind the requestor's name.
+func (x *extractor) nameEntry(e *entry, val string) {
+	v := x.src.v
+	a, b, name := leadingName(val)
+	if name != "" {
+		x.facts.add(cases.RequestorName, fact{values: []string{name}, rank: rankLabel, prov: v.provenance(e.start+a, e.start+b, "label")})
+	}
+	x.contacts(e, val)
+	if name != "" && b < len(val) {
+		x.affiliation(e.start+b, e.end, rankSignature)
+	}
+}
+
+// contacts takes telephone and address out of a longer value.
+func (x *extractor) contacts(e *entry, val string) {
+	v := x.src.v
+	for _, h := range findPhones(val) {
+		x.facts.add(cases.RequestorPhone, fact{values: []string{h.e164}, rank: rankLabel, prov: v.provenance(e.start+h.start, e.start+h.end, "label")})
+		break
+	}
+	if i := addressPattern.FindStringIndex(val); i != nil {
+		x.facts.add(cases.RequestorEmail, fact{values: []string{val[i[0]:i[1]]}, rank: rankLabel, prov: v.provenance(e.start+i[0], e.start+i[1], "label")})
+	}
+}
+
+// onBehalf reads "Trooper Annalise Vukovich, Pennsylvania State Police, 717-555-0148" (INT-9).
+func (x *extractor) onBehalf(e *entry, val string) {
+	x.behalf = true
+	x.nameEntry(e, val)
+	v := x.src.v
+	at := 0
+	for k, piece := range strings.Split(val, ",") {
+		a, b := trimSpan(val, at, at+len(piece))
+		at += len(piece) + 1
+		t := val[a:b]
+		if t == "" || k == 0 && nameLike(t) || len(findPhones(t)) > 0 || strings.Contains(t, "@") || x.facts.has(cases.Agency) {
+			continue
+		}
+		if len(agenciesIn(tokenize(t))) > 0 || hasOrgWord(t) {
+			x.facts.add(cases.Agency, fact{values: []string{fold(t)}, rank: rankLabel, prov: v.provenance(e.start+a, e.start+b, "label")})
+		}
+	}
+}
+
+func hasOrgWord(s string) bool {
+	for _, t := range tokenize(s) {
+		if t.cap && orgWord(t.low) {
+			return true
+		}
+	}
+	return false
+}
+
+func (x *extractor) dateEntry(e *entry, val string) {
+	h, ok := wholeDate(val, x.ref)
+	if !ok || h.start.Year() < 1990 {
+		return
+	}
+	add := func(field string, t time.Time) {
+		x.facts.add(field, fact{values: []string{isoDate(t)}, rank: rankLabel, inferred: h.guess, prov: x.src.v.provenance(e.start, e.end, "label")})
+	}
+	switch e.field {
+	case "visit_dates":
+		add(cases.VisitStart, h.start)
+		if !h.end.IsZero() {
+			add(cases.VisitEnd, h.end)
+		} else {
+			toks := tokenize(val)
+			if all := dates(toks, x.ref); len(all) == 2 {
+				add(cases.VisitEnd, all[1].start)
+			}
+		}
+	default:
+		add(e.field, h.start)
+	}
+}
+
+func (x *extractor) supportEntry(e *entry, val string) {
+	if k := supportKind(strings.ToLower(val)); k != "" {
+		x.addLabel(cases.SupportKind, e, k)
+	}
+	if len(val) > 40 {
+		x.addLabel(cases.Description, e, fold(val))
+	}
+}
+
+func (x *extractor) facilityEntry(e *entry, val string) {
+	v := x.src.v
+	a, b := 0, len(val)
+	if i := strings.IndexByte(val, '('); i > 0 {
+		b = i
+		l := strings.ToLower(val)
+		for _, cue := range []string{"facility id", "id", "no.", "number", "code"} {
+			if k := indexWord(l, cue); k > i {
+				f, t := trimSpan(val, k+len(cue), len(val))
+				for f < t && strings.ContainsRune(" :#", rune(val[f])) {
+					f++
+				}
+				if j := strings.IndexAny(val[f:t], ") ,"); j >= 0 {
+					t = f + j
+				}
+				if f < t {
+					x.facts.add(cases.FacilityID, fact{values: []string{val[f:t]}, rank: rankLabel, prov: v.provenance(e.start+f, e.start+t, "label")})
+				}
+				break
+			}
+		}
+	}
+	a, b = trimSpan(val, a, b)
+	if a < b {
+		x.facts.add(cases.FacilityOrganization, fact{values: []string{fold(val[a:b])}, rank: rankLabel, prov: v.provenance(e.start+a, e.start+b, "label")})
+	}
+}
+
+// agencyEntry reads the agency; "DHS / TSA" and "DHS, Federal Protective Service" name the component too.
+func (x *extractor) agencyEntry(e *entry, val string) {
+	v := x.src.v
+	for _, sep := range []string{" / ", "/", ", ", " - ", " \u2013 ", " ("} {
+		i := strings.Index(val, sep)
+		if i <= 0 {
+			continue
+		}
+		first, second := fold(val[:i]), fold(strings.TrimRight(val[i+len(sep):], ") "))
+		fa, sa := wholeAgency(first), wholeAgency(second)
+		if fa == nil || second == "" || fa == sa {
+			break
+		}
+		if sa != nil && sa.home && !fa.home || sa == nil && (hasOrgWord(second) || len(second) <= 8) {
+			p, q := trimSpan(val, i+len(sep), len(val))
+			q -= len(val[p:q]) - len(strings.TrimRight(val[p:q], ") "))
+			x.facts.add(cases.Agency, fact{values: []string{first}, rank: rankLabel, prov: v.provenance(e.start, e.start+i, "label")})
+			x.facts.add(cases.Component, fact{values: []string{second}, rank: rankLabel, prov: v.provenance(e.start+p, e.start+q, "label")})
+			return
+		}
+	}
+	x.addLabel(cases.Agency, e, fold(val))
+}
+
+// wholeAgency finds the body that a text names and nothing else.
+func wholeAgency(s string) *agency {
+	toks := tokenize(s)
+	hits := agenciesIn(toks)
+	if len(hits) == 1 && hits[0].from == 0 && hits[0].to >= len(toks) {
+		return hits[0].body
+	}
+	return nil
+}
+
+func predicationValue(s string) string {
+	l := strings.ToLower(s)
+	switch {
+	case strings.Contains(l, "analytic"):
+		return "analytic_project"
+	case strings.Contains(l, "law enforcement"):
+		return "law_enforcement_support"
+	case strings.Contains(l, "incident report"):
+		return "incident_report"
+	case strings.Contains(l, "internal") || strings.Contains(l, "ciss concern"):
+		return "internal_concern"
+	case strings.Contains(l, "reporting") || strings.Contains(l, "media"):
+		return "reporting"
+	}
+	return fold(s)
+}
+
+// supportKind reads the kind of support out of words in small letters.
+func supportKind(l string) string {
+	for _, k := range []struct {
+		kind  string
+		words []string
+	}{
+		{"gift_inspection", []string{"gift", "gifts", "present from"}},
+		{"interview", []string{"interview", "interviews", "interviewing", "debrief", "debriefing"}},
+		{"security_audit", []string{"security audit", "audit", "security assessment", "security review", "security survey", "vulnerability assessment"}},
+		{"briefing", []string{"briefing", "briefings", "brief", "talk", "presentation", "training", "lecture", "awareness session", "speaker", "travel brief"}},
+	} {
+		for _, w := range k.words {
+			if containsWord(l, w) {
+				return k.kind
+			}
+		}
+	}
+	return ""
+}
+
+// leadingName takes a person's name from the front of a value; "Last, First" comes back as "First Last".
+func leadingName(val string) (start, end int, name string) {
+	a, b := 0, len(val)
+	for _, sep := range []string{" (", "\t", "  ", "\n", ";", " / ", " | ", " - ", " \u2013 ", "<"} {
+		if i := strings.Index(val[:b], sep); i > 0 {
+			b = i
+		}
+	}
+	if i := strings.IndexByte(val[:b], ','); i > 0 {
+		before, after := strings.TrimSpace(val[:i]), strings.TrimSpace(val[i+1:b])
+		if len(nameWords(before)) >= 2 && nameLike(before) || !nameLike(firstPiece(after)) {
+			b = i
+		} else if j := strings.IndexByte(val[i+1:b], ','); j >= 0 {
+			b = i + 1 + j
+		}
+	}
+	a, b = trimSpan(val, a, b)
+	n := cleanName(val[a:b])
+	if n == "" {
+		return 0, 0, ""
+	}
+	return a, b, n
+}
+
+func firstPiece(s string) string {
+	s, _, _ = strings.Cut(s, ",")
+	return strings.TrimSpace(s)
+}
+
+// cleanName puts a name into reading order, without titles, ranks and offices; "" where it is no person's name.
+func cleanName(s string) string {
+	s = fold(strings.Trim(s, `"'*_ .`))
+	if i := strings.IndexAny(s, "(["); i > 0 {
+		s = strings.TrimSpace(s[:i])
+	}
+	last, first, comma := strings.Cut(s, ",")
+	if comma && !suffixWord(strings.ToLower(strings.Trim(first, " ."))) {
+		f := nameTokens(first, true)
+		l := nameTokens(last, false)
+		if len(f) == 0 || len(l) == 0 {
+			return ""
+		}
+		return titleCase(strings.Join(append(f, l...), " "))
+	}
+	ws := nameTokens(last, true)
+	if len(ws) == 0 || len(ws) > 6 {
+		return ""
+	}
+	return titleCase(strings.Join(ws, " "))
+}
+
+func suffixWord(w string) bool {
+	switch w {
+	case "jr", "sr", "ii", "iii", "iv", "phd", "ph.d", "md", "esq", "cissp", "jd", "usn", "usaf", "usa", "usmc", "uscg":
+		return true
+	}
+	return false
+}
+
+// nameTokens keeps the words of a name. With cut, an office or rank behind the name ends it.
+func nameTokens(s string, cut bool) []string {
+	var out []string
+	caps := 0
+	for i, w := range strings.Fields(s) {
+		bare := strings.Trim(w, ".,\"'")
+		l := strings.ToLower(bare)
+		r := []rune(bare)
+		if len(r) == 0 {
+			continue
+		}
+		if personTitle(l) || suffixWord(l) || gradeWord(l) {
+			if cut && len(out) >= 1 && i > 0 {
+				break
+			}
+			continue
+		}
+		if orgWord(l) && !(len(out) > 0 && len(strings.Fields(s)) <= 3 && !pureOrg(l)) {
+			if len(out) == 0 || pureOrg(l) {
+				return nil
+			}
+			break
+		}
+		if !unicode.IsLetter(r[0]) || strings.ContainsAny(bare, "0123456789@/:") {
+			break
+		}
+		if !unicode.IsUpper(r[0]) && !particle(l) && unicode.IsLower(r[0]) {
+			if len(out) == 0 {
+				return nil
+			}
+			break
+		}
+		if cut && len(out) >= 2 && len(r) >= 3 && bare == strings.ToUpper(bare) && caps == 0 && agencies.first[l] > 0 {
+			break
+		}
+		if bare == strings.ToUpper(bare) && len(r) > 1 {
+			caps++
+		}
+		out = append(out, strings.Trim(w, ",\"'"))
+	}
+	for len(out) > 0 && particle(strings.ToLower(out[len(out)-1])) {
+		out = out[:len(out)-1]
+	}
+	return out
+}
+
+// pureOrg are words of offices that are hardly ever a family name.
+func pureOrg(l string) bool {
+	switch l {
+	case "park", "field", "house", "lake", "hall", "gate", "east", "west", "north", "south", "bank", "force", "guard", "base", "press", "union", "world", "island", "rivers", "city", "mill", "works", "wing", "room", "fort", "camp", "court", "fair", "trade", "science", "justice", "college", "sea", "station", "form", "act":
+		return false
+	}
+	return orgWord(l)
+}
+
+func gradeWord(l string) bool {
+	return strings.HasPrefix(l, "gs-") || strings.HasPrefix(l, "gs") && len(l) <= 4 && len(l) > 2 && l[2] >= '0' && l[2] <= '9' || strings.HasPrefix(l, "cw") && len(l) == 3 || strings.HasPrefix(l, "e-") && len(l) == 3 || strings.HasPrefix(l, "o-") && len(l) == 3
+}
+
+// titleCase turns words that are all capitals into names as people write them.
+func titleCase(s string) string {
+	ws := strings.Fields(s)
+	for i, w := range ws {
+		r := []rune(w)
+		if len(r) < 2 || w != strings.ToUpper(w) || strings.Contains(w, ".") {
+			continue
+		}
+		up := true
+		for k := range r {
+			if !up {
+				r[k] = unicode.ToLower(r[k])
+			}
+			up = !unicode.IsLetter(r[k])
+		}
+		ws[i] = string(r)
+	}
+	return strings.Join(ws, " ")
+}

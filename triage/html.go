@@ -1,0 +1,447 @@
+package triage
+
+import (
+	"html"
+	"strings"
+	"unicode/utf8"
+
+	nethtml "golang.org/x/net/html"
+
+	"cissd/cases"
+)
+
+// htmlView turns an HTML part into lines of text, keeping what structure says: table cells (a tab between them), quotes, signatures, the
+// signs of clients that a quote begins, and where text is hidden (GR-4). Each byte leads back to the part's own.
+func htmlView(p *cases.Part) *view {
+	r := &htmlReader{src: p.Text, v: &view{part: p, id: p.ID, html: true}}
+	z := nethtml.NewTokenizer(strings.NewReader(p.Text))
+	pos := 0
+	for {
+		tt := z.Next()
+		if tt == nethtml.ErrorToken {
+			break
+		}
+		n := len(z.Raw())
+		switch tt {
+		case nethtml.TextToken:
+			r.textToken(pos, pos+n)
+		case nethtml.StartTagToken, nethtml.SelfClosingTagToken:
+			name, more := z.TagName()
+			r.start(string(name), attributes(z, more), tt == nethtml.SelfClosingTagToken)
+		case nethtml.EndTagToken:
+			name, _ := z.TagName()
+			r.end(string(name))
+		}
+		pos += n
+	}
+	r.v.text = r.out.String()
+	r.finish()
+	return r.v
+}
+
+func attributes(z *nethtml.Tokenizer, more bool) map[string]string {
+	if !more {
+		return nil
+	}
+	m := map[string]string{}
+	for more {
+		var k, v []byte
+		k, v, more = z.TagAttr()
+		if len(v) < 4096 {
+			m[string(k)] = string(v)
+		}
+	}
+	return m
+}
+
+type element struct {
+	name         string
+	quote, sig   bool
+	hide, skip   bool
+	pre, painted bool
+	gap          bool // a paragraph that people see with room below it
+}
+
+type htmlReader struct {
+	src   string
+	v     *view
+	out   strings.Builder
+	stack []element
+
+	quote, sig, hide, skip, pre, painted int
+
+	breaks int  // line ends waiting for text
+	space  bool // a blank waiting for text
+	cell   bool // a cell border waiting
+	bol    bool
+	mark   mark
+	attrs  []lineAttr
+}
+
+type lineAttr struct {
+	at    int
+	quote int
+	mark  mark
+}
+
+const maxStack = 2000
+
+func (r *htmlReader) start(name string, at map[string]string, selfClosing bool) {
+	switch name {
+	case "br":
+		r.breaks++
+		return
+	case "hr":
+		r.lineBreak()
+		r.mark |= markRule
+		return
+	case "img", "meta", "link", "input", "col", "base", "wbr", "area":
+		return
+	case "tr":
+		r.lineBreak()
+		r.cell = false
+		r.pop("tr")
+	case "td", "th":
+		r.pop(name)
+		if r.rowHasText() {
+			r.cell = true
+			r.breaks = 0
+		}
+	case "p":
+		r.popNearest("p")
+		r.lineBreak()
+	case "li":
+		r.lineBreak()
+		r.emitGenerated("- ")
+	case "div", "table", "ul", "ol", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "header", "footer", "pre", "dl", "dt", "dd", "form", "address", "tbody", "center":
+		r.lineBreak()
+	}
+	if selfClosing && name != "div" && name != "p" && name != "span" || len(r.stack) > maxStack {
+		return
+	}
+	e := r.element(name, at)
+	r.stack = append(r.stack, e)
+	r.count(e, 1)
+}
+
+// element reads the signs that an element's attributes give.
+func (r *htmlReader) element(name string, at map[string]string) element {
+	e := element{name: name}
+	class, id, style := strings.ToLower(at["class"]), strings.ToLower(at["id"]), strings.ToLower(strings.ReplaceAll(at["style"], " ", ""))
+	switch name {
+	case "script", "style", "head", "title", "template", "noscript", "object", "select", "svg", "xml":
+		e.skip = true
+	case "blockquote":
+		e.quote = !strings.Contains(style, "border:none") || strings.Contains(class, "quote") || at["type"] == "cite"
+	case "pre":
+		e.pre = true
+	case "p":
+		e.gap = !strings.Contains(class, "mso") && !strings.Contains(style, "margin:0")
+	}
+	if len(at) == 0 {
+		return e
+	}
+	switch {
+	case strings.Contains(class, "gmail_quote") || strings.Contains(class, "yahoo_quoted") || strings.Contains(class, "protonmail_quote") ||
+		strings.Contains(class, "moz-cite-prefix") || strings.Contains(class, "moz-forward-container") || strings.Contains(class, "gmail_attr") ||
+		at["data-marker"] == "__QUOTED_TEXT__":
+		e.quote = true
+	case strings.HasSuffix(id, "divrplyfwdmsg") || strings.HasSuffix(id, "appendonsend") || id == "mail-editor-reference-message-container" ||
+		id == "reply-intro" || strings.Contains(class, "ms-outlook-mobile-reference-message"):
+		r.lineBreak()
+		r.mark |= markRest
+	case strings.Contains(style, "border-top:solid#") || strings.Contains(style, "border:none;border-top:solid"):
+		r.mark |= markRule
+	case strings.Contains(class, "gmail_signature") || strings.Contains(class, "moz-signature") || id == "signature" ||
+		strings.HasSuffix(id, "ms-outlook-mobile-signature") || strings.HasSuffix(id, "applemailsignature"):
+		e.sig = true
+	}
+	e.painted = strings.Contains(style, "background") || at["bgcolor"] != ""
+	e.hide = hides(name, style, at, r.painted > 0 || e.painted)
+	return e
+}
+
+// hides says whether people would not see the text of an element.
+func hides(name, style string, at map[string]string, painted bool) bool {
+	if _, ok := at["hidden"]; ok {
+		return true
+	}
+	for _, s := range []string{"display:none", "visibility:hidden", "font-size:0", "font-size:1px", "mso-hide:all", "opacity:0;", "max-height:0", "text-indent:-"} {
+		if strings.Contains(style, s) && !strings.Contains(style, "font-size:0.") {
+			return true
+		}
+	}
+	if strings.HasSuffix(style, "opacity:0") {
+		return true
+	}
+	if painted {
+		return false
+	}
+	color := strings.ToLower(at["color"])
+	if i := strings.Index(style, "color:"); i >= 0 && (i == 0 || style[i-1] == ';') {
+		color = style[i+6:]
+		if j := strings.IndexByte(color, ';'); j >= 0 {
+			color = color[:j]
+		}
+	}
+	switch strings.TrimSuffix(color, "!important") {
+	case "#fff", "#ffffff", "white", "#fefefe", "rgb(255,255,255)", "transparent":
+		return true
+	}
+	return false
+}
+
+func (r *htmlReader) count(e element, d int) {
+	for _, c := range []struct {
+		on bool
+		n  *int
+	}{{e.quote, &r.quote}, {e.sig, &r.sig}, {e.hide, &r.hide}, {e.skip, &r.skip}, {e.pre, &r.pre}, {e.painted, &r.painted}} {
+		if c.on {
+			*c.n += d
+		}
+	}
+}
+
+func (r *htmlReader) end(name string) {
+	switch name {
+	case "p":
+		gap := len(r.stack) > 0 && r.stack[len(r.stack)-1].gap
+		r.popNearest(name)
+		r.breaks = max(r.breaks, 1)
+		if gap && !r.bolNow() {
+			r.breaks = max(r.breaks, 2)
+		}
+	case "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table":
+		r.popNearest(name)
+		r.breaks = max(r.breaks, 2)
+	case "tr", "div", "blockquote", "li", "pre", "section", "article", "dt", "dd":
+		r.popNearest(name)
+		r.lineBreak()
+	case "td", "th":
+		r.popNearest(name)
+		r.breaks = 0
+	default:
+		r.popNearest(name)
+	}
+	if name == "table" {
+		r.cell = false
+	}
+}
+
+// pop closes an open cell or row that the mail did not close, inside the same table.
+func (r *htmlReader) pop(name string) {
+	for i := len(r.stack) - 1; i >= 0 && r.stack[i].name != "table"; i-- {
+		if r.stack[i].name == name || name == "td" && r.stack[i].name == "th" || name == "th" && r.stack[i].name == "td" {
+			r.cut(i)
+			return
+		}
+	}
+}
+
+func (r *htmlReader) popNearest(name string) {
+	for i := len(r.stack) - 1; i >= 0 && i > len(r.stack)-200; i-- {
+		if r.stack[i].name == name {
+			r.cut(i)
+			return
+		}
+		if n := r.stack[i].name; name == "p" && (n == "td" || n == "div" || n == "blockquote" || n == "table") {
+			return
+		}
+	}
+}
+
+func (r *htmlReader) cut(i int) {
+	for j := len(r.stack) - 1; j >= i; j-- {
+		r.count(r.stack[j], -1)
+	}
+	r.stack = r.stack[:i]
+}
+
+func (r *htmlReader) lineBreak() {
+	if !r.bolNow() {
+		r.breaks = max(r.breaks, 1)
+	}
+}
+
+func (r *htmlReader) bolNow() bool {
+	s := r.out.Len()
+	return s == 0 || r.bol
+}
+
+// rowHasText says whether a cell border must be written before the next cell of this row.
+func (r *htmlReader) rowHasText() bool {
+	for i := len(r.stack) - 1; i >= 0; i-- {
+		if r.stack[i].name == "tr" {
+			return !r.bolNow() && r.breaks == 0 || r.cell
+		}
+		if r.stack[i].name == "table" {
+			return false
+		}
+	}
+	return false
+}
+
+func (r *htmlReader) emitGenerated(s string) {
+	r.flushBreaks()
+	r.out.WriteString(s)
+	r.bol = true
+}
+
+// flushBreaks writes what waits before the next text, and opens a line.
+func (r *htmlReader) flushBreaks() {
+	if r.cell {
+		r.v.table = true
+		r.out.WriteByte('\t')
+		r.cell, r.breaks, r.space = false, 0, false
+		return
+	}
+	if r.out.Len() == 0 {
+		r.breaks, r.space = 0, false
+		if len(r.attrs) == 0 {
+			r.openLine()
+		}
+		return
+	}
+	for n := min(r.breaks, 3); n > 0; n-- {
+		r.out.WriteByte('\n')
+		r.openLine()
+		r.space = false
+	}
+	r.breaks = 0
+	if r.space && !r.bol {
+		r.out.WriteByte(' ')
+	}
+	r.space = false
+}
+
+func (r *htmlReader) openLine() {
+	r.attrs = append(r.attrs, lineAttr{at: r.out.Len()})
+	r.bol = true
+}
+
+// textToken takes over visible text, with blanks folded, entities resolved, and the way back kept.
+func (r *htmlReader) textToken(from, to int) {
+	s := r.src[from:min(to, len(r.src))]
+	if r.skip > 0 {
+		return
+	}
+	if r.hide > 0 {
+		if strings.TrimSpace(html.UnescapeString(s)) != "" {
+			r.v.hidden = append(r.v.hidden, r.out.Len())
+		}
+		return
+	}
+	for i := 0; i < len(s); {
+		c := s[i]
+		switch {
+		case c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f':
+			if r.pre > 0 && c == '\n' {
+				r.breaks++
+			} else {
+				r.space = true
+			}
+			i++
+		case c == '&':
+			n := entityEnd(s[i:])
+			u := html.UnescapeString(s[i : i+n])
+			if n == 1 || u == s[i:i+n] {
+				r.put(s[i:i+1], from+i, 1)
+				i++
+				continue
+			}
+			r.putSpecial(u, from+i, n)
+			i += n
+		default:
+			j := i + 1
+			for j < len(s) && s[j] != ' ' && s[j] != '\t' && s[j] != '\n' && s[j] != '\r' && s[j] != '\f' && s[j] != '&' && s[j] != 0xC2 {
+				j++
+			}
+			if c == 0xC2 && i+1 < len(s) && s[i+1] == 0xA0 {
+				r.putSpecial("\u00a0", from+i, 2)
+				i += 2
+				continue
+			}
+			for j < len(s) && !utf8.RuneStart(s[j]) {
+				j++
+			}
+			r.put(s[i:j], from+i, j-i)
+			i = j
+		}
+	}
+}
+
+func entityEnd(s string) int {
+	for i := 1; i < len(s) && i < 40; i++ {
+		c := s[i]
+		if c == ';' {
+			return i + 1
+		}
+		if !(c == '#' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z') {
+			return 1
+		}
+	}
+	return 1
+}
+
+func (r *htmlReader) putSpecial(u string, src, n int) {
+	if u == "\u00a0" {
+		// A blank that keeps its place: on an empty line it makes the line count as one.
+		if r.bol || r.breaks > 0 || r.out.Len() == 0 || r.cell {
+			if r.cell {
+				return
+			}
+			r.put("", src, n)
+			return
+		}
+		r.put(" ", src, n)
+		return
+	}
+	r.put(u, src, n)
+}
+
+func (r *htmlReader) put(s string, src, n int) {
+	r.flushBreaks()
+	if r.bol && len(r.attrs) > 0 {
+		a := &r.attrs[len(r.attrs)-1]
+		a.quote = r.quote
+		a.mark |= r.mark
+		if r.sig > 0 {
+			a.mark |= markSig
+		}
+		r.mark = 0
+	}
+	r.bol = false
+	if s == "" {
+		return
+	}
+	out := r.out.Len()
+	r.out.WriteString(s)
+	if k := len(r.v.back) - 1; k >= 0 && len(s) == n {
+		if b := &r.v.back[k]; b.n == b.m && b.out+b.n == out && b.src+b.m == src {
+			b.n += n
+			b.m += n
+			return
+		}
+	}
+	r.v.back = append(r.v.back, span{out, len(s), src, n})
+}
+
+// finish cuts the text into lines and gives them what structure said; a typed ">" counts too.
+func (r *htmlReader) finish() {
+	v := r.v
+	if v.back == nil {
+		v.back = []span{}
+	}
+	v.split()
+	k := 0
+	for i := range v.lines {
+		l := &v.lines[i]
+		for k+1 < len(r.attrs) && r.attrs[k+1].at <= l.start {
+			k++
+		}
+		if k < len(r.attrs) && r.attrs[k].at >= l.start && r.attrs[k].at <= l.end {
+			l.quote += r.attrs[k].quote
+			l.mark = r.attrs[k].mark
+		}
+	}
+}

@@ -1,0 +1,381 @@
+package triage
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"cissd/cases"
+)
+
+// zone says what a line of a mail was taken for (MSG-3). Nothing is thrown away: the zones only decide what is read as new.
+type zone uint8
+
+const (
+	zoneNew zone = iota
+	zoneQuote
+	zoneIntro // "On … wrote:", a header block, a divider: what stands over a quote
+	zoneSignature
+	zoneTail // "Sent from my iPhone"
+	zoneBanner
+	zoneDisclaimer
+)
+
+// zones sorts the lines of a view. forward is the first line behind the header block of a forwarded or unprefixed quoted mail, -1 where
+// there is none; intro is where its header block begins.
+type zones struct {
+	of      []zone
+	intro   int
+	forward int
+	// forwarded says that the block was made by forwarding, not by answering.
+	forwarded bool
+}
+
+// sortLines finds the new text of a view: quotes by mark, by structure and by the blocks that clients write over them; then, from the end,
+// tails, disclaimers and the signature. sender helps to know the name block.
+func sortLines(v *view, sender cases.Address, banners []string) zones {
+	z := zones{of: make([]zone, len(v.lines)), intro: -1, forward: -1}
+	for i, l := range v.lines {
+		if l.quote > 0 {
+			z.of[i] = zoneQuote
+		}
+	}
+	z.findIntros(v)
+	for i := range v.lines {
+		if z.of[i] == zoneNew && v.lines[i].mark&markSig != 0 {
+			z.of[i] = zoneSignature
+		}
+	}
+	z.findBanners(v, banners)
+	z.cutEnd(v, sender)
+	return z
+}
+
+// findIntros marks what stands over quotes, and all that follows a block without quote marks.
+func (z *zones) findIntros(v *view) {
+	for i := 0; i < len(v.lines); i++ {
+		if z.of[i] == zoneQuote {
+			continue
+		}
+		t := strings.TrimSpace(v.line(i))
+		if v.lines[i].mark&markRest != 0 && i > 0 {
+			z.rest(v, i, i)
+			return
+		}
+		if t == "" {
+			continue
+		}
+		if strings.HasPrefix(t, "=====") && strings.Contains(t, "below this line is ignored") {
+			z.rest(v, i, i+1)
+			return
+		}
+		if n, fwd := headerBlock(v, i); n > 0 {
+			z.forwarded = fwd
+			z.rest(v, i, i+n)
+			return
+		}
+		if fwd, ok := divider(t); ok {
+			next := nextText(v, i+1)
+			if n, _ := headerBlock(v, next); n > 0 {
+				z.forwarded = fwd
+				z.rest(v, i, next+n)
+				return
+			}
+			if fwd || strings.Contains(strings.ToLower(t), "original") {
+				z.forwarded = fwd
+				z.rest(v, i, i+1)
+				return
+			}
+		}
+		if n := attribution(v, i); n > 0 {
+			after := nextText(v, i+n)
+			switch {
+			case after < len(v.lines) && v.lines[after].quote > 0:
+				for j := i; j < i+n; j++ {
+					z.of[j] = zoneIntro
+				}
+				i += n - 1
+			case !quotedBelow(v, i+n):
+				z.rest(v, i, i+n)
+				return
+			}
+		}
+	}
+}
+
+func quotedBelow(v *view, i int) bool {
+	for ; i < len(v.lines); i++ {
+		if v.lines[i].quote > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (z *zones) rest(v *view, from, body int) {
+	z.intro, z.forward = from, min(body, len(v.lines))
+	for j := from; j < len(v.lines); j++ {
+		if j < z.forward {
+			z.of[j] = zoneIntro
+		} else {
+			z.of[j] = zoneQuote
+		}
+	}
+}
+
+func nextText(v *view, i int) int {
+	for i < len(v.lines) && strings.TrimSpace(v.line(i)) == "" {
+		i++
+	}
+	return i
+}
+
+// divider recognises the lines that clients write over a quoted or forwarded mail.
+func divider(t string) (forward, ok bool) {
+	if len(t) < 6 || len(t) > 120 {
+		return false, false
+	}
+	core := strings.Trim(t, "-_=* \u2014\u2013>")
+	if core == "" {
+		return false, strings.Count(t, "_") >= 10 || strings.Count(t, "-") >= 20
+	}
+	if core == t || !strings.HasPrefix(t, "--") && !strings.HasPrefix(t, "Begin") && !strings.HasPrefix(t, "Anfang") && !strings.HasPrefix(t, "D\u00e9but") {
+		switch strings.ToLower(strings.TrimSuffix(t, ":")) {
+		case "begin forwarded message", "anfang der weitergeleiteten nachricht", "anfang der weitergeleiteten e-mail", "d\u00e9but du message r\u00e9exp\u00e9di\u00e9",
+			"inicio del mensaje reenviado", "inizio messaggio inoltrato", "in\u00edcio da mensagem encaminhada", "begin doorgestuurd bericht":
+			return true, true
+		}
+		return false, false
+	}
+	c := strings.ToLower(core)
+	for _, w := range []string{"forwarded message", "forwarded by", "weitergeleitete nachricht", "mensaje reenviado", "message transf\u00e9r\u00e9", "messaggio inoltrato",
+		"mensagem encaminhada", "doorgestuurd bericht", "forwarded mail"} {
+		if strings.HasPrefix(c, w) {
+			return true, true
+		}
+	}
+	for _, w := range []string{"original message", "original appointment", "urspr\u00fcngliche nachricht", "mensaje original", "message d'origine", "message d\u2019origine", "message original",
+		"messaggio originale", "mensagem original", "oorspronkelijk bericht", "reply message"} {
+		if strings.HasPrefix(c, w) {
+			return false, true
+		}
+	}
+	return false, false
+}
+
+// blockLabels are the labels of quoted header blocks: f from, d date, t to, s subject, c other.
+func blockLabel(w string) byte {
+	switch strings.ToLower(strings.Trim(w, "* \t")) {
+	case "from", "von", "de", "da", "van", "fra", "fr\u00e5n", "od", "\u043e\u0442", "\u5dee\u51fa\u4eba", "\u53d1\u4ef6\u4eba":
+		return 'f'
+	case "sent", "date", "gesendet", "datum", "enviado", "enviado el", "fecha", "envoy\u00e9", "envoy\u00e9 le", "date d'envoi", "inviato", "data", "enviada em", "enviado em", "verzonden", "sendt", "skickat", "wys\u0142ano", "sent on", "gesendet am", "sent at":
+		return 'd'
+	case "to", "an", "para", "\u00e0", "a", "aan", "til", "till", "do":
+		return 't'
+	case "subject", "betreff", "asunto", "objet", "oggetto", "assunto", "onderwerp", "emne", "\u00e4mne", "temat", "re":
+		return 's'
+	case "cc", "bcc", "kopie", "cci", "importance", "priorit\u00e4t", "wichtigkeit", "attachments", "anlagen", "reply-to", "when", "where", "required attendees", "cco", "importancia", "sensitivity", "copie \u00e0":
+		return 'c'
+	}
+	return 0
+}
+
+// headerBlock counts the lines of a quoted header block that begins at line i: a from line, and at least two of date, to and subject
+// within the next lines. forwarded says that nothing but the block tells an answer from a forward, so the subject must.
+func headerBlock(v *view, i int) (n int, forwarded bool) {
+	if i >= len(v.lines) {
+		return 0, false
+	}
+	first := labelOf(v.line(i))
+	if first != 'f' && first != 'd' && first != 's' {
+		return 0, false
+	}
+	seen := map[byte]bool{}
+	last, misses := i, 0
+	addr := false
+	for j := i; j < len(v.lines) && j < i+16; j++ {
+		t := strings.TrimSpace(v.line(j))
+		if t == "" {
+			if j == last+1 && len(seen) < 3 { // double-spaced blocks
+				continue
+			}
+			break
+		}
+		k := labelOf(t)
+		if k == 0 {
+			if misses++; misses > 3 || len(seen) == 0 || t[0] == '>' {
+				break
+			}
+			if !strings.HasPrefix(v.line(j), " ") && !strings.HasPrefix(v.line(j), "\t") && !strings.Contains(t, "@") && !strings.Contains(t, ";") && last == j-1 && seen['s'] {
+				break
+			}
+			continue
+		}
+		if k == 'f' && seen['f'] {
+			break
+		}
+		if k == 'f' {
+			addr = addr || strings.ContainsAny(t, "@<[") || len(strings.Fields(t)) >= 2
+		}
+		seen[k] = true
+		last = j
+		if k == 's' && seen['f'] && seen['d'] && (seen['t'] || first == 'f') {
+			// the subject ends the block of most clients; other labels may still follow
+			if nx := j + 1; nx >= len(v.lines) || labelOf(v.line(nx)) == 0 {
+				break
+			}
+		}
+	}
+	score := 0
+	for _, k := range []byte("dts") {
+		if seen[k] {
+			score++
+		}
+	}
+	if !seen['f'] || !addr || score < 2 {
+		return 0, false
+	}
+	return last - i + 1, false
+}
+
+func labelOf(l string) byte {
+	t := strings.TrimSpace(l)
+	if len(t) > 0 && (t[0] == '*' || t[0] == '>') {
+		t = strings.TrimLeft(t, "*> ")
+	}
+	i := strings.IndexByte(t, ':')
+	if i <= 0 || i > 30 {
+		if i = strings.Index(t, "\uff1a"); i <= 0 || i > 30 {
+			if i = strings.IndexByte(t, '\t'); i <= 0 || i > 20 {
+				return 0
+			}
+		}
+	}
+	return blockLabel(strings.ReplaceAll(t[:i], "\u00a0", " "))
+}
+
+var attributionEnd = regexp.MustCompile(`(?i)(wrote|schrieb[^:]{0,80}|escribi\x{f3}|a \x{e9}crit|ha scritto|escreveu|schreef[^:]{0,80}|skrev[^:]{0,60}|napisa\x{142}\(?a?\)?|writes|said)\s*:$`)
+
+// attribution counts the lines of an "On … wrote:" that begins at line i; clients wrap it over up to four lines.
+func attribution(v *view, i int) int {
+	first := strings.TrimSpace(v.line(i))
+	joined := ""
+	for n := 1; n <= 4 && i+n-1 < len(v.lines); n++ {
+		t := strings.TrimSpace(v.line(i + n - 1))
+		if t == "" || v.lines[i+n-1].quote > 0 {
+			break
+		}
+		joined = strings.TrimSpace(joined + " " + t)
+		if len(joined) > 400 {
+			break
+		}
+		if !strings.HasSuffix(joined, ":") && !strings.Contains(joined, " wrote on ") {
+			continue
+		}
+		if wroteOn.MatchString(joined) {
+			return n
+		}
+		if attributionEnd.MatchString(joined) && attributionStart(first) {
+			return n
+		}
+		if strings.HasSuffix(joined, ":") && strings.Contains(joined, "@") && strings.ContainsAny(joined, "0123456789") && strings.Contains(joined, "<") && len(joined) < 200 &&
+			(unicode.IsDigit(rune(first[0])) || attributionStart(first)) {
+			return n
+		}
+	}
+	return 0
+}
+
+var wroteOn = regexp.MustCompile(`^.{2,120} (wrote on|schrieb am|a \x{e9}crit le|escribi\x{f3} el) .{0,60}\d.{0,60}:$`)
+
+func attributionStart(t string) bool {
+	l := strings.ToLower(t)
+	for _, p := range []string{"on ", "am ", "el ", "le ", "il ", "em ", "op ", "den ", "p\u00e5 ", "w dniu ", "dnia ", "at "} {
+		if strings.HasPrefix(l, p) {
+			return true
+		}
+	}
+	return strings.Contains(t, "@") || strings.HasSuffix(l, "wrote:") || strings.HasSuffix(l, "writes:")
+}
+
+// findBanners marks the lines that a gateway put in front: those of the configuration, and the usual wordings.
+func (z *zones) findBanners(v *view, banners []string) {
+	for i := range v.lines {
+		if z.of[i] != zoneNew {
+			continue
+		}
+		t := fold(v.line(i))
+		if t == "" {
+			continue
+		}
+		if !isBanner(t, banners) {
+			if !marking(t) {
+				break
+			}
+			continue
+		}
+		z.of[i] = zoneBanner
+		// A banner runs on to the end of its paragraph, if that does not look like something else.
+		for j := i + 1; j < len(v.lines) && j < i+5 && z.of[j] == zoneNew; j++ {
+			n := fold(v.line(j))
+			if n == "" || !bannerGoesOn(n) {
+				break
+			}
+			z.of[j] = zoneBanner
+		}
+	}
+}
+
+func isBanner(t string, configured []string) bool {
+	l := strings.ToLower(strings.Trim(t, "*[]# ()!-"))
+	for _, b := range configured {
+		if b = strings.ToLower(fold(b)); b != "" && strings.HasPrefix(strings.ToLower(t), b) {
+			return true
+		}
+	}
+	if len(t) > 2 && t[0] == '[' && strings.HasSuffix(t, "]") {
+		for _, w := range []string{"external", "ext", "secure", "encrypted", "caution", "non-dod", "unverified", "warning"} {
+			if l == w || strings.HasPrefix(l, w+" ") || strings.HasPrefix(l, w+":") || strings.HasPrefix(l, w+"-") {
+				return true
+			}
+		}
+	}
+	switch {
+	case strings.HasPrefix(l, "external email"), strings.HasPrefix(l, "external sender"), strings.HasPrefix(l, "caution: external"), strings.HasPrefix(l, "warning: external"),
+		strings.HasPrefix(l, "unknown sender"), strings.HasPrefix(l, "this message came from outside"), strings.HasPrefix(l, "this email came from outside"),
+		strings.HasPrefix(l, "external:"), l == "external", strings.HasPrefix(l, "you don't often get email from"):
+		return true
+	case strings.HasPrefix(l, "caution") || strings.HasPrefix(l, "warning") || strings.HasPrefix(l, "this email") || strings.HasPrefix(l, "this message") ||
+		strings.HasPrefix(l, "attention") || strings.HasPrefix(l, "notice"):
+		return strings.Contains(l, "originated from outside") || strings.Contains(l, "originated outside") || strings.Contains(l, "from an external") ||
+			strings.Contains(l, "external sender") || strings.Contains(l, "from outside of") || strings.Contains(l, "external email")
+	}
+	return false
+}
+
+func bannerGoesOn(t string) bool {
+	l := strings.ToLower(t)
+	for _, w := range []string{"click", "link", "attachment", "sender", "phish", "suspicious", "outside", "external", "recognize", "safe", "report"} {
+		if strings.Contains(l, w) {
+			return true
+		}
+	}
+	return false
+}
+
+var markingPattern = regexp.MustCompile(`^\(?(CUI|CONTROLLED|UNCLASSIFIED|U|FOUO|FOR OFFICIAL USE ONLY|LAW ENFORCEMENT SENSITIVE|LES|SBU|SENSITIVE BUT UNCLASSIFIED|UNCLASS|CONTROLLED UNCLASSIFIED INFORMATION)(//?[A-Z0-9 ,;:/()\-]*)?\)?$`)
+
+// marking says whether a line is nothing but a handling marking of an unclassified mail (EMAIL.md 2.4): preamble of a command.
+func marking(t string) bool {
+	if len(t) > 100 || len(t) < 2 {
+		return false
+	}
+	u := strings.Trim(t, "*-= .")
+	if len(u) < 2 || u[0] >= 'a' && u[0] <= 'z' {
+		return false
+	}
+	if strings.EqualFold(u, "unclassified") {
+		return true
+	}
+	return markingPattern.MatchString(u) && u != "U"
+}

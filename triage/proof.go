@@ -1,0 +1,193 @@
+package triage
+
+import (
+	"strings"
+
+	"github.com/emersion/go-msgauth/authres"
+	"golang.org/x/net/publicsuffix"
+
+	"cissd/cases"
+)
+
+// Prove says what the configured servers said of the sender (SEC-1). An Authentication-Results field (RFC 8601) counts only if it bears the
+// exact name of a configured server and stands above the first Received field that another host wrote. The topmost such field decides; one
+// further down that contradicts it takes the proof away, since one of the two is forged.
+//
+// Aligned means that the domain is that of From, or that one is a subdomain of the other and the shorter is no public suffix.
+func Prove(m *cases.Message, cfg Config) cases.Proof {
+	no := func(why string) cases.Proof { return cases.Proof{Why: why} }
+	switch {
+	case m.FromFields != 1 || len(m.From) != 1:
+		return no("the mail has not exactly one From field with one address")
+	case m.FromBroken:
+		return no("the From field is not well formed")
+	case m.Malformed:
+		return no("the mail is malformed")
+	}
+	from := m.From[0].Domain()
+	if from == "" || !asciiOnly(m.From[0].Address) {
+		return no("the From address has no plain domain")
+	}
+	found := false
+	why := "no Authentication-Results of a configured server stands where it would count"
+	for _, f := range m.Header {
+		switch strings.ToLower(f.Name) {
+		case "received":
+			if !ownHop(f.Value, cfg.AuthServers) {
+				return proofOf(found, why)
+			}
+		case "authentication-results":
+			passes, fails, ok := readResults(f.Value, from, cfg.AuthServers)
+			if !ok {
+				continue
+			}
+			if fails || !passes && !found {
+				return no("the configured server did not confirm the sender's domain")
+			}
+			if passes && !found {
+				found, why = true, "confirmed by a configured server"
+			}
+		}
+	}
+	return proofOf(found, why)
+}
+
+func proofOf(found bool, why string) cases.Proof {
+	if !found {
+		return cases.Proof{Why: why}
+	}
+	return cases.Proof{Kind: cases.ProvenByAuthServer, Why: why}
+}
+
+// ownHop says whether a Received field was written by a configured server: its "by" clause names it.
+func ownHop(v string, servers []string) bool {
+	fields := strings.Fields(stripComments(v))
+	for i, w := range fields {
+		if strings.EqualFold(w, "by") && i+1 < len(fields) {
+			return isServer(strings.TrimRight(fields[i+1], ";"), servers)
+		}
+	}
+	return false
+}
+
+func isServer(name string, servers []string) bool {
+	for _, s := range servers {
+		if s != "" && strings.EqualFold(strings.TrimSpace(name), strings.TrimSpace(s)) {
+			return true
+		}
+	}
+	return false
+}
+
+// readResults reads one Authentication-Results field. ok says that it is of a configured server and readable; passes, that it confirms the
+// domain; fails, that it says that DMARC, or every aligned DKIM signature, failed.
+func readResults(v, from string, servers []string) (passes, fails, ok bool) {
+	v = stripComments(v)
+	id, rest, _ := strings.Cut(v, ";")
+	words := strings.Fields(id)
+	if len(words) == 0 || len(words) > 2 || !isServer(words[0], servers) {
+		return false, false, false
+	}
+	_, results, err := authres.Parse(words[0] + ";" + rest)
+	if err != nil {
+		return false, false, true
+	}
+	dkimPass, dkimFail := false, false
+	dmarc := 0
+	for _, r := range results {
+		switch r := r.(type) {
+		case *authres.DMARCResult:
+			if strings.EqualFold(string(r.Value), authres.ResultPass) && aligned(r.From, from) {
+				dmarc++
+			} else {
+				fails = true
+			}
+		case *authres.DKIMResult:
+			if !aligned(r.Domain, from) {
+				continue
+			}
+			if strings.EqualFold(string(r.Value), authres.ResultPass) {
+				dkimPass = true
+			} else {
+				dkimFail = true
+			}
+		}
+	}
+	if dmarc > 1 {
+		fails = true
+	}
+	if dkimFail && !dkimPass && dmarc == 0 {
+		fails = true
+	}
+	return !fails && (dmarc == 1 || dkimPass), fails, true
+}
+
+// aligned compares a confirmed domain with that of From.
+func aligned(confirmed, from string) bool {
+	c, f := domainOf(confirmed), domainOf(from)
+	if c == "" || f == "" {
+		return false
+	}
+	if c == f {
+		return true
+	}
+	short, long := c, f
+	if len(short) > len(long) {
+		short, long = long, short
+	}
+	if !strings.HasSuffix(long, "."+short) {
+		return false
+	}
+	suffix, _ := publicsuffix.PublicSuffix(short)
+	return suffix != short
+}
+
+func domainOf(s string) string {
+	s = strings.ToLower(strings.Trim(strings.TrimSpace(s), "<>\"."))
+	if i := strings.LastIndexByte(s, '@'); i >= 0 {
+		s = s[i+1:]
+	}
+	if !asciiOnly(s) || strings.ContainsAny(s, " \t/") {
+		return ""
+	}
+	return s
+}
+
+func asciiOnly(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] <= ' ' || s[i] >= 0x7F {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// stripComments takes RFC 5322 comments out of a structured field.
+func stripComments(v string) string {
+	if !strings.Contains(v, "(") {
+		return v
+	}
+	var b strings.Builder
+	depth, quoted := 0, false
+	for i := 0; i < len(v); i++ {
+		c := v[i]
+		switch {
+		case c == '\\' && i+1 < len(v):
+			if depth == 0 {
+				b.WriteByte(c)
+				b.WriteByte(v[i+1])
+			}
+			i++
+		case c == '"' && depth == 0:
+			quoted = !quoted
+			b.WriteByte(c)
+		case c == '(' && !quoted:
+			depth++
+		case c == ')' && !quoted && depth > 0:
+			depth--
+		case depth == 0:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,508 @@
+package triage
+
+import (
+	"regexp"
+	"strings"
+
+	"cissd/cases"
+)
+
+// Known is what the record says of a mail's sender and thread. In `cissd parse` it is zero: the outcome is then what the mail is on its face.
+type Known struct {
+	// Person is the sender on the roster, nil where they are not on it.
+	Person *cases.Person
+	// Daemon says that roster and database were asked, so that their silence means something.
+	Daemon bool
+	// Threaded says that the record confirmed a token, or the sender's part in the case whose number the subject names (MSG-2).
+	Threaded bool
+	// TokenKind is that of the confirmed token, "" where there is none.
+	TokenKind string
+}
+
+// reader carries one mail through the steps of Read.
+type reader struct {
+	m     *cases.Message
+	cfg   Config
+	k     Known
+	refs  Refs
+	kind  string // of the token that counts
+	reply bool   // it answers one of our mails
+	views []*view
+	main  *view
+	alt   *view // the other form of the same text
+	zones zones
+	out   cases.Reading
+}
+
+// Read understands a mail (EXT-1). It is pure: the same message, configuration and context give the same reading.
+func Read(m *cases.Message, cfg Config, k Known) cases.Reading {
+	r := &reader{m: m, cfg: cfg, k: k, refs: Find(m, cfg)}
+	r.open()
+	r.thread()
+	mach, first := machineMail(m, cfg)
+	r.out.Warnings = append(r.out.Warnings, m.Warnings...)
+	if mach != nil && !first {
+		r.machine(mach)
+		return r.out
+	}
+	r.commands()
+	r.draft()
+	if mach != nil {
+		if !r.readsAsRequest() {
+			r.machine(mach)
+			return r.out
+		}
+		r.out.Warnings = append(r.out.Warnings, "an automatic header stands on a mail that reads as a request; it gets no automatic answer")
+	}
+	r.outcome()
+	return r.out
+}
+
+// open finds the readable texts, sorts the lines of the main one, and fills what the reading says of the mail as such.
+func (r *reader) open() {
+	m := r.m
+	r.views = readable(m, 0)
+	r.main, r.alt = mainView(r.views)
+	if len(m.From) > 0 {
+		r.out.From = m.From[0]
+	}
+	r.out.Date, r.out.Subject = m.Date, m.Subject
+	r.out.Proof = Prove(m, r.cfg)
+	r.out.Attachments = attachments(m)
+	var texts []string
+	for _, v := range r.views {
+		if v != r.alt && strings.TrimSpace(v.text) != "" {
+			texts = append(texts, strings.TrimRight(v.text, "\n"))
+		}
+	}
+	r.out.Text = cut(strings.Join(texts, "\n\n"), 1<<20)
+	if r.main != nil {
+		r.zones = sortLines(r.main, r.out.From, r.cfg.Banners)
+		r.out.NewText = newText(r.main, r.zones)
+	}
+}
+
+func cut(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	return strings.ToValidUTF8(s[:n], "")
+}
+
+// newText joins the new lines, without empty ones at the ends and with at most one between.
+func newText(v *view, z zones) string {
+	var out []string
+	for i := range v.lines {
+		if z.of[i] != zoneNew {
+			continue
+		}
+		l := strings.TrimRight(v.line(i), " \t\r\u00a0")
+		if strings.TrimSpace(l) == "" {
+			l = ""
+			if len(out) == 0 || out[len(out)-1] == "" {
+				continue
+			}
+		}
+		out = append(out, l)
+	}
+	return strings.TrimRight(strings.Join(out, "\n"), "\n")
+}
+
+// readable makes the views of all texts of a mail, those of attached mails and of attached text files included.
+func readable(m *cases.Message, depth int) []*view {
+	var out []*view
+	for i := range m.Parts {
+		p := &m.Parts[i]
+		if p.Message != nil {
+			if depth < 3 {
+				for _, v := range readable(p.Message, depth+1) {
+					v.file = true
+					out = append(out, v)
+				}
+			}
+			continue
+		}
+		if p.Text == "" || p.MediaType == "text/calendar" || p.MediaType == "text/rfc822-headers" || !strings.HasPrefix(p.MediaType, "text/") || len(out) > 50 {
+			continue
+		}
+		file := p.Disposition == "attachment" || p.Name != "" && p.Disposition != "inline" && i > 0
+		if file && p.MediaType != "text/plain" && p.MediaType != "text/html" {
+			continue
+		}
+		v := &view{}
+		if p.MediaType == "text/html" {
+			v = htmlView(p)
+		} else {
+			v = plainView(p)
+		}
+		v.msg, v.file = m, file
+		out = append(out, v)
+	}
+	return out
+}
+
+// mainView is the text that people see as the mail: of two forms of one text the plain one, unless it is empty or only the formatted one
+// holds a table. alt is the other form.
+func mainView(vs []*view) (main, alt *view) {
+	for _, v := range vs {
+		if v.file {
+			continue
+		}
+		switch {
+		case main == nil:
+			main = v
+		case v.part.Alternative != 0 && v.part.Alternative == main.part.Alternative && v.html != main.html && alt == nil:
+			alt = v
+		case strings.TrimSpace(main.text) == "":
+			main = v
+		}
+	}
+	if main == nil {
+		for _, v := range vs {
+			return v, nil
+		}
+	}
+	if alt != nil && (strings.TrimSpace(main.text) == "" || !main.html && alt.table && len(main.text) < 4*len(alt.text)) {
+		main, alt = alt, main
+	}
+	if main != nil && main.html && alt != nil && !main.table && strings.TrimSpace(alt.text) != "" {
+		main, alt = alt, main
+	}
+	return main, alt
+}
+
+func attachments(m *cases.Message) []cases.Attachment {
+	var out []cases.Attachment
+	for i := range m.Parts {
+		p := &m.Parts[i]
+		if !p.IsAttachment() && (p.Name == "" || i == 0) || p.MediaType == "text/calendar" && p.Name == "" {
+			continue
+		}
+		out = append(out, cases.Attachment{Name: p.Name, MediaType: p.MediaType, Size: p.Size, SHA256: p.SHA256})
+	}
+	return out
+}
+
+// thread decides which token counts: the one that the record confirmed, or on the face of the mail the strongest.
+func (r *reader) thread() {
+	switch {
+	case r.k.Daemon:
+		r.kind, r.reply = r.k.TokenKind, r.k.Threaded
+	case len(r.refs.Tokens) > 0:
+		r.kind, r.reply = r.refs.Tokens[0].Kind, true
+	}
+}
+
+func (r *reader) machine(mach *cases.Machine) {
+	r.out.Machine = mach
+	r.out.Commands, r.out.Refused = nil, nil
+	r.out.Draft, r.out.Criteria, r.out.Missing, r.out.Submitter = cases.Draft{}, nil, nil, nil
+	switch mach.Kind {
+	case cases.MachineBounce:
+		r.out.Outcome = cases.Bounce
+	case cases.MachineAutoReply:
+		r.out.Outcome = cases.AutoReply
+	default:
+		r.out.Outcome = cases.Ignored
+		r.out.Reason = "a machine wrote it: " + string(mach.Kind)
+	}
+}
+
+// speaker is who writes: on the record, the roster says; on the face of it, the kind of mail that is answered.
+func (r *reader) speaker() speaker {
+	if r.k.Person != nil {
+		return speakerStaff
+	}
+	if r.k.Daemon {
+		return speakerRequestor
+	}
+	switch r.kind {
+	case "mi", "ak", "dp", "rs", "qu", "op":
+		return speakerRequestor
+	}
+	return speakerStaff
+}
+
+// commands reads the blocks of a control mail: an answer to one of our mails, or a new mail whose first line is a command that names a
+// number (from the roster, SEC-10), or that is nothing but FORM or HELP.
+func (r *reader) commands() {
+	if r.main == nil || r.refs.Own {
+		return
+	}
+	lines := newLines(r.main, r.zones)
+	g := grammar()
+	a := readCommands(lines, g, r.speaker(), r.cfg.Banners)
+	if !r.control(a) {
+		return
+	}
+	if a.empty() && (r.kind == "dp" || r.kind == "rs") {
+		a = rating(lines)
+	}
+	if !a.empty() {
+		a = r.check(a, g)
+	} else if alt := r.alt; alt != nil {
+		// only one form of the mail may hold a command: that is a difference too
+		if b := readCommands(newLines(alt, sortLines(alt, r.out.From, r.cfg.Banners)), g, r.speaker(), r.cfg.Banners); len(b.commands) > 0 {
+			a.refused = &cases.RefusedCommand{Command: b.commands[0], Reason: "the plain and the formatted text of the mail differ"}
+		}
+	}
+	r.out.Commands, r.out.Refused = a.commands, a.refused
+}
+
+func newLines(v *view, z zones) []string {
+	var out []string
+	for i := range v.lines {
+		if z.of[i] == zoneNew {
+			out = append(out, v.line(i))
+		}
+	}
+	return out
+}
+
+// control says whether the mail is a control mail at all.
+func (r *reader) control(a asked) bool {
+	if r.reply {
+		return true
+	}
+	if a.empty() || r.zones.forward >= 0 {
+		return false
+	}
+	numbered := func(c cases.Command) bool { return c.Number != "" }
+	switch {
+	case a.refused != nil:
+		return numbered(a.refused.Command)
+	case len(a.commands) == 1 && (a.commands[0].Verb == cases.Form || a.commands[0].Verb == cases.Help || a.commands[0].Verb == cases.List || a.commands[0].Verb == cases.Away || a.commands[0].Verb == cases.Back):
+		return len(strings.Fields(r.out.NewText)) <= 2 || r.k.Person != nil
+	}
+	for _, c := range a.commands {
+		if !numbered(c) && !(c.Verb == cases.DuplicateOf) {
+			return false
+		}
+	}
+	return true
+}
+
+// check applies what only the whole mail can tell: tokens that disagree, hidden text, and a second form that differs (GR-4).
+func (r *reader) check(a asked, g verbs) asked {
+	refuse := func(reason string) asked {
+		c := cases.Command{}
+		if a.refused != nil {
+			c = a.refused.Command
+		} else {
+			c = a.commands[0]
+		}
+		return asked{refused: &cases.RefusedCommand{Command: c, Reason: reason}}
+	}
+	switch {
+	case a.refused != nil && !a.refused.Confirm:
+		return a
+	case r.m.FromFields > 1 || len(r.m.From) > 1:
+		return refuse("the mail names more than one sender")
+	case r.refs.Disagree:
+		return refuse("the mail answers one of our mails but bears the code of another")
+	case r.hiddenInNew():
+		return refuse("the mail holds text that its reader does not see")
+	}
+	if r.alt != nil && strings.TrimSpace(r.alt.text) != "" {
+		b := readCommands(newLines(r.alt, sortLines(r.alt, r.out.From, r.cfg.Banners)), g, r.speaker(), r.cfg.Banners)
+		if b.empty() && (r.kind == "dp" || r.kind == "rs") {
+			b = rating(newLines(r.alt, sortLines(r.alt, r.out.From, r.cfg.Banners)))
+		}
+		if !sameAsked(a, b) {
+			return refuse("the plain and the formatted text of the mail differ")
+		}
+	}
+	for _, c := range a.commands {
+		if c.Number != "" && r.otherNumber(c.Number) {
+			return refuse("the number in the command is not the one in the subject of the mail that is answered")
+		}
+	}
+	return a
+}
+
+// otherNumber says whether a command names another item of the same kind than the subject of the reply.
+func (r *reader) otherNumber(n string) bool {
+	if !r.reply || r.k.Daemon {
+		return false // the record knows what the token stands for
+	}
+	subject := numbersPattern.FindAllString(strings.ToUpper(r.m.Subject), 10)
+	same := false
+	for _, s := range subject {
+		if s == n {
+			return false
+		}
+		same = same || s[:3] == n[:3]
+	}
+	return same
+}
+
+// hiddenInNew says whether hidden text stands in the part of a view that is new.
+func (r *reader) hiddenInNew() bool {
+	for _, v := range []*view{r.main, r.alt} {
+		if v == nil || len(v.hidden) == 0 {
+			continue
+		}
+		z := sortLines(v, r.out.From, r.cfg.Banners)
+		for _, at := range v.hidden {
+			for i, l := range v.lines {
+				if at <= l.end {
+					if z.of[i] == zoneNew || i == 0 {
+						return true
+					}
+					break
+				}
+			}
+		}
+	}
+	return false
+}
+
+// sameAsked compares what two forms of a mail ask, but for blanks and line ends.
+func sameAsked(a, b asked) bool {
+	flat := func(s string) string {
+		return strings.ToLower(strings.Join(strings.Fields(strings.NewReplacer("*", "", "_", "", "\n", " ").Replace(s)), " "))
+	}
+	one := func(c, d cases.Command) bool {
+		if c.Verb != d.Verb || c.Number != d.Number || c.Version != d.Version || flat(c.Argument) != flat(d.Argument) || len(c.Keys) != len(d.Keys) {
+			return false
+		}
+		for k, v := range c.Keys {
+			if flat(v) != flat(d.Keys[k]) {
+				return false
+			}
+		}
+		return true
+	}
+	if a.refused != nil || b.refused != nil {
+		return a.refused != nil && b.refused != nil && one(a.refused.Command, b.refused.Command)
+	}
+	if len(a.commands) != len(b.commands) {
+		return false
+	}
+	for i := range a.commands {
+		if !one(a.commands[i], b.commands[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// rating reads an answer to the question for a disposition that is only a number and words: its first line begins with 1 to 5, alone, or
+// with an end of a sentence or "out of 5" behind it (DSP-1).
+func rating(lines []string) asked {
+	var text []string
+	for _, l := range lines {
+		if n := normalize(l); n != "" || len(text) > 0 {
+			text = append(text, n)
+		}
+	}
+	if len(text) == 0 || !bareRating.MatchString(text[0]) {
+		return asked{}
+	}
+	c := cases.Command{Verb: cases.Dispose, Line: text[0], Keys: map[cases.Key]string{cases.KeyRating: text[0][:1]}}
+	if rest := ratingRest(strings.TrimSpace(strings.Join(text, "\n"))); rest != "" {
+		c.Keys[cases.KeyRemarks] = rest
+	}
+	return asked{commands: []cases.Command{c}}
+}
+
+var bareRating = regexp.MustCompile(`(?i)^[1-5]\s*(?:/\s*5|out of (?:5|five)|of 5|stars?)?\s*(?:$|[.,:;!(\x{2013}\x{2014}]|- )`)
+
+// outcome says what the mail is (SPEC 3).
+func (r *reader) outcome() {
+	o := &r.out
+	switch {
+	case r.refs.Own:
+		o.Outcome, o.Reason = cases.Ignored, "it bears a Message-ID of ours: a mail that we sent ourselves"
+	case o.Refused != nil:
+		o.Outcome = verbOutcome(o.Refused.Verb)
+	case len(o.Commands) > 0:
+		o.Outcome = verbOutcome(o.Commands[len(o.Commands)-1].Verb)
+		for _, c := range o.Commands {
+			if verbOutcome(c.Verb) == cases.DecisionMail {
+				o.Outcome = cases.DecisionMail
+			}
+		}
+	case r.reply:
+		o.Outcome = byKind(r.kind)
+		if r.kind == "" {
+			o.Outcome = cases.RequestUpdate
+		}
+	case !r.cfg.Official(o.From.Address):
+		o.Outcome, o.Reason = cases.Quarantined, "the sender's address is not an official one"
+		if o.From.Address == "" {
+			o.Reason = "the mail has no readable sender"
+		}
+	case !r.k.Daemon && r.chaser():
+		o.Outcome = cases.RequestUpdate
+	default:
+		o.Outcome = cases.NewRequest
+	}
+	if o.Outcome != cases.NewRequest {
+		r.out.Missing, r.out.Criteria = nil, nil
+	}
+}
+
+func verbOutcome(v cases.Verb) cases.Outcome {
+	if s, ok := v.Spec(); ok {
+		return s.Outcome
+	}
+	return cases.DecisionMail
+}
+
+// byKind is what a reply without a command is, by the mail that it answers.
+func byKind(kind string) cases.Outcome {
+	switch kind {
+	case "rv", "dc", "er", "es":
+		return cases.DecisionMail
+	case "as":
+		return cases.CaseReport
+	case "dp", "rs":
+		return cases.Disposition
+	}
+	return cases.RequestUpdate
+}
+
+// chaser says whether a mail without a token, on its face, asks after an earlier one: a reply prefix and a number, or few words and a number.
+func (r *reader) chaser() bool {
+	if len(r.refs.Numbers) == 0 {
+		return false
+	}
+	_, re := stripSubject(r.m.Subject)
+	return re == 'r' || len(strings.Fields(r.out.NewText)) < 25 && !r.readsAsRequest()
+}
+
+// readsAsRequest says whether labelled values make a mail a request whatever its headers say: at least two of those that only requests have.
+func (r *reader) readsAsRequest() bool {
+	n := 0
+	for _, f := range []string{cases.Priority, cases.Classification, cases.RequestorName, cases.CountryOfConcern, cases.Agency, cases.Purpose, cases.Basis} {
+		v, ok := r.out.Draft.Fields[f]
+		if ok && !v.Inferred && len(v.Provenance) > 0 && v.Provenance[0].Rule == "label" {
+			n++
+		}
+	}
+	if r.out.Draft.Type != "" && !r.out.Draft.TypeInferred {
+		n++
+	}
+	return n >= 2
+}
+
+var subjectPrefix = regexp.MustCompile(`(?i)^\s*(?:(re|aw|sv|antw|ref|odp|r)|(fw|fwd|wg|rv|tr|enc|vs|doorst|i|pd))(?:\[\d+\])?\s*:\s*|^\s*(?:\[(?:external|ext|secure|encrypted|caution)[^\]]*\]|external:|\(u\)|\(cui\)|cui:|contains cui)\s*`)
+
+// stripSubject takes prefixes and tags off a subject, and says whether the first real one was of an answer ('r') or a forward ('f').
+func stripSubject(s string) (rest string, kind byte) {
+	for range 20 {
+		m := subjectPrefix.FindStringSubmatchIndex(s)
+		if m == nil {
+			return strings.TrimSpace(s), kind
+		}
+		switch {
+		case kind == 0 && m[2] >= 0:
+			kind = 'r'
+		case kind == 0 && m[4] >= 0:
+			kind = 'f'
+		}
+		s = s[m[1]:]
+	}
+	return strings.TrimSpace(s), kind
+}

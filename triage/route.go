@@ -1,0 +1,237 @@
+package triage
+
+import (
+	"slices"
+	"strings"
+
+	"cissd/cases"
+)
+
+// Situation is what is known of a mail when its fate is decided: what it says, and what the record knows of its sender and its thread.
+type Situation struct {
+	Reading cases.Reading
+	// Person is the sender on the roster, nil for everybody else.
+	Person *cases.Person
+	// Token is the strongest one that we issued; Disagree says that the mail carries tokens of ours for different matters (GR-4).
+	Token    *cases.Token
+	Disagree bool
+	// Request is the matter that the token, or else the number, leads to; TakesPart says whether the sender has a part in it (MSG-2).
+	Request   *int64
+	TakesPart bool
+	// Own marks a mail that we sent ourselves; CopyOf the earlier message of which this one is a copy (INT-4), 0 for none.
+	Own    bool
+	CopyOf int64
+}
+
+// fateKind is what is done with a mail.
+type fateKind int
+
+const (
+	fateNothing fateKind = iota // the outcome alone
+	fateOpen                    // a new request
+	fateAnswer                  // a requestor's words for a request
+	fateCommand                 // a command for the record to decide on
+	fateAsk                     // STATUS, HELP
+	fateRefuse                  // control mail that is not carried out
+	fateBounce                  // one of ours came back
+)
+
+// Fate is what becomes of a mail: exactly one outcome, and what the record is asked to do.
+type Fate struct {
+	Kind    fateKind
+	Outcome cases.Outcome
+	Reason  string
+	// Command is the one to carry out; further ones (GR-6: those that only add) are carried out before it.
+	Commands []cases.Command
+	Notice   cases.NoticeName
+	Refusal  *cases.Refusal
+}
+
+// Route decides what becomes of a mail. It is pure.
+func Route(s Situation) Fate {
+	r := &s.Reading
+	switch {
+	case s.Own:
+		return Fate{Outcome: cases.Ignored, Reason: "a mail that we sent ourselves"}
+	case r.Machine != nil && r.Machine.Kind == cases.MachineBounce:
+		return Fate{Kind: fateBounce, Outcome: cases.Bounce, Reason: r.Reason}
+	case r.Machine != nil:
+		return Fate{Outcome: r.Outcome, Reason: "written by a machine: " + string(r.Machine.Kind)}
+	case s.CopyOf != 0:
+		return Fate{Outcome: cases.Duplicate, Reason: "the same mail is on record"}
+	case r.Refused != nil || len(r.Commands) > 0:
+		return routeControl(s)
+	case s.Person != nil && onControlThread(s):
+		return unclear(s)
+	case s.Request != nil && s.TakesPart && s.Token != nil && s.Token.Ref.Kind == "dp" && r.Proof.Proven():
+		return wordsOfDisposition(s)
+	case s.Request != nil && s.TakesPart:
+		return routeAnswer(s)
+	case r.Outcome == cases.Quarantined || r.Outcome == cases.Ignored || r.Outcome == cases.Spillage:
+		return Fate{Outcome: r.Outcome, Reason: r.Reason}
+	case r.Outcome == cases.NewRequest:
+		return Fate{Kind: fateOpen, Outcome: cases.NewRequest}
+	}
+	return strayReply(s)
+}
+
+// onControlThread says whether a person on the roster answers a mail that asks for a command, and not as the requestor.
+func onControlThread(s Situation) bool {
+	if s.Token == nil || s.Token.Person == nil {
+		return false
+	}
+	return *s.Token.Person == s.Person.ID
+}
+
+// routeAnswer takes what the requestor or the submitter writes. What is not proven changes nothing (EMAIL.md: unproven).
+func routeAnswer(s Situation) Fate {
+	if !s.Reading.Proof.Proven() {
+		return Fate{Outcome: cases.Quarantined, Reason: "an answer to a request from a sender who is not proven: " + s.Reading.Proof.Why}
+	}
+	return Fate{Kind: fateAnswer, Outcome: cases.RequestUpdate}
+}
+
+// strayReply is a mail that looks like a reply, and belongs to nothing its sender takes part in. From an official address it is read as
+// what it may be, a new request (MSG-2: it is never attached, and nothing is revealed); a mail that carries another's token is reported.
+func strayReply(s Situation) Fate {
+	r := &s.Reading
+	if s.Token != nil && !s.TakesPart {
+		return Fate{
+			Kind: fateRefuse, Outcome: cases.Refused, Reason: "a reply with a code that was issued to somebody else",
+			Refusal: &cases.Refusal{Code: "token_of_another", Security: true, Reason: "The mail that was answered was sent to somebody else."},
+		}
+	}
+	if len(r.Draft.Fields) > 0 && strings.TrimSpace(r.NewText) != "" {
+		return Fate{Kind: fateOpen, Outcome: cases.NewRequest}
+	}
+	return Fate{Outcome: cases.Quarantined, Reason: "a reply that belongs to nothing its sender takes part in"}
+}
+
+// wordsOfDisposition takes a free answer to "was it of use?" as the disposition (DSP-1).
+func wordsOfDisposition(s Situation) Fate {
+	return Fate{
+		Kind: fateCommand, Outcome: cases.Disposition,
+		Commands: []cases.Command{{Verb: cases.Dispose, Keys: map[cases.Key]string{cases.KeyRemarks: s.Reading.NewText}, Line: firstLine(s.Reading.NewText)}},
+	}
+}
+
+// unclear answers somebody whose reply to a question of ours holds no command: consent in other words is no decision (SUP-2).
+func unclear(s Situation) Fate {
+	if !s.Reading.Proof.Proven() {
+		return unproven(s)
+	}
+	f := Fate{
+		Kind: fateRefuse, Outcome: outcomeOfKind(s.Token.Ref.Kind), Reason: "no command in a reply to a question of ours",
+		Refusal: &cases.Refusal{Code: "no_command", Reason: "We act only on a first line that holds a command and nothing more, so that a condition is never overlooked."},
+	}
+	if strings.TrimSpace(s.Reading.NewText) == "" {
+		f.Refusal.Reason = "Your reply had no text of its own above the quoted mail."
+	}
+	return f
+}
+
+func outcomeOfKind(kind string) cases.Outcome {
+	switch kind {
+	case "as", "ra":
+		return cases.CaseReport
+	case "an", "bo", "cr":
+		return cases.Query
+	}
+	return cases.DecisionMail
+}
+
+// routeControl sends a command where it is decided. Who sends it must be proven, and be somebody (SEC-1).
+func routeControl(s Situation) Fate {
+	r := &s.Reading
+	part := s.Person != nil || s.Request != nil && s.TakesPart
+	switch {
+	case !part && s.Token == nil:
+		// a stranger's mail that happens to look like a command: what it says counts, not its first word
+		if r.Outcome == cases.NewRequest || r.Draft.Type != "" && len(r.Draft.Fields) > 2 {
+			return Fate{Kind: fateOpen, Outcome: cases.NewRequest}
+		}
+		if asksOnly(r) {
+			// a number that is mistyped, or not theirs: silence for both (ROLE-3), and nothing to be alarmed at
+			return Fate{Outcome: cases.Query, Reason: "a question about nothing that its sender has a part in"}
+		}
+		return Fate{Outcome: cases.Refused, Kind: fateRefuse, Reason: "a command from somebody without a part in anything", Refusal: stranger()}
+	case !r.Proof.Proven():
+		return unproven(s)
+	case !part:
+		return strayReply(s)
+	case s.Disagree:
+		return Fate{
+			Kind: fateRefuse, Outcome: cases.DecisionMail, Reason: "codes of different matters",
+			Refusal: &cases.Refusal{Code: "tokens_disagree", Reason: "Your mail carried codes of different matters, so we cannot be sure which one it means. Reply to one mail of ours only."},
+		}
+	case r.Refused != nil:
+		return Fate{
+			Kind: fateRefuse, Outcome: refusedOutcome(r), Reason: "a command that cannot be read without guessing",
+			Refusal: &cases.Refusal{Code: "unreadable", Reason: r.Refused.Reason},
+		}
+	}
+	last := r.Commands[len(r.Commands)-1]
+	spec, _ := last.Verb.Spec()
+	switch last.Verb {
+	case cases.Help:
+		return Fate{Kind: fateAsk, Outcome: cases.Query, Notice: cases.NoticeHelp, Commands: r.Commands}
+	case cases.Status:
+		if s.Request == nil || !s.TakesPart {
+			return Fate{Kind: fateRefuse, Outcome: cases.Query, Reason: "STATUS of what the sender has no part in", Commands: r.Commands, Refusal: unknownNumber()}
+		}
+		return Fate{Kind: fateAsk, Outcome: cases.Query, Notice: cases.NoticeStatus, Commands: r.Commands}
+	}
+	if !slices.ContainsFunc(cases.Verbs(), func(v cases.VerbSpec) bool { return v.Verb == last.Verb }) {
+		return Fate{
+			Kind: fateRefuse, Outcome: spec.Outcome, Reason: "a command that is not possible", Commands: r.Commands,
+			Refusal: &cases.Refusal{Code: "not_available", Reason: string(last.Verb) + " is not possible by mail here."},
+		}
+	}
+	if s.Request == nil {
+		return Fate{Kind: fateRefuse, Outcome: spec.Outcome, Reason: "a command without a matter", Commands: r.Commands, Refusal: unknownNumber()}
+	}
+	return Fate{Kind: fateCommand, Outcome: spec.Outcome, Commands: r.Commands}
+}
+
+// asksOnly says whether all that a mail holds is what any requestor may send.
+func asksOnly(r *cases.Reading) bool {
+	if r.Refused != nil {
+		return false
+	}
+	return !slices.ContainsFunc(r.Commands, func(c cases.Command) bool {
+		return !slices.Contains([]cases.Verb{cases.Status, cases.Help, cases.Received, cases.Dispose}, c.Verb)
+	})
+}
+
+func refusedOutcome(r *cases.Reading) cases.Outcome {
+	if spec, ok := r.Refused.Verb.Spec(); ok {
+		return spec.Outcome
+	}
+	return cases.DecisionMail
+}
+
+// unknownNumber is the one answer to a number that does not exist and to one that is not theirs (ROLE-3).
+func unknownNumber() *cases.Refusal {
+	return &cases.Refusal{Code: "unknown_number", Reason: "We have nothing under that number for you. Reply to one of our mails, or name the number as it stands in its subject."}
+}
+
+func stranger() *cases.Refusal {
+	return &cases.Refusal{Code: "no_right", Security: true, Reason: "The sender is not on the roster and has no part in the matter."}
+}
+
+// unproven is recorded and reported, and never answered (SEC-3).
+func unproven(s Situation) Fate {
+	return Fate{
+		Kind: fateRefuse, Outcome: cases.Refused, Reason: "control mail from a sender who is not proven: " + s.Reading.Proof.Why,
+		Refusal: &cases.Refusal{Code: "unproven", Security: true, Reason: "The sender is not proven: " + s.Reading.Proof.Why + "."},
+	}
+}
+
+func firstLine(text string) string {
+	for l := range strings.SplitSeq(text, "\n") {
+		if l = strings.TrimSpace(l); l != "" {
+			return l
+		}
+	}
+	return ""
+}

@@ -1,0 +1,195 @@
+package triage
+
+import (
+	"strings"
+
+	"cissd/cases"
+)
+
+// priorityWord reads the value of a priority label. Levels beyond the three are taken for what they mean.
+func priorityWord(l string) (string, bool) {
+	l = strings.Trim(strings.TrimSpace(l), ".!,;:*\"' ")
+	for _, p := range []string{"requested as ", "is ", "level ", "as "} {
+		l = strings.TrimPrefix(l, p)
+	}
+	switch l {
+	case "routine", "normal", "standard", "r", "low":
+		return "routine", true
+	case "priority", "p", "elevated", "medium":
+		return "priority", true
+	case "urgent", "u", "immediate", "high", "emergency", "very urgent", "most urgent", "flash":
+		return "urgent", true
+	}
+	return "", false
+}
+
+// priorityIn reads a priority out of a label's longer value: "Urgent - he leaves tomorrow", "routine, no rush".
+func priorityIn(s string) (string, int, int, bool) {
+	if v, ok := priorityWord(strings.ToLower(s)); ok {
+		return v, 0, len(s), true
+	}
+	toks := tokenize(s)
+	for i, t := range toks {
+		if t.low != "routine" && t.low != "priority" && t.low != "urgent" && !(i == 0 && (t.low == "immediate" || t.low == "normal" || t.low == "high" || t.low == "low")) {
+			continue
+		}
+		if negated(toks, i) {
+			continue
+		}
+		v, _ := priorityWord(t.low)
+		return v, t.start, t.end, true
+	}
+	return "", 0, 0, false
+}
+
+// typeWord reads the type of a request, "" where a text names none or more than one.
+func typeWord(l string) cases.Type {
+	l = fold(strings.ToLower(l))
+	var found []cases.Type
+	for _, w := range []struct {
+		words []string
+		t     cases.Type
+	}{
+		{[]string{"rfi", "request for information", "requests for information", "information request", "information"}, cases.RFI},
+		{[]string{"rfs", "request for support", "support request", "support"}, cases.RFS},
+		{[]string{"fai", "foreign activity inquiry", "inquiry"}, cases.FAI},
+	} {
+		for _, p := range w.words {
+			if containsWord(l, p) {
+				found = append(found, w.t)
+				break
+			}
+		}
+	}
+	if len(found) == 1 {
+		return found[0]
+	}
+	return ""
+}
+
+// containsWord says whether p stands in s with no letter or digit beside it.
+func containsWord(s, p string) bool { return indexWord(s, p) >= 0 }
+
+func indexWord(s, p string) int {
+	for at := 0; ; {
+		i := strings.Index(s[at:], p)
+		if i < 0 {
+			return -1
+		}
+		i += at
+		if (i == 0 || !wordByte(s[i-1])) && (i+len(p) == len(s) || !wordByte(s[i+len(p)])) {
+			return i
+		}
+		at = i + 1
+	}
+}
+
+// classificationWord reads the value of a classification label: the level, and the network where one is named.
+func classificationWord(s string) (level, network string) {
+	l := fold(strings.ToLower(s))
+	network = networkWord(l)
+	switch {
+	case strings.HasPrefix(l, "unclass"), strings.HasPrefix(l, "not classified"), strings.HasPrefix(l, "non-classified"), strings.HasPrefix(l, "nonclassified"),
+		strings.HasPrefix(l, "cui"), strings.HasPrefix(l, "controlled unclass"), strings.HasPrefix(l, "fouo"), strings.HasPrefix(l, "for official use"),
+		strings.HasPrefix(l, "(u)"), strings.HasPrefix(l, "u//"), strings.HasPrefix(l, "(u//"), l == "u", strings.HasPrefix(l, "les"), strings.HasPrefix(l, "law enforcement sens"),
+		strings.HasPrefix(l, "sensitive but unclass"), strings.HasPrefix(l, "sbu"), strings.HasPrefix(l, "nipr"), strings.HasPrefix(l, "low side"), strings.HasPrefix(l, "none"),
+		containsWord(l, "unclassified") && !strings.Contains(l, "not unclassified"):
+		level = "unclassified"
+	case strings.HasPrefix(l, "top secret"), strings.HasPrefix(l, "ts"):
+		level = "top_secret"
+	case strings.HasPrefix(l, "secret"), l == "s", strings.HasPrefix(l, "s//"):
+		level = "secret"
+	case strings.HasPrefix(l, "confidential"), l == "c":
+		level = "confidential"
+	}
+	return level, network
+}
+
+// networkWord finds the name of a classified network in small letters.
+func networkWord(l string) string {
+	for _, n := range []struct{ word, name string }{
+		{"hsdn", "HSDN"}, {"siprnet", "SIPRNet"}, {"sipr", "SIPRNet"}, {"jwics", "JWICS"}, {"c-lan", "C-LAN"}, {"clan", "C-LAN"}, {"c lan", "C-LAN"},
+	} {
+		if containsWord(l, n.word) {
+			return n.name
+		}
+	}
+	return ""
+}
+
+// checked reads boxes to tick: the chosen options of "( ) RFI  (x) RFS". boxes says that there were any.
+func checked(s string) (chosen []span, boxes bool) {
+	type box struct {
+		at, end int
+		on      bool
+	}
+	var bs []box
+	for i := 0; i < len(s); i++ {
+		switch {
+		case (s[i] == '(' || s[i] == '[') && i+1 < len(s):
+			j := strings.IndexAny(s[i:], ")]")
+			if j < 0 || j > 6 {
+				continue
+			}
+			in := strings.TrimSpace(s[i+1 : i+j])
+			switch strings.ToLower(in) {
+			case "":
+				bs = append(bs, box{i, i + j + 1, false})
+			case "x", "xx", "*", "\u2713", "\u2714", "v", "\u2717", "\u2612", "\u2611":
+				bs = append(bs, box{i, i + j + 1, true})
+			}
+		case strings.HasPrefix(s[i:], "\u2610"), strings.HasPrefix(s[i:], "\u25a1"), strings.HasPrefix(s[i:], "\u25cb"):
+			bs = append(bs, box{i, i + 3, false})
+		case strings.HasPrefix(s[i:], "\u2611"), strings.HasPrefix(s[i:], "\u2612"), strings.HasPrefix(s[i:], "\u25a0"), strings.HasPrefix(s[i:], "\u25cf"):
+			bs = append(bs, box{i, i + 3, true})
+		}
+	}
+	for k, b := range bs {
+		end := len(s)
+		if k+1 < len(bs) {
+			end = bs[k+1].at
+		}
+		if b.on {
+			from, to := trimSpan(s, b.end, end)
+			chosen = append(chosen, span{out: from, n: to - from})
+		}
+	}
+	return chosen, len(bs) > 0 && (len(bs) > 1 || bs[0].at == 0)
+}
+
+func trimSpan(s string, from, to int) (int, int) {
+	for from < to && (s[from] == ' ' || s[from] == '\t' || s[from] == '\n' || s[from] == ',' || s[from] == ';') {
+		from++
+	}
+	for from+1 < to && s[from] == 0xC2 && s[from+1] == 0xA0 {
+		from += 2
+	}
+	for from < to {
+		c := s[to-1]
+		if c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == ',' || c == ';' {
+			to--
+			continue
+		}
+		if to-2 >= from && s[to-2] == 0xC2 && c == 0xA0 {
+			to -= 2
+			continue
+		}
+		break
+	}
+	return from, to
+}
+
+// negated says whether token i is denied: "not urgent", "nothing classified", "isn't a priority", "no longer a priority".
+func negated(toks []token, i int) bool {
+	for j := i - 1; j >= 0 && j >= i-5 && toks[j].sent == toks[i].sent; j-- {
+		switch toks[j].low {
+		case "not", "no", "nothing", "never", "isn't", "isn\u2019t", "non", "without", "neither", "nor", "hardly", "wasn't", "cannot", "less", "doesn't", "don't", "aren't", "none", "far":
+			return true
+		case ",", ";", "but", "and", "is", ":":
+			if toks[j].low != "and" && toks[j].low != "is" {
+				return false
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,198 @@
+package triage
+
+import (
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"cissd/cases"
+)
+
+// view is the readable text of one part, with the way back to the part's own bytes: provenance is given in these (EXT-1).
+type view struct {
+	part *cases.Part
+	id   string
+	text string
+	// back is nil where text is the part's text as it stands.
+	back  []span
+	lines []line
+	html  bool
+	// table says that the part holds a table of labels and values.
+	table bool
+	// hidden are the places (in text) at which text stood that people do not see.
+	hidden []int
+	// msg is the mail that the part belongs to: the one being read, or one attached to it.
+	msg *cases.Message
+	// file says that it is an attachment.
+	file bool
+}
+
+// span says that text[out:out+n] came from part.Text[src:src+m].
+type span struct{ out, n, src, m int }
+
+// line is one line of a view, without its end.
+type line struct {
+	start, end int
+	quote      int  // depth of quoting, by ">" or by structure
+	mark       mark // by structure of HTML
+}
+
+type mark uint8
+
+const (
+	markRest mark = 1 << iota // a client's own sign that all below is quoted
+	markSig                   // a client's own sign of a signature
+	markRule                  // a horizontal rule
+)
+
+func (v *view) line(i int) string { return v.text[v.lines[i].start:v.lines[i].end] }
+
+// source gives the bytes of the part that text[start:end] came from.
+func (v *view) source(start, end int) (int, int) {
+	if v.back == nil {
+		return start, end
+	}
+	i := sort.Search(len(v.back), func(i int) bool { return v.back[i].out+v.back[i].n > start })
+	j := sort.Search(len(v.back), func(i int) bool { return v.back[i].out >= end }) - 1
+	if i >= len(v.back) || j < i {
+		return 0, 0
+	}
+	a, b := v.back[i], v.back[j]
+	from, to := a.src, b.src+b.m
+	if a.n == a.m && start > a.out {
+		from += start - a.out
+	}
+	if b.n == b.m && end < b.out+b.n {
+		to -= b.out + b.n - end
+	}
+	return from, to
+}
+
+// provenance names the place of text[start:end] and the rule that read it.
+func (v *view) provenance(start, end int, rule string) cases.Provenance {
+	s, e := v.source(start, end)
+	return cases.Provenance{Part: v.id, Start: s, End: e, Text: v.part.Text[s:e], Rule: rule}
+}
+
+// plainView makes the view of a plain text part; the soft breaks of format=flowed (RFC 3676) are undone.
+func plainView(p *cases.Part) *view {
+	v := &view{part: p, id: p.ID, text: p.Text}
+	if strings.EqualFold(p.Params["format"], "flowed") {
+		v.unflow(strings.EqualFold(p.Params["delsp"], "yes"))
+	}
+	v.split()
+	return v
+}
+
+func (v *view) unflow(delsp bool) {
+	src := v.part.Text
+	var out strings.Builder
+	for at := 0; at < len(src); {
+		end := strings.IndexByte(src[at:], '\n')
+		next := len(src)
+		if end < 0 {
+			end = len(src)
+		} else {
+			end += at
+			next = end + 1
+		}
+		l := src[at:end]
+		depth, body := quoteDepth(l)
+		keep := end
+		soft := false
+		if strings.HasSuffix(l, " ") && l != "-- " && strings.TrimLeft(l[body:], " ") != "-- " && next < len(src) {
+			d2, b2 := quoteDepth(src[next:])
+			if d2 == depth {
+				soft = true
+				if delsp {
+					keep--
+				}
+				v.back = append(v.back, span{out.Len(), keep - at, at, keep - at})
+				out.WriteString(src[at:keep])
+				at = next + b2
+				if b2 == 0 && at < len(src) && src[at] == ' ' { // space-stuffing
+					at++
+				}
+			}
+		}
+		if !soft {
+			v.back = append(v.back, span{out.Len(), next - at, at, next - at})
+			out.WriteString(src[at:next])
+			at = next
+		}
+	}
+	v.text = out.String()
+	if v.back == nil {
+		v.back = []span{}
+	}
+}
+
+// split finds the lines and the depth of their quote marks.
+func (v *view) split() {
+	for at := 0; at <= len(v.text); {
+		end := strings.IndexByte(v.text[at:], '\n')
+		if end < 0 {
+			end = len(v.text)
+		} else {
+			end += at
+		}
+		d, _ := quoteDepth(v.text[at:end])
+		v.lines = append(v.lines, line{start: at, end: end, quote: d})
+		at = end + 1
+	}
+}
+
+// quoteDepth counts the quote marks in front of a line and says where its text begins.
+func quoteDepth(l string) (depth, body int) {
+	for i := 0; i < len(l); i++ {
+		switch {
+		case l[i] == '>':
+			depth++
+			body = i + 1
+		case l[i] == ' ' && depth > 0 && i+1 < len(l) && l[i+1] == '>':
+		case l[i] == ' ' && depth == 0 && i < 3 && strings.HasPrefix(strings.TrimLeft(l, " "), ">"):
+		default:
+			return depth, body
+		}
+	}
+	return depth, body
+}
+
+// fold makes text comparable: Unicode spaces to blanks, runs of them to one, zero-width characters dropped (GR-2).
+func fold(s string) string {
+	clean := true
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf || s[i] < ' ' || s[i] == ' ' && (i == 0 || s[i-1] == ' ') {
+			clean = false
+			break
+		}
+	}
+	if clean {
+		return strings.TrimSuffix(s, " ")
+	}
+	var b strings.Builder
+	space := true
+	for _, r := range s {
+		switch {
+		case zeroWidth(r):
+		case r == ' ' || r == '\t' || r == '\n' || r == '\r' || r == 0xA0 || r == 0x1680 || r >= 0x2000 && r <= 0x200A ||
+			r == 0x2028 || r == 0x2029 || r == 0x202F || r == 0x205F || r == 0x3000:
+			if !space {
+				b.WriteByte(' ')
+			}
+			space = true
+		default:
+			b.WriteRune(r)
+			space = false
+		}
+	}
+	return strings.TrimSuffix(b.String(), " ")
+}
+
+func zeroWidth(r rune) bool {
+	switch r {
+	case 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069, 0x061C, 0x180E:
+		return true
+	}
+	return false
+}
