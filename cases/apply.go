@@ -158,6 +158,7 @@ func (r *Record) write(ctx context.Context, tx pgx.Tx, w World, p *Plan, a Act) 
 		if err := r.insertCase(ctx, tx, m.Case); err != nil {
 			return Applied{}, err
 		}
+		p.Effects = append([]string{"It is case " + m.Case.Number + " now."}, p.Effects...)
 	}
 	text, err := r.writeText(ctx, tx, w, p, a)
 	if err != nil {

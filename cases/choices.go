@@ -15,8 +15,9 @@ func (w World) Choices(m *Matter, to Recipient) []Choice {
 		return nil
 	}
 	var out []Choice
+	table := Transitions()
 	for _, v := range choiceOrder() {
-		if w.possible(m, to, v) {
+		if w.possible(table, m, to, v) {
 			out = append(out, w.choicesOf(m, v)...)
 		}
 	}
@@ -34,8 +35,8 @@ func choiceOrder() []Trigger {
 }
 
 // possible says whether the table has a step for this reader, trigger and state.
-func (w World) possible(m *Matter, to Recipient, on Trigger) bool {
-	for _, t := range Transitions() {
+func (w World) possible(table []Transition, m *Matter, to Recipient, on Trigger) bool {
+	for _, t := range table {
 		if t.Of != m.Of() || t.On != on || !slices.Contains(t.From, m.State()) {
 			continue
 		}

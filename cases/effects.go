@@ -1,9 +1,6 @@
 package cases
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
 // Effects of the table: each changes the copied matter and says what it did.
 
@@ -49,7 +46,7 @@ func approve(d *deciding) error {
 	}
 	d.m.Case = c
 	d.p.OpenCase = true
-	d.p.Done = "approved " + d.m.Request.Number
+	d.p.Done = "approved"
 	for n := 1; n <= CriteriaAll; n++ {
 		d.p.Criteria = append(d.p.Criteria, Criterion{Number: n, State: Met})
 	}
@@ -97,7 +94,7 @@ func reject(d *deciding) error {
 	}
 	reason := d.key(KeyReason)
 	d.p.Text = reason
-	d.p.Done = fmt.Sprintf("rejected %s (criteria %s)", d.m.Request.Number, joinInts(ns))
+	d.p.Done = "rejected, criteria " + joinInts(ns)
 	d.toldRequestor()
 	d.send(NoticeRejected, func(n *NoticeData) { n.RejectedBy, n.Text = ns, reason })
 	return nil
@@ -106,7 +103,7 @@ func reject(d *deciding) error {
 func returnRequest(d *deciding) error {
 	q := d.argument(KeyNeed)
 	d.p.Text = q
-	d.p.Done = "asked the requestor of " + d.m.Request.Number
+	d.p.Done = "the requestor is asked"
 	d.p.Effects = append(d.p.Effects, "The answer comes back to you for decision.")
 	d.send(NoticeQuestion, func(n *NoticeData) { n.Text = q })
 	return nil
@@ -125,21 +122,21 @@ func assign(d *deciding) error {
 	d.m.Case.Officer = &p.ID
 	remarks := d.key(KeyRemarks)
 	d.p.Text = remarks
-	d.p.Done = fmt.Sprintf("assigned %s to %s", d.m.Number(), p.Name)
+	d.p.Done = "assigned to " + p.Name
 	d.p.Effects = append(d.p.Effects, p.Name+" gets it by mail.")
 	d.send(NoticeAssigned, func(n *NoticeData) { n.Text = remarks })
 	return nil
 }
 
 func accept(d *deciding) error {
-	d.p.Done = "accepted " + d.m.Number()
+	d.p.Done = "accepted"
 	d.p.Effects = append(d.p.Effects, "It is in progress.")
 	return nil
 }
 
 func note(d *deciding) error {
 	d.p.Text = strings.TrimSpace(d.a.Command.Argument)
-	d.p.Done = "noted in " + d.m.Number()
+	d.p.Done = "noted"
 	return nil
 }
 
@@ -148,7 +145,7 @@ func negative(d *deciding) error {
 	c.Result, c.ResultBasis, c.ResultBy = "negative", d.basis(), &d.a.Actor.ID
 	inside := d.key(KeyText)
 	d.p.Text = inside
-	d.p.Done = "recorded a negative result for " + d.m.Number()
+	d.p.Done = "negative result recorded"
 	d.p.Effects = append(d.p.Effects, "A supervisor reviews it before the requestor is told.")
 	d.send(NoticeResultReview, func(n *NoticeData) { n.Text = inside })
 	return nil
@@ -156,7 +153,7 @@ func negative(d *deciding) error {
 
 func releaseResult(d *deciding) error {
 	d.m.Case.ReviewedBy = &d.a.Actor.ID
-	d.p.Done = "approved the result of " + d.m.Number()
+	d.p.Done = "result approved"
 	if d.m.reachable(d.w.Office) {
 		d.p.Effects = append(d.p.Effects, "The result goes to the requestor by mail.")
 	} else {
@@ -169,7 +166,7 @@ func returnResult(d *deciding) error {
 	d.m.Case.Result, d.m.Case.ResultBasis, d.m.Case.ResultBy = "", "", nil
 	q := d.argument(KeyNeed)
 	d.p.Text = q
-	d.p.Done = "gave " + d.m.Number() + " back to the officer"
+	d.p.Done = "given back to the officer"
 	d.send(NoticeReturned, func(n *NoticeData) { n.Text = q })
 	return nil
 }
@@ -183,7 +180,7 @@ func closeCase(d *deciding) error {
 func closeByCall(d *deciding) error {
 	d.p.Text = d.callText()
 	d.m.Case.ReceivedAt = &d.w.Now
-	d.p.Done = "recorded your call; " + d.m.Number() + " is closed"
+	d.p.Done = "call recorded, case closed"
 	if d.m.reachable(d.w.Office) {
 		d.p.Effects = append(d.p.Effects, "The requestor is asked by mail whether it was of use.")
 	}
@@ -204,7 +201,7 @@ func receive(d *deciding) error {
 	if d.a.Command.Verb == Call {
 		d.p.Text = d.callText()
 	}
-	d.p.Done = "noted that the result of " + d.m.Number() + " was received"
+	d.p.Done = "receipt noted"
 	return nil
 }
 
@@ -231,14 +228,15 @@ func dispose(d *deciding) error {
 		c.ReceivedAt = &d.w.Now
 	}
 	d.p.Text = words
-	d.p.Done = "noted the disposition of " + d.m.Number()
+	d.p.Done = "your view is noted"
 	if d.p.By == RoleRequestor {
 		d.p.Effects = append(d.p.Effects, "Thank you. We keep it with the case.")
 		d.send(NoticeDispositionReceived, func(n *NoticeData) { n.Text, n.Rating = words, d.rating() })
 		return nil
 	}
+	d.p.Done = "disposition recorded"
 	d.p.Text = strings.TrimSpace(d.callText())
-	d.p.Effects = append(d.p.Effects, "The case can be closed out.")
+	d.p.Effects = append(d.p.Effects, "The case can be closed out now.")
 	return nil
 }
 
@@ -255,6 +253,6 @@ func closeOut(d *deciding) error {
 	}
 	c.DispositionLocation = d.key(KeyLocation)
 	c.ClosedOutAt = &d.w.Now
-	d.p.Done = "closed out " + d.m.Number()
+	d.p.Done = "closed out"
 	return nil
 }

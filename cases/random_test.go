@@ -205,6 +205,14 @@ func (l *life) check() {
 		l.r.Fatalf("%d timers of settled steps still run", n)
 	}
 	if n := count(l.t, l.b.DB, `
+		SELECT count(*) FROM (SELECT FROM notices WHERE request = @id GROUP BY name, address, created_at HAVING count(*) > 1) twice`, args); n != 0 {
+		l.r.Fatalf("%d mails were written twice for one event", n)
+	}
+	if n := count(l.t, l.b.DB, `
+		SELECT coalesce(max(n), 0) FROM (SELECT count(*) AS n FROM notices WHERE request = @id GROUP BY address, created_at) mails`, args); n > 2 {
+		l.r.Fatalf("somebody got %d mails for one event", n)
+	}
+	if n := count(l.t, l.b.DB, `
 		SELECT count(*) FROM notices n WHERE n.request = @id AND n.person IS NULL AND n.address <> @requestor`, args); n != 0 {
 		l.r.Fatalf("%d mails went to strangers", n)
 	}

@@ -69,7 +69,7 @@ type Guard struct {
 // Transitions is the one table of SPEC 7: each allowed step of a request and of its case. The state diagram in ARCHITECTURE.md is made from it,
 // and the database's named CHECKs are tested against it.
 func Transitions() []Transition {
-	return slices.Concat(requestTransitions(), decisionTransitions(), caseTransitions())
+	return slices.Concat(requestTransitions(), decisionTransitions(), workTransitions(), closingTransitions(), standingTransitions())
 }
 
 func requestTransitions() []Transition {
@@ -160,9 +160,10 @@ func decisionTransitions() []Transition {
 	})
 }
 
-func caseTransitions() []Transition {
-	req, sup, officer, daemon := []Role{RoleRequestor}, []Role{RoleSupervisor}, []Role{RoleOfficer}, []Role{RoleDaemon}
-	rs := []Transition{
+// workTransitions lead a case from its opening to a released result.
+func workTransitions() []Transition {
+	sup, officer := []Role{RoleSupervisor}, []Role{RoleOfficer}
+	return []Transition{
 		{
 			Of: CaseRecord, From: []State{CaseOpened}, On: On(Assign), By: sup, Guards: []Guard{guardOfficer},
 			To: CaseAssigned, Step: StepOfficer, Spends: []StepKind{StepOfficer}, Opens: []StepKind{StepWork},
@@ -192,6 +193,13 @@ func caseTransitions() []Transition {
 			To: CaseInProgress, Step: StepResultReview, Spends: []StepKind{StepResultReview}, Opens: []StepKind{StepWork},
 			Sends: []NoticeName{NoticeReturned}, effect: returnResult,
 		},
+	}
+}
+
+// closingTransitions lead it from there to closeout (RFI-3, DSP-1).
+func closingTransitions() []Transition {
+	req, officer, daemon := []Role{RoleRequestor}, []Role{RoleOfficer}, []Role{RoleDaemon}
+	return []Transition{
 		{
 			Of: CaseRecord, From: []State{CaseReleased}, On: OnDelivered, By: daemon,
 			To: CaseClosed, Spends: []StepKind{StepDelivery}, Opens: []StepKind{StepDisposition},
@@ -240,6 +248,12 @@ func caseTransitions() []Transition {
 			To: CaseClosedOut, Spends: []StepKind{StepDisposition}, Sends: []NoticeName{NoticeClosedOut}, effect: closeOut,
 		},
 	}
+}
+
+// standingTransitions change no state: what an officer notes and what a requestor writes is kept at any time.
+func standingTransitions() []Transition {
+	req, officer := []Role{RoleRequestor}, []Role{RoleOfficer}
+	var rs []Transition
 	for _, s := range []State{CaseAssigned, CaseInProgress, CaseInReview, CaseReleased, CaseClosed} {
 		rs = append(rs, Transition{Of: CaseRecord, From: []State{s}, On: On(Note), By: officer, Guards: []Guard{guardText}, To: s, effect: note})
 	}

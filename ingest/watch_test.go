@@ -397,8 +397,8 @@ func TestMoveRefused(t *testing.T) {
 			if mended.Load() {
 				return line, false
 			}
-			// a refusal that the server itself makes: nobody can move into the folder the mail is in
-			return fmt.Appendf(nil, "%s UID MOVE 1:* %q\r\n", line[:indexSpace(line)], folder), false
+			// a refusal that the server itself makes
+			return fmt.Appendf(nil, "%s STATUS \"no such folder\" (MESSAGES)\r\n", line[:indexSpace(line)]), false
 		}), nil)
 		c.deliver(folder, mail(1), mail(2))
 		mb := via.mailbox("tips")

@@ -2,49 +2,14 @@ package notify
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
-	"slices"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
 
-	gomail "github.com/wneessen/go-mail"
 	"github.com/wneessen/go-mail/smtp"
 )
-
-// TLSMode is how the connection to the SMTP server is protected.
-type TLSMode string
-
-// Modes. TLSNone is allowed to loopback addresses only.
-const (
-	TLSImplicit TLSMode = "implicit"
-	TLSStart    TLSMode = "starttls"
-	TLSNone     TLSMode = "none"
-)
-
-// SMTPConfig says which server takes our mail.
-type SMTPConfig struct {
-	Host string
-	Port int
-	TLS  TLSMode
-	// RootCAs are trusted instead of the system's where set.
-	RootCAs *x509.CertPool
-	// User and Password log in by AUTH PLAIN or LOGIN; without a password there is no login.
-	User, Password string
-	// Hello is our name in EHLO; "" means "localhost".
-	Hello string
-	// Connections bounds how many mails are on their way at once; 0 means 4.
-	Connections int
-	// Timeout bounds one step of the conversation, 0 means 1 minute; Idle is how long an unused connection is kept, 0 means 30 seconds.
-	Timeout, Idle time.Duration
-	// Now is the clock.
-	Now func() time.Time
-}
 
 // Sender keeps connections to the SMTP server and sends raw mails through them. Its methods may be called by many goroutines. [Close]
 // ends the connections.
@@ -98,14 +63,6 @@ func NewSender(cfg SMTPConfig) (*Sender, error) {
 		return nil, errors.New("smtp: the sender has no clock")
 	}
 	return &Sender{cfg: cfg, slots: make(chan struct{}, cfg.Connections)}, nil
-}
-
-func loopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	ip := net.ParseIP(host)
-	return ip != nil && ip.IsLoopback()
 }
 
 // Send hands one mail to the server, with one recipient (LIBRARIES 5). It blocks while all connections are in use, and until the server
@@ -217,160 +174,6 @@ func (s *Sender) converse(l *line, from, to string, mail []byte) (Stage, error) 
 		return StageData, err
 	}
 	return StageOutcome, w.Close()
-}
-
-// dial opens a connection, protects it, and logs in.
-func (s *Sender) dial(ctx context.Context) (*line, error) {
-	l := &line{}
-	stop := func() bool { return true }
-	defer func() { stop() }()
-	options := []gomail.Option{
-		gomail.WithPort(s.cfg.Port), gomail.WithTimeout(s.cfg.Timeout), gomail.WithHELO(s.cfg.Hello), gomail.WithTLSConfig(s.tlsConfig()),
-		gomail.WithoutSMTPUTF8(), gomail.WithDialContextFunc(func(dialing context.Context, network, address string) (net.Conn, error) {
-			conn, err := s.open(dialing, network, address)
-			if err == nil {
-				l.conn = conn
-				// from here on the library knows no context: closing the connection unblocks it
-				stop = context.AfterFunc(ctx, func() { _ = conn.Close() })
-			}
-			return conn, err
-		}),
-	}
-	switch s.cfg.TLS {
-	case TLSImplicit:
-		options = append(options, gomail.WithSSL())
-	case TLSStart:
-		options = append(options, gomail.WithTLSPolicy(gomail.TLSMandatory))
-	case TLSNone:
-		options = append(options, gomail.WithTLSPolicy(gomail.NoTLS))
-	}
-	client, err := gomail.NewClient(s.cfg.Host, options...)
-	if err != nil {
-		return nil, fmt.Errorf("preparing the SMTP connection: %w", err)
-	}
-	l.client, err = client.DialToSMTPClientWithContext(ctx)
-	if err != nil {
-		l.close()
-		return nil, connectError(ctx, err)
-	}
-	if err := s.login(l.client); err != nil {
-		l.close()
-		return nil, classify(ctx, StageLogin, err)
-	}
-	return l, nil
-}
-
-func (l *line) close() {
-	if l.conn != nil {
-		_ = l.conn.Close()
-	}
-}
-
-// open dials TCP, and TLS where it is implicit. The name is resolved and the handshake made within the timeout.
-func (s *Sender) open(ctx context.Context, network, address string) (net.Conn, error) {
-	d := &net.Dialer{Timeout: s.cfg.Timeout}
-	if s.cfg.TLS == TLSImplicit {
-		return (&tls.Dialer{NetDialer: d, Config: s.tlsConfig()}).DialContext(ctx, network, address)
-	}
-	return d.DialContext(ctx, network, address)
-}
-
-func (s *Sender) tlsConfig() *tls.Config {
-	return &tls.Config{ServerName: s.cfg.Host, RootCAs: s.cfg.RootCAs, MinVersion: tls.VersionTLS12}
-}
-
-// errNoLogin says that the server offers no login that we know.
-var errNoLogin = errors.New("the server offers neither AUTH PLAIN nor AUTH LOGIN")
-
-// login authenticates by PLAIN, else by LOGIN. The connection is protected, or it is loopback.
-func (s *Sender) login(c *smtp.Client) error {
-	if s.cfg.Password == "" {
-		return nil
-	}
-	if err := c.UpdateDeadline(s.cfg.Timeout); err != nil {
-		return err
-	}
-	_, offered := c.Extension("AUTH")
-	methods := strings.Fields(strings.ToUpper(offered))
-	open := s.cfg.TLS == TLSNone
-	switch {
-	case slices.Contains(methods, "PLAIN"):
-		return c.Auth(smtp.PlainAuth("", s.cfg.User, s.cfg.Password, s.cfg.Host, open))
-	case slices.Contains(methods, "LOGIN"):
-		return c.Auth(smtp.LoginAuth(s.cfg.User, s.cfg.Password, s.cfg.Host, open))
-	}
-	return errNoLogin
-}
-
-// connectError keeps what an operator can act on, without the server's words.
-func connectError(ctx context.Context, err error) error {
-	e := new(SendError)
-	if !errors.As(classify(ctx, StageConnect, err), &e) {
-		return classify(ctx, StageConnect, err)
-	}
-	return &dialError{send: e, cause: err}
-}
-
-// dialError is a SendError of the stage connect that still knows its cause for [Sender.Check]; its text has no more than a SendError's.
-type dialError struct {
-	send  *SendError
-	cause error
-}
-
-func (e *dialError) Error() string   { return e.send.Error() }
-func (e *dialError) Unwrap() []error { return []error{e.send} }
-
-// Check opens a connection and logs in, for doctor. The error is one line: what is wrong and how to mend it.
-func (s *Sender) Check(ctx context.Context) error {
-	where := net.JoinHostPort(s.cfg.Host, strconv.Itoa(s.cfg.Port))
-	l, err := s.dial(ctx)
-	if err == nil {
-		s.keep(l)
-		return nil
-	}
-	e, d := new(SendError), new(dialError)
-	switch {
-	case errors.As(err, &d):
-		return fmt.Errorf("the SMTP server %s cannot be used: %s", where, s.explain(d.cause, d.send.Code))
-	case errors.As(err, &e) && (e.Code == 535 || e.Code == 534):
-		return fmt.Errorf("the SMTP server %s refuses user or password (code %d): mend them, and see that SMTP AUTH is allowed for this user", where, e.Code)
-	case errors.As(err, &e) && e.Code != 0:
-		return fmt.Errorf("the SMTP server %s does not let us log in (code %d): see whether SMTP AUTH is allowed for this user", where, e.Code)
-	case errors.As(err, &e):
-		return fmt.Errorf("the SMTP server %s offers no AUTH PLAIN or LOGIN, or broke off: see tls and port, or leave the password out if none is needed", where)
-	}
-	return fmt.Errorf("looking at the SMTP server %s: %w", where, err)
-}
-
-// explain puts the cause of a failed connection into words.
-func (s *Sender) explain(cause error, code int) string {
-	var (
-		dns       *net.DNSError
-		authority x509.UnknownAuthorityError
-		host      x509.HostnameError
-		invalid   x509.CertificateInvalidError
-		record    tls.RecordHeaderError
-		network   net.Error
-	)
-	switch {
-	case errors.As(cause, &dns):
-		return "its name is not found; see host, and the machine's DNS"
-	case errors.As(cause, &authority):
-		return "its certificate is from an authority that is not trusted here; install that authority, or name its file in the configuration"
-	case errors.As(cause, &host):
-		return "its certificate is for another name; use the name that stands in the certificate as host"
-	case errors.As(cause, &invalid):
-		return "its certificate is not valid now; see its dates and this machine's clock"
-	case errors.As(cause, &record):
-		return `it does not speak TLS on this port; use tls = "starttls", or the port for implicit TLS (465)`
-	case errors.As(cause, &network) && network.Timeout():
-		return "it does not answer in time; see host, port and the firewall"
-	case code != 0:
-		return fmt.Sprintf("it turns us away with code %d; see whether this machine may send through it", code)
-	case s.cfg.TLS == TLSStart && strings.Contains(cause.Error(), "STARTTLS"):
-		return `it does not offer STARTTLS on this port; use tls = "implicit" with port 465, or another port`
-	}
-	return "no connection; see host and port, and whether the server runs"
 }
 
 // Close ends the kept connections. Mails that are being sent go on, and their connections are closed after them.

@@ -149,19 +149,13 @@ transcom.mil|USTRANSCOM|U.S. Transportation Command
 
 // agency is one row of the table.
 type agency struct {
-	home   bool // a component of the own department
-	abbr   []string
-	names  []string
-	parent bool
+	home  bool // a component of the own department
+	abbr  []string
+	names []string
 }
 
 // called is the name given where a mail states none.
-func (a *agency) called() string {
-	if len(a.abbr) > 0 {
-		return a.abbr[0]
-	}
-	return a.names[0]
-}
+func (a *agency) called() string { return a.names[0] }
 
 type agencyIndex struct {
 	byDomain map[string]*agency

@@ -35,6 +35,7 @@ func (x *extractor) peopleProse() {
 		}
 		x.takePerson(c, end)
 	}
+	x.mentions(kept)
 }
 
 func (x *extractor) candidates() []candidate {
@@ -385,6 +386,35 @@ func (x *extractor) takePerson(c candidate, end int) {
 	}
 }
 
+// mentions attaches what stands behind a later mention of a person by family name ("Mr. Farahani (DOB 4 June 1981) showed …").
+func (x *extractor) mentions(kept []candidate) {
+	named := map[string]*person{}
+	for _, p := range x.people {
+		if fs := p.facts[cases.LastName]; len(fs) > 0 {
+			l := strings.ToLower(fs[0].values[0])
+			if _, twice := named[l]; twice {
+				named[l] = nil // two of one family: nobody can tell
+				continue
+			}
+			named[l] = p
+		}
+	}
+	within := func(i int) bool {
+		return slices.ContainsFunc(kept, func(c candidate) bool { return i >= c.from && i < c.to })
+	}
+	for i, t := range x.toks {
+		p := named[bareName(t.low)]
+		if p == nil || !t.cap || within(i) || !slices.Contains(x.people, p) {
+			continue
+		}
+		end := i + 1
+		for end < len(x.toks) && (x.toks[end].sent == t.sent || x.goesOn(end)) && (named[x.toks[end].low] == nil || named[x.toks[end].low] == p) && !within(end) {
+			end++
+		}
+		x.details(p, x.toks, i+1, end, false)
+	}
+}
+
 // goesOn says whether the sentence of token i still speaks of the person before: it begins with a pronoun, or with a document.
 func (x *extractor) goesOn(i int) bool {
 	s := x.toks[i].sent
@@ -425,8 +455,11 @@ func (x *extractor) nationalityBefore(p *person, c candidate) {
 	if p.facts.has(cases.CountryOfCitizenship) {
 		return
 	}
-	for j, d := c.from-1, 0; j >= 0 && d < 6 && x.toks[j].sent == x.toks[c.from].sent; j, d = j-1, d+1 {
-		if h, ok := countryAt(x.toks, j); ok && x.toks[j].cap && h.people && (isOne(x.at(h.to).low, []string{"national", "citizen"}) || d <= 3 && x.toks[h.to].word && h.to < c.from) {
+	for j, d := c.from-1, 0; j >= 0 && d < 20 && x.toks[j].sent == x.toks[c.from].sent; j, d = j-1, d+1 {
+		if d >= 6 && !(x.toks[j].cap && isOne(x.at(j+1).low, []string{"nationals", "citizens"}) || isOne(x.at(j+2).low, []string{"nationals", "citizens"})) {
+			continue
+		}
+		if h, ok := countryAt(x.toks, j); ok && x.toks[j].cap && h.people && (isOne(x.at(h.to).low, []string{"national", "citizen", "nationals", "citizens"}) || d <= 3 && x.toks[h.to].word && h.to < c.from) {
 			if isOne(x.at(h.to).low, []string{"company", "firm", "embassy", "delegation", "ministry", "university", "consulate", "government", "passport", "navy", "army", "bank", "state"}) {
 				return
 			}

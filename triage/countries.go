@@ -261,8 +261,12 @@ type countryHit struct {
 
 // countryAt finds the longest name that begins at token i.
 func countryAt(toks []token, i int) (countryHit, bool) {
-	low := strings.TrimSuffix(strings.TrimSuffix(toks[i].low, "'s"), "\u2019s")
+	low := toks[i].low
 	n := countries.first[low]
+	if n == 0 {
+		low = bareName(low)
+		n = countries.first[low]
+	}
 	if n == 0 {
 		// "Russians", "Iranians"
 		if w, ok := countries.words[strings.TrimSuffix(low, "s")]; ok && w.people && toks[i].cap {
@@ -278,7 +282,7 @@ func countryAt(toks []token, i int) (countryHit, bool) {
 			}
 			l := toks[j].low
 			if j == i+k-1 {
-				l = strings.TrimSuffix(strings.TrimSuffix(l, "'s"), "\u2019s")
+				l = bareName(l)
 			}
 			b.WriteString(l)
 		}

@@ -63,7 +63,7 @@ func (r *reader) sources(x *extractor) []*source {
 }
 
 func (r *reader) newSource(v *view, z zones, sender cases.Address) *source {
-	s := &source{v: v, use: make([]bool, len(v.lines)), sig: make([]bool, len(v.lines)), own0: make([]bool, len(v.lines)), sender: sender}
+	s := &source{v: v, use: make([]bool, len(v.lines)), sig: make([]bool, len(v.lines)), own0: make([]bool, len(v.lines)), taken: make([]bool, len(v.lines)), sender: sender}
 	for i := range v.lines {
 		s.sig[i] = z.of[i] == zoneSignature
 		s.use[i] = z.of[i] == zoneNew || s.sig[i]
@@ -79,7 +79,7 @@ func (r *reader) forwarded(x *extractor) *source {
 	if !ok || r.cfg.ours(from.Address) {
 		return nil
 	}
-	s := &source{v: v, use: make([]bool, len(v.lines)), sig: make([]bool, len(v.lines)), own0: make([]bool, len(v.lines)), sender: from}
+	s := &source{v: v, use: make([]bool, len(v.lines)), sig: make([]bool, len(v.lines)), own0: make([]bool, len(v.lines)), taken: make([]bool, len(v.lines)), sender: from}
 	end := len(v.lines)
 	for i := r.zones.forward; i < len(v.lines); i++ {
 		if n, _ := headerBlock(v, i); n > 0 {

@@ -15,6 +15,7 @@ type source struct {
 	sig    []bool // lines of a signature
 	sender cases.Address
 	own0   []bool // the lines as they were before labels took theirs
+	taken  []bool // lines of labels
 }
 
 // extractor reads the fields of one mail (EXT-2).
@@ -65,6 +66,7 @@ func (x *extractor) labels() {
 		e := &es[i]
 		for j := e.line; j <= e.last && j < len(s.use); j++ {
 			if e.scope != 'n' {
+				s.taken[j] = true
 				s.use[j] = s.use[j] && e.long // long values stay readable as prose: they name people and countries
 			}
 		}

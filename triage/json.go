@@ -86,6 +86,10 @@ func JSON(file string, m *cases.Message, r cases.Reading) any {
 	if r.Refused != nil {
 		out.Refused = &jsonRefused{oneCommand(r.Refused.Command), r.Refused.Reason, r.Refused.Confirm}
 	}
+	if r.Outcome != cases.NewRequest && r.Outcome != cases.RequestUpdate && r.Outcome != cases.Quarantined {
+		out.Type, out.Submitter = "", nil // a decision or a report is no draft
+		return out
+	}
 	for k, f := range r.Draft.Fields {
 		out.Fields[k] = field(k, f)
 	}

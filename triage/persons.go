@@ -24,8 +24,8 @@ func newPerson() *person { return &person{facts: facts{}} }
 
 // subjectEntry reads a labelled value of a subject or of its document.
 func (x *extractor) subjectEntry(e *entry, c *whom, val string) {
-	if e.scope == 's' && e.field == "full" && !personal(val) {
-		if isOrgName(val) {
+	if e.scope == 's' && e.field == "full" && (!personal(val) || e.key == "subject" && x.topic(val)) {
+		if isOrgName(val) && e.key != "subject" {
 			x.addLabel(cases.NonIndividualName, e, fold(strings.Trim(val, `"`)))
 		}
 		return
@@ -81,6 +81,34 @@ func personal(val string) bool {
 		return false
 	}
 	return len(strings.Fields(n)) >= 2 || strings.Contains(val, ",")
+}
+
+// topic says whether the value of "Subject:" is what a text is about rather than a person: in a memorandum, or where its words say so.
+func (x *extractor) topic(val string) bool {
+	for _, l := range x.src.v.lines {
+		if t := strings.ToUpper(strings.TrimSpace(x.src.v.text[l.start:l.end])); strings.HasPrefix(t, "MEMORANDUM") {
+			return true
+		}
+		if l.start > 4000 {
+			break
+		}
+	}
+	for _, t := range tokenize(val) {
+		if topicWord(strings.TrimSuffix(t.low, "s")) {
+			return true
+		}
+	}
+	return false
+}
+
+// topicWord are words of subject lines that are no names.
+func topicWord(l string) bool {
+	switch l {
+	case "request", "inspection", "gift", "briefing", "inquiry", "visit", "check", "support", "information", "threat", "audit", "question", "record", "meeting", "travel", "trip", "delegation", "review",
+		"incident", "event", "report", "update", "interview", "assessment", "screening", "vetting", "clearance", "foreign", "national", "security", "suspicious", "activity", "contact", "possible", "potential", "urgent", "routine", "concern", "activitie", "training", "visitor", "tour", "purchase", "offer", "theft", "breach", "follow", "case", "help", "name", "trace", "query", "subject", "investigation", "suspected", "unknown", "employee":
+		return true
+	}
+	return false
 }
 
 func isOrgName(val string) bool { return len(val) < 80 && hasOrgWord(val) }

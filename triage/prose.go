@@ -190,16 +190,14 @@ func (x *extractor) priorityLevel(i int) bool {
 func (x *extractor) classificationProse() {
 	for i, t := range x.toks {
 		switch {
-		case t.low == "unclassified" || strings.HasPrefix(t.low, "unclassified/") || t.text == "UNCLASS" || t.low == "nothing" && x.at(i+1).low == "classified":
+		case t.low == "unclassified" || t.text == "UNCLASS" || t.low == "nothing" && x.at(i+1).low == "classified":
 			if negated(x.toks, i) && t.low != "nothing" {
 				continue
 			}
 			x.infer(cases.Classification, i, i+1, "unclassified")
 		case t.low == "classified" && negated(x.toks, i) && !x.sentenceHas(i, "yet", "whether"):
 			x.infer(cases.Classification, i, i+1, "unclassified")
-		case (t.text == "CUI" || t.text == "FOUO" || strings.HasPrefix(t.text, "CUI/") || t.text == "U" && x.at(i-1).text == "(" && (x.at(i+1).text == ")" || x.at(i+1).text == "/")) && !negated(x.toks, i):
-			x.infer(cases.Classification, i, i+1, "unclassified")
-		case strings.HasPrefix(t.text, "U/"):
+		case (t.text == "CUI" || t.text == "FOUO" || t.text == "U" && x.at(i-1).text == "(" && (x.at(i+1).text == ")" || x.at(i+1).text == "/")) && !negated(x.toks, i):
 			x.infer(cases.Classification, i, i+1, "unclassified")
 		}
 		if n := networkWord(t.low); n != "" && x.resides(i) {
@@ -292,12 +290,12 @@ func (x *extractor) description() {
 	s := x.src
 	best, bestEnd, bestLen := 0, 0, 0
 	for i := 0; i < len(s.v.lines); {
-		if !s.use[i] || s.sig[i] {
+		if !s.use[i] || s.sig[i] || s.taken[i] {
 			i++
 			continue
 		}
 		j, n := i, 0
-		for j < len(s.v.lines) && s.use[j] && !s.sig[j] {
+		for j < len(s.v.lines) && s.use[j] && !s.sig[j] && !s.taken[j] {
 			n += len(strings.TrimSpace(s.v.line(j)))
 			j++
 		}

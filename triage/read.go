@@ -465,12 +465,15 @@ func byKind(kind string) cases.Outcome {
 
 // chaser says whether a mail without a token, on its face, asks after an earlier one: a reply prefix and a number, or few words and a number.
 func (r *reader) chaser() bool {
-	if len(r.refs.Numbers) == 0 {
-		return false
-	}
 	_, re := stripSubject(r.m.Subject)
-	return re == 'r' || len(strings.Fields(r.out.NewText)) < 25 && !r.readsAsRequest()
+	few := len(strings.Fields(r.out.NewText)) < 25
+	if len(r.refs.Numbers) == 0 {
+		return re == 'r' && few && !r.readsAsRequest() && chaserWords.MatchString(r.out.NewText)
+	}
+	return re == 'r' || few && !r.readsAsRequest()
 }
+
+var chaserWords = regexp.MustCompile(`(?i)\b(any (news|update|word|progress|luck)|status|following up|follow(ing)?[- ]up|just checking|checking in|have you (had|heard|received)|did you (get|receive)|still waiting|a reminder|where (are|do) we)\b`)
 
 // readsAsRequest says whether labelled values make a mail a request whatever its headers say: at least two of those that only requests have.
 func (r *reader) readsAsRequest() bool {

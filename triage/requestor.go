@@ -365,7 +365,7 @@ func (x *extractor) written(body *agency) (fact, bool) {
 	return best, n > 0
 }
 
-// bareName is an agency's name without a possessive.
+// bareName is a name without a possessive.
 func bareName(s string) string {
 	return fold(strings.TrimSuffix(strings.TrimSuffix(s, "'s"), "\u2019s"))
 }

@@ -61,7 +61,7 @@ func tokenize(s string) []token {
 					continue
 				}
 				if inside(c) && j+m < len(s) {
-					if d, _ := utf8.DecodeRuneInString(s[j+m:]); alnum(d) {
+					if d, _ := utf8.DecodeRuneInString(s[j+m:]); alnum(d) && (c != '/' || s[j-1] >= '0' && s[j-1] <= '9' && unicode.IsDigit(d)) {
 						j += m
 						continue
 					}

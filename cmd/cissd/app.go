@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -85,10 +86,19 @@ func connect(ctx context.Context, cfg *Config) (*pgxpool.Pool, error) {
 	defer cancel()
 	if err := pool.Ping(ping); err != nil {
 		pool.Close()
-		return nil, fmt.Errorf("the database does not answer: %w; start PostgreSQL, or mend database.url", err)
+		return nil, fmt.Errorf("the database does not answer: %w; start PostgreSQL, or mend database.url", oneLine{err})
 	}
 	return pool, nil
 }
+
+// oneLine puts an error of several lines into one: the operator reads it in a log.
+type oneLine struct{ error }
+
+// Error implements error.
+func (e oneLine) Error() string { return strings.Join(strings.Fields(e.error.Error()), " ") }
+
+// Unwrap gives the cause.
+func (e oneLine) Unwrap() error { return e.error }
 
 func (a *app) services(ctx context.Context, wrapper vault.KeyWrapper) error {
 	if err := migrations.Check(ctx, a.pool); err != nil {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"cissd/cases"
@@ -44,7 +43,12 @@ func (c *doctorCmd) Run(ctx context.Context) error {
 		return s.Check(ctx)
 	})
 	for _, mb := range cfg.mailboxes() {
-		d.check(ctx, "mailbox "+mb.Name, func(ctx context.Context) error { return ingest.Check(ctx, mb) })
+		d.check(ctx, "mailbox "+mb.Name, func(ctx context.Context) error {
+			if _, err := mb.Password(); err != nil {
+				return err
+			}
+			return ingest.Check(ctx, mb)
+		})
 	}
 	if d.failed > 0 {
 		fmt.Printf("%d to mend.\n", d.failed)
@@ -65,7 +69,7 @@ func (d *doctor) check(ctx context.Context, what string, f func(context.Context)
 	defer cancel()
 	if err := f(ctx); err != nil {
 		d.failed++
-		fmt.Printf("FAIL  %s: %s\n", what, strings.ReplaceAll(err.Error(), "\n", " "))
+		fmt.Printf("FAIL  %s: %s\n", what, oneLine{err}.Error())
 		return
 	}
 	fmt.Printf("ok    %s\n", what)

@@ -17,9 +17,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapserver"
-	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
 	"github.com/emersion/go-smtp"
 )
 
@@ -41,7 +39,7 @@ type Account struct {
 type Delivery struct {
 	From string // of the envelope, '' for a null return path
 	To   string // the account
-	Mail []byte // as it stands there
+	Mail []byte // as it stands there; not to be changed
 }
 
 // MailOptions say how the mail server is run.
@@ -75,15 +73,6 @@ type Mail struct {
 	changed  *sync.Cond // sessions
 	sessions int        // of IMAP
 	closed   bool
-}
-
-// account holds the mails of one address.
-type account struct {
-	Account
-	user *imapmemserver.User
-
-	mu       sync.Mutex
-	sessions map[*imapSession]struct{}
 }
 
 // StartMail starts both servers and returns when they listen. They are stopped by [Mail.Close], and not by the end of ctx.
@@ -132,7 +121,7 @@ func (m *Mail) serve(name string, logger *log.Logger, serve func(net.Listener) e
 	})
 }
 
-func (m *Mail) add(a Account, spent int) error {
+func (m *Mail) add(a Account, spent uint32) error {
 	key := accountOf(a.Address)
 	if key == "" || key != strings.ToLower(a.Address) {
 		return fmt.Errorf("%q cannot be an account's address", a.Address)
@@ -140,44 +129,36 @@ func (m *Mail) add(a Account, spent int) error {
 	if m.accounts[key] != nil {
 		return fmt.Errorf("two accounts have the address %s", key)
 	}
-	user := imapmemserver.NewUser(key, a.Password)
-	for range spent {
-		if err := errors.Join(user.Create("spent", nil), user.Delete("spent")); err != nil {
-			return err
-		}
-	}
+	account := newAccount(a, spent)
 	for _, folder := range append([]string{"INBOX", "Drafts", "Sent", "Trash"}, a.Folders...) {
-		if err := user.Create(folder, nil); err != nil {
+		if err := account.create(folder); err != nil {
 			return fmt.Errorf("account %s: folder %s: %w", key, folder, err)
 		}
-		if err := user.Subscribe(folder); err != nil {
-			return fmt.Errorf("account %s: folder %s: %w", key, folder, err)
-		}
+		account.boxes[folder].subscribed = true
 	}
-	m.accounts[key] = &account{Account: a, user: user, sessions: map[*imapSession]struct{}{}}
+	m.accounts[key] = account
 	return nil
 }
 
-// spentUIDValidities tells how many UIDVALIDITY numbers earlier servers with this dir may have used, and counts this one. The memory server
-// only counts up from 1 with each folder that is created.
-func spentUIDValidities(dir string) (int, error) {
+// spentUIDValidities tells how many UIDVALIDITY numbers earlier servers with this dir may have used, and counts this one.
+func spentUIDValidities(dir string) (uint32, error) {
 	if dir == "" {
 		return 0, nil
 	}
 	file := filepath.Join(dir, "mail-starts")
-	starts := 0
+	var starts uint64
 	data, err := os.ReadFile(file)
 	if err == nil {
-		starts, err = strconv.Atoi(strings.TrimSpace(string(data)))
+		starts, err = strconv.ParseUint(strings.TrimSpace(string(data)), 10, 16)
 	}
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return 0, fmt.Errorf("reading how often the mail server was started: %w", err)
 	}
-	if err := os.WriteFile(file, []byte(strconv.Itoa(starts+1)+"\n"), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte(strconv.FormatUint(starts+1, 10)+"\n"), 0o600); err != nil {
 		return 0, fmt.Errorf("writing how often the mail server was started: %w", err)
 	}
 	const perStart = 1000 // more folders than anybody makes between two starts
-	return starts * perStart, nil
+	return uint32(starts) * perStart, nil
 }
 
 // Host is the server's name, to be configured as the trusted authserv-id.
@@ -204,22 +185,20 @@ func (m *Mail) Deliver(address string, mail []byte) error {
 	if a == nil {
 		return fmt.Errorf("there is no account for %s", address)
 	}
-	return m.deliver(a, "", mail)
-}
-
-func (m *Mail) deliver(a *account, from string, mail []byte) error {
-	if _, err := a.user.Append("INBOX", literal{bytes.NewReader(mail)}, &imap.AppendOptions{Time: time.Now()}); err != nil {
-		return fmt.Errorf("delivering to %s: %w", a.Address, err)
-	}
-	a.wake()
-	if m.onDelivery != nil {
-		m.onDelivery(Delivery{From: from, To: a.Address, Mail: mail})
-	}
+	m.deliver(a, "", bytes.Clone(mail))
 	return nil
 }
 
-// literal gives a mail to the memory server as IMAP's APPEND would.
-type literal struct{ *bytes.Reader }
+// deliver puts a mail into an inbox; raw must not be changed afterwards.
+func (m *Mail) deliver(a *account, from string, raw []byte) {
+	a.mu.Lock()
+	a.boxes["INBOX"].add(raw, time.Now(), nil) // it can neither be deleted nor renamed
+	a.wake()
+	a.mu.Unlock()
+	if m.onDelivery != nil {
+		m.onDelivery(Delivery{From: from, To: a.Address, Mail: raw})
+	}
+}
 
 // Close stops both servers, cuts their connections, and waits for what they were doing.
 func (m *Mail) Close() error {
@@ -267,18 +246,6 @@ func (m *Mail) end() {
 	defer m.mu.Unlock()
 	m.sessions--
 	m.changed.Broadcast()
-}
-
-// wake tells the account's connections that something changed in one of its folders.
-func (a *account) wake() {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	for s := range a.sessions {
-		select {
-		case s.woken <- struct{}{}:
-		default: // it has yet to look, and will then see this too
-		}
-	}
 }
 
 // accountOf gives the key of the account that takes mail for address: lower case, without the plus part (RFC 5233). It is empty for what is

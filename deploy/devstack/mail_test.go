@@ -212,14 +212,14 @@ func TestRecipients(t *testing.T) {
 	if !bytes.Contains(deliveries[0].Mail, []byte("Delivered-To: "+token+"\r\n")) {
 		t.Errorf("the token is gone: %s", deliveries[0].Mail)
 	}
-	if err := m.Deliver("intake+x@ciss.example.gov", []byte("X: as it is\r\n\r\n")); err != nil {
+	if err := m.Deliver("intake+x@ciss.example.gov", []byte("as it is")); err != nil {
 		t.Error(err)
 	}
 	if err := m.Deliver("nobody@ciss.example.gov", nil); err == nil {
 		t.Error("delivery to nobody")
 	}
 	c, _, _ = login(t, m, intake, "in")
-	if got := fetch(t, c); len(got) != 2 || got[1] != "X: as it is\r\n\r\n" {
+	if got := fetch(t, c); len(got) != 2 || got[1] != "as it is" {
 		t.Errorf("mails of intake: %q", got)
 	}
 }

@@ -95,9 +95,7 @@ func (s *smtpSession) Data(r io.Reader) error {
 	now := time.Now()
 	for _, to := range s.to {
 		top := traceTop(s.from, to.address) + results + received(s.mail.host, s.helo, user != "", to.address, now)
-		if err := s.mail.deliver(to.account, s.from, bytes.Join([][]byte{[]byte(top), kept, body}, nil)); err != nil {
-			return err
-		}
+		s.mail.deliver(to.account, s.from, bytes.Join([][]byte{[]byte(top), kept, body}, nil))
 	}
 	return nil
 }

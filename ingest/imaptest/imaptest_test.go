@@ -157,7 +157,7 @@ func TestDovecotDir(t *testing.T) {
 func TestMemory(t *testing.T) {
 	t.Parallel()
 	m := imaptest.Memory(t)
-	if err := m.Deliver(intake, []byte("Subject: x\r\n\r\n")); err != nil {
+	if err := m.Deliver(intake, []byte(broken)); err != nil {
 		t.Fatal(err)
 	}
 	c, err := imapclient.DialInsecure(m.IMAPAddr(), nil)
@@ -168,7 +168,7 @@ func TestMemory(t *testing.T) {
 	if _, err := c.Select("INBOX", nil).Wait(); err != nil {
 		t.Fatal(err)
 	}
-	if got := fetchAll(t, c); len(got) != 1 {
+	if got := fetchAll(t, c); len(got) != 1 || got[0] != broken {
 		t.Errorf("%q", got)
 	}
 }
@@ -226,6 +226,22 @@ func TestScripted(t *testing.T) {
 	}
 }
 
+// literal reads the first body and gives its announced size and what came. After a body that is cut off the command must not be touched again:
+// go-imap (beta.8) would read on, in two goroutines at once.
+func literal(t *testing.T, cmd *imapclient.FetchCommand) (size, n int64) {
+	t.Helper()
+	msg := cmd.Next()
+	for {
+		switch item := msg.Next().(type) {
+		case nil:
+			t.Fatal("no body")
+		case imapclient.FetchItemDataBodySection:
+			n, _ := io.Copy(io.Discard, item.Literal) // a cut gives no error here
+			return item.Literal.Size(), n
+		}
+	}
+}
+
 func TestProxy(t *testing.T) {
 	t.Parallel()
 	m := imaptest.Memory(t)
@@ -249,10 +265,11 @@ func TestProxy(t *testing.T) {
 
 	c := connect()
 	cut := p.CutAt(imaptest.ToClient, "01234")
-	if _, err := c.Fetch(imap.UIDSetNum(1), whole).Collect(); err == nil {
-		t.Error("a line cut within a literal gives no error at the end of the command")
+	if size, n := literal(t, c.Fetch(imap.UIDSetNum(1), whole)); n >= size || n < 5 {
+		t.Errorf("%d of %d bytes came", n, size)
 	}
 	<-cut
+	_ = c.Close() // it tells of the cut
 	c = connect() // a cut happens once
 	if got := fetchAll(t, c); len(got) != 1 {
 		t.Errorf("%q", got)

@@ -242,6 +242,11 @@ func (s *session) happen(at Stage, address string) error {
 		_ = s.conn.Conn().Close()
 		return errors.New("closed")
 	}
+	return f.reply()
+}
+
+// reply is nil where nothing is refused.
+func (f *Fault) reply() error {
 	if f.Code == 0 {
 		return nil
 	}
@@ -287,12 +292,21 @@ func (s *session) Data(r io.Reader) error {
 	}
 	mail := s.mail
 	mail.Data = data
-	err = s.happen(AfterData, "")
-	var refused *smtp.SMTPError
-	if !errors.As(err, &refused) {
-		s.sink.keep(mail)
+	f := s.sink.fault(AfterData, "")
+	if f == nil {
+		f = &Fault{}
 	}
-	return err
+	s.sink.wait(f)
+	if f.Close {
+		s.sink.keep(mail) // before the client can see anything
+		_ = s.conn.Conn().Close()
+		return errors.New("closed")
+	}
+	if err := f.reply(); err != nil {
+		return err
+	}
+	s.sink.keep(mail)
+	return nil
 }
 
 // Reset implements smtp.Session.
