@@ -121,6 +121,8 @@ func (d *demo) start(ctx context.Context) error {
 	for _, p := range demoPeople() {
 		d.people[p.handle] = &mailUser{
 			Name: p.name, Address: p.handle + "@" + p.domain, Password: d.secret, SMTP: d.stack.Mail.SMTPAddr(), IMAP: d.stack.Mail.IMAPAddr(),
+			// the office works with Outlook, the others with what they have
+			Formatted: p.roles != nil,
 		}
 	}
 	if err := d.prepare(ctx); err != nil {

@@ -74,6 +74,7 @@ func newWorld(t *testing.T) *world {
 	for _, p := range demoPeople() {
 		w.people[p.handle] = &mailUser{
 			Name: p.name, Address: p.handle + "@" + p.domain, Password: password, SMTP: postfix.Addr, IMAP: dovecot.Addr, Anonymous: true,
+			Formatted: p.roles != nil,
 		}
 	}
 	daemonURL, ownerURL := pgtest.NewURL(t)

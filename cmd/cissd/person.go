@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"html"
 	"mime"
 	"net/smtp"
 	"slices"
@@ -23,8 +24,8 @@ import (
 type mailUser struct {
 	Name, Address, Password string
 	SMTP, IMAP              string // host:port, on loopback
-	// Anonymous sends without a login.
-	Anonymous bool
+	// Anonymous sends without a login; Formatted answers in HTML alone, as Outlook does.
+	Anonymous, Formatted bool
 	// read are the UIDs of mails that were taken notice of.
 	read map[imap.UID]bool
 	sent int
@@ -46,6 +47,10 @@ func (r *received) kind(domain string) string {
 
 // send mails a text. extra are further header lines, without line ends.
 func (u *mailUser) send(to, subject, text string, extra ...string) error {
+	return u.sendAs("text/plain", to, subject, text, extra)
+}
+
+func (u *mailUser) sendAs(mediaType, to, subject, text string, extra []string) error {
 	u.sent++
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "From: %s <%s>\r\nTo: %s\r\nSubject: %s\r\n", mime.QEncoding.Encode("utf-8", u.Name), u.Address, to, mime.QEncoding.Encode("utf-8", subject))
@@ -53,7 +58,7 @@ func (u *mailUser) send(to, subject, text string, extra ...string) error {
 	for _, line := range extra {
 		b.WriteString(line + "\r\n")
 	}
-	b.WriteString("MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n")
+	fmt.Fprintf(&b, "MIME-Version: 1.0\r\nContent-Type: %s; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n", mediaType)
 	encoded := base64.StdEncoding.EncodeToString([]byte(strings.ReplaceAll(text, "\n", "\r\n")))
 	for chunk := range slices.Chunk([]byte(encoded), 76) {
 		b.Write(chunk)
@@ -81,9 +86,32 @@ func (u *mailUser) reply(m *received, text string) error {
 	if len(m.ReplyTo) > 0 {
 		to = m.ReplyTo[0].Address
 	}
+	threading := []string{"In-Reply-To: <" + m.MessageID + ">", "References: <" + m.MessageID + ">"}
+	sent := m.Date.Format("Monday, January 2, 2006 3:04 PM")
+	if u.Formatted {
+		return u.sendAs("text/html", to, "RE: "+m.Subject, outlookReply(m, sent, u.Address, text), threading)
+	}
 	full := fmt.Sprintf("%s\n\n________________________________\nFrom: %s <%s>\nSent: %s\nTo: %s\nSubject: %s\n\n%s",
-		text, m.From[0].Name, m.From[0].Address, m.Date.Format("Monday, January 2, 2006 3:04 PM"), u.Address, m.Subject, m.Text)
-	return u.send(to, "RE: "+m.Subject, full, "In-Reply-To: <"+m.MessageID+">", "References: <"+m.MessageID+">")
+		text, m.From[0].Name, m.From[0].Address, sent, u.Address, m.Subject, m.Text)
+	return u.sendAs("text/plain", to, "RE: "+m.Subject, full, threading)
+}
+
+// outlookReply is a reply as Word writes it, with the whole other mail in it.
+func outlookReply(m *received, sent, to, text string) string {
+	var b strings.Builder
+	b.WriteString("<html><head><meta http-equiv=\"Content-Type\" content=\"text/html; charset=utf-8\"></head><body lang=\"EN-US\"><div class=\"WordSection1\">\n")
+	for line := range strings.SplitSeq(text, "\n") {
+		if line == "" {
+			line = "\u00a0"
+		}
+		fmt.Fprintf(&b, "<p class=\"MsoNormal\">%s<o:p></o:p></p>\n", html.EscapeString(line))
+	}
+	fmt.Fprintf(&b, "<p class=\"MsoNormal\"><o:p>&nbsp;</o:p></p>\n<div style=\"border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0in 0in 0in\">"+
+		"<p class=\"MsoNormal\"><b>From:</b> %s &lt;%s&gt;<br><b>Sent:</b> %s<br><b>To:</b> %s<br><b>Subject:</b> %s</p></div>\n",
+		html.EscapeString(m.From[0].Name), m.From[0].Address, sent, to, html.EscapeString(m.Subject))
+	b.WriteString(m.HTML)
+	b.WriteString("</div></body></html>\n")
+	return b.String()
 }
 
 func domainOf(address string) string { return cases.Address{Address: address}.Domain() }

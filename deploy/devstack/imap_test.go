@@ -27,6 +27,9 @@ func TestFetchIsByteForByte(t *testing.T) {
 		if err := m.Deliver(intake, []byte(tt.header+tt.text)); err != nil {
 			t.Fatal(err)
 		}
+		if err := c.Noop().Wait(); err != nil { // tells of the mail
+			t.Fatal(err)
+		}
 		sections := []*imap.FetchItemBodySection{
 			{Peek: true},
 			{Peek: true, Specifier: imap.PartSpecifierHeader},
@@ -65,6 +68,9 @@ func TestFlagsAndSearch(t *testing.T) {
 		if err := m.Deliver(intake, []byte(mail)); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if err := c.Noop().Wait(); err != nil { // tells of the mail
+		t.Fatal(err)
 	}
 	// reading without Peek marks as seen, and the other connection is told
 	other, _, _ := login(t, m, intake, "in")
@@ -173,6 +179,9 @@ func TestFolders(t *testing.T) {
 		if err := m.Deliver(ruiz, []byte("x")); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if err := c.Noop().Wait(); err != nil { // tells of the mail
+		t.Fatal(err)
 	}
 	if err := c.Store(imap.UIDSetNum(1, 2), &imap.StoreFlags{Op: imap.StoreFlagsAdd, Silent: true, Flags: []imap.Flag{imap.FlagDeleted}}, nil).Close(); err != nil {
 		t.Fatal(err)
