@@ -245,6 +245,14 @@ func TestTakesPart(t *testing.T) {
 			t.Errorf("%q takes part: %v, %v", who, got, err)
 		}
 	}
+	// not even that a verb is of no use in its state
+	reviewed := b.Until(t, casestest.Reviewed)
+	for _, v := range []cases.Verb{cases.Accept, cases.Closeout, cases.Hold} {
+		no := refusedWith(t, b, reviewed, b.Act(t, "k.lee", 0, casestest.Cmd(v, "")), "no_right").Refused
+		if strings.Contains(no.Reason, "REQ") || strings.Contains(no.Reason, "supervisor") {
+			t.Errorf("it learned %q", no.Reason)
+		}
+	}
 	if got, err := cases.TakesPart(t.Context(), b.DB, 999, "", nil); got || err != nil {
 		t.Errorf("of what does not exist: %v, %v", got, err)
 	}

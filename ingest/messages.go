@@ -14,16 +14,13 @@ import (
 // ErrNoMessage says that there is no message of that id.
 var ErrNoMessage = errors.New("no such message")
 
-// ErrNoContent says that of an oversize message only the envelope is on record; the message itself is still in its mailbox (INT-6).
-var ErrNoContent = errors.New("the message was larger than the limit: only its envelope was recorded")
-
 // Stored is a row of messages: the context in which a message is read, now or when it is replayed (INT-13).
 type Stored struct {
 	ID          int64
 	Mailbox     string // configured name; "" for a file
 	ReceivedAt  time.Time
 	StoredAt    time.Time
-	Content     *vault.ID // nil for an oversize one
+	Content     *vault.ID // of an oversize one its header alone
 	Size        int64     // bytes
 	SHA256      []byte    `db:"sha256"` // of the raw bytes; nil for an oversize one
 	MessageID   string    // without angle brackets; "" where absent or unreadable
@@ -79,7 +76,8 @@ ORDER BY m.id DESC LIMIT @limit`
 )
 
 // Raw opens the bytes of a message as they came, and gives its row: what a replay needs (INT-13). The reader uses ctx until its last read.
-// The errors are [ErrNoMessage], [ErrNoContent] with the row, those of [vault.Vault.Reader], and the database's.
+// Of an oversize message it is the header alone: the message itself is still in its mailbox (INT-6).
+// The errors are [ErrNoMessage], those of [vault.Vault.Reader], and the database's.
 func (s *Store) Raw(ctx context.Context, messageID int64) (*vault.Reader, Stored, error) {
 	rows, err := s.db.Query(ctx, sqlStored, pgx.NamedArgs{"id": messageID})
 	if err != nil {
@@ -91,9 +89,6 @@ func (s *Store) Raw(ctx context.Context, messageID int64) (*vault.Reader, Stored
 	}
 	if err != nil {
 		return nil, Stored{}, fmt.Errorf("reading message %d: %w", messageID, err)
-	}
-	if row.Content == nil {
-		return nil, row, fmt.Errorf("reading message %d: %w", messageID, ErrNoContent)
 	}
 	raw, err := s.vault.Reader(ctx, s.db, *row.Content)
 	if err != nil {

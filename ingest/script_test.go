@@ -41,7 +41,7 @@ type scripted struct {
 	tag string
 }
 
-func (c *scripted) say(format string, args ...any) { fmt.Fprintf(c.w, format, args...) }
+func (c *scripted) say(format string, args ...any) { _, _ = fmt.Fprintf(c.w, format, args...) }
 
 // give is an honest answer.
 func (c *scripted) give(seq, uid int, raw []byte) bool {
@@ -58,9 +58,7 @@ func (s *script) start(t testing.TB) *server {
 	}
 	var wg sync.WaitGroup
 	ended := make(chan struct{})
-	wg.Add(1)
-	go func() {
-		defer wg.Done()
+	wg.Go(func() {
 		for {
 			c, err := l.Accept()
 			if err != nil {
@@ -82,7 +80,7 @@ func (s *script) start(t testing.TB) *server {
 				s.serve(c, ended)
 			}()
 		}
-	}()
+	})
 	t.Cleanup(func() {
 		_ = l.Close()
 		close(ended)

@@ -239,21 +239,17 @@ func (s *server) through(t testing.TB) (*server, *proxy) {
 	}
 	p := &proxy{target: net.JoinHostPort(s.host, itoa(s.port))}
 	var wg sync.WaitGroup
-	wg.Add(1)
-	go func() {
-		defer wg.Done()
+	wg.Go(func() {
 		for {
 			c, err := l.Accept()
 			if err != nil {
 				return
 			}
-			wg.Add(1)
-			go func() {
-				defer wg.Done()
+			wg.Go(func() {
 				p.serve(c)
-			}()
+			})
 		}
-	}()
+	})
 	t.Cleanup(func() {
 		_ = l.Close()
 		p.cut()

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -209,7 +210,7 @@ func (s *Store) insert(ctx context.Context, tx pgx.Tx, mailbox, submittedBy stri
 			whole = append(whole, e)
 		}
 	}
-	if err := s.putContents(ctx, tx, whole, now); err != nil {
+	if err := s.putContents(ctx, tx, append(slices.Clip(whole), envelopes...), now); err != nil {
 		return nil, err
 	}
 	if err := insertWhole(ctx, tx, mailbox, submittedBy, whole, now); err != nil {

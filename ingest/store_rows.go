@@ -46,8 +46,8 @@ FROM unnest(@received::timestamptz[], @contents::uuid[], @sizes::bigint[], @sums
 RETURNING id, content`
 
 	sqlInsertEnvelope = `
-INSERT INTO messages (mailbox, received_at, stored_at, size, message_id, from_address, oversize)
-VALUES (@mailbox, @received, @now, @size, @message_id, @from_address, true)
+INSERT INTO messages (mailbox, received_at, stored_at, content, size, message_id, from_address, oversize)
+VALUES (@mailbox, @received, @now, @content, @size, @message_id, @from_address, true)
 RETURNING id`
 )
 
@@ -157,7 +157,7 @@ func insertWhole(ctx context.Context, tx pgx.Tx, mailbox, submittedBy string, en
 
 func insertEnvelope(ctx context.Context, tx pgx.Tx, mailbox string, e *entry, now time.Time) error {
 	rows, err := tx.Query(ctx, sqlInsertEnvelope, pgx.NamedArgs{
-		"mailbox": mailbox, "received": e.received, "now": now, "size": e.size, "message_id": e.id, "from_address": e.from,
+		"mailbox": mailbox, "received": e.received, "now": now, "content": e.content, "size": e.size, "message_id": e.id, "from_address": e.from,
 	})
 	if err != nil {
 		return fmt.Errorf("writing an oversize message: %w", err)

@@ -214,8 +214,11 @@ func TestRaw(t *testing.T) {
 	if row.Mailbox != "tips" || !row.ReceivedAt.Equal(arrival) {
 		t.Errorf("the row is %+v", row)
 	}
-	if _, row, err := w.store.Raw(t.Context(), list[0].ID); !errors.Is(err, ingest.ErrNoContent) || row.Size != 99<<20 {
+	// INT-6: of an oversize one what was read of it, its header, is there
+	if r, row, err := w.store.Raw(t.Context(), list[0].ID); err != nil || !row.Oversize || row.Size != 99<<20 {
 		t.Errorf("oversize: %+v, %v", row, err)
+	} else if got, err := io.ReadAll(r); err != nil || !bytes.Equal(got, mail(2)) {
+		t.Errorf("oversize: %q, %v", got, err)
 	}
 	if _, _, err := w.store.Raw(t.Context(), 12345); !errors.Is(err, ingest.ErrNoMessage) {
 		t.Errorf("missing: %v", err)

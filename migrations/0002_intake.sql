@@ -6,8 +6,8 @@ CREATE TABLE messages (
     mailbox         text        NOT NULL,
     received_at     timestamptz NOT NULL,
     stored_at       timestamptz NOT NULL,
-    -- NULL for an oversize one, whose envelope alone is recorded
-    content         uuid        UNIQUE REFERENCES contents (id),
+    -- of an oversize one its header alone: who it is from has to be proven before its sender is told the limit
+    content         uuid        NOT NULL UNIQUE REFERENCES contents (id),
     size            bigint      NOT NULL CONSTRAINT messages_size_not_negative CHECK (size >= 0),
     -- of the raw bytes: identical bytes are always recognised (SEC-8)
     sha256          bytea       CONSTRAINT messages_sha256_length CHECK (octet_length(sha256) = 32),
@@ -16,7 +16,6 @@ CREATE TABLE messages (
     from_address    text        NOT NULL,
     submitted_by    text        NOT NULL DEFAULT '',
     oversize        boolean     NOT NULL DEFAULT false,
-    CONSTRAINT messages_content_unless_oversize CHECK (oversize = (content IS NULL)),
     CONSTRAINT messages_sha256_unless_oversize CHECK (oversize = (sha256 IS NULL))
 );
 CREATE INDEX messages_sha256 ON messages (sha256);

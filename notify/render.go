@@ -141,7 +141,7 @@ func (t *Templates) Render(d cases.NoticeData, o Office) (Mail, error) {
 	m := Mail{Subject: cut(cleanLine(b.String()), maxSubject)}
 	v.Subject = m.Subject
 	for i := range v.Choices {
-		v.Choices[i].Href = htmltemplate.URL(mailto(d, d.Choices[i], m.Subject)) //nolint:gosec // all but unreserved characters are encoded
+		v.Choices[i].Href = htmltemplate.URL(mailto(d, d.Choices[i], m.Subject)) // all but unreserved characters are encoded
 	}
 	b.Reset()
 	if err := text.ExecuteTemplate(&b, "mail", v); err != nil {

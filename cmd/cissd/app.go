@@ -76,7 +76,7 @@ func connect(ctx context.Context, cfg *Config) (*pgxpool.Pool, error) {
 	}
 	pc.MaxConns = 12
 	if cfg.Database.Connections > 0 {
-		pc.MaxConns = int32(min(cfg.Database.Connections, 1000)) //nolint:gosec // bounded
+		pc.MaxConns = int32(min(cfg.Database.Connections, 1000)) // bounded
 	}
 	pool, err := pgxpool.NewWithConfig(ctx, pc)
 	if err != nil {
@@ -156,20 +156,21 @@ func (a *app) source(ctx context.Context, id int64) (triage.Stored, *cases.Messa
 	switch {
 	case errors.Is(err, ingest.ErrNoMessage):
 		return triage.Stored{}, nil, triage.ErrNoMessage
-	case err != nil && !errors.Is(err, ingest.ErrNoContent):
+	case err != nil:
 		return triage.Stored{}, nil, err
 	}
 	s := triage.Stored{
 		ID: row.ID, Mailbox: a.cfg.address(row.Mailbox), ReceivedAt: row.ReceivedAt, MessageID: row.MessageID, From: row.FromAddress,
 		SHA256: row.SHA256, Content: row.Content, Oversize: row.Oversize, Limit: a.cfg.maxSize(row.Mailbox),
 	}
-	if row.Oversize {
-		return s, &cases.Message{}, nil
-	}
 	m, err := ingest.Parse(raw, raw.Size(), ingest.ParseLimits{})
 	var bad *ingest.ParseError
 	if errors.As(err, &bad) {
 		return s, nil, &triage.ParseError{Err: bad}
+	}
+	if row.Oversize && m != nil {
+		// the body was left where it is, so that the parts are missing is no fault of the mail's
+		m.Malformed, m.Parts = false, nil
 	}
 	return s, m, err
 }

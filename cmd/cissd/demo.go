@@ -105,7 +105,7 @@ func (d *demo) start(ctx context.Context) error {
 		return fmt.Errorf("making a folder: %w", err)
 	}
 	// the database server runs as another user, and must be able to pass
-	if err := os.Chmod(d.dir, 0o711); err != nil { //nolint:gosec // no file in it can be read by others
+	if err := os.Chmod(d.dir, 0o711); err != nil { // no file in it can be read by others
 		return fmt.Errorf("opening the folder: %w", err)
 	}
 	d.secret = randomText()

@@ -251,10 +251,11 @@ func TestHouseTestsAreParallel(t *testing.T) {
 				continue
 			}
 			from, to := r.fset.Position(fn.Pos()).Offset, r.fset.Position(fn.Body.List[0].Pos()).Offset
-			if strings.Contains(string(r.files[f.path][from:to]), "// not parallel: ") || beginsParallel(fn.Body.List[0]) {
+			comment := strings.ToLower(fn.Doc.Text() + string(r.files[f.path][from:to]))
+			if strings.Contains(comment, "not parallel: ") || beginsParallel(fn.Body.List[0]) {
 				continue
 			}
-			t.Errorf("%s: %s does not begin with t.Parallel(); where it cannot, say on the line of `func`: `// not parallel: why`", r.at(fn), fn.Name.Name)
+			t.Errorf("%s: %s does not begin with t.Parallel(); where it cannot, say so in its comment: `not parallel: why`", r.at(fn), fn.Name.Name)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package devstack
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"io"
 	"slices"
 
@@ -94,7 +95,12 @@ func (s *imapSession) findAndMark(set imap.NumSet, seen bool) []found {
 	return all
 }
 
+// fetch closes w in any case: the connection is locked until then.
 func (m found) fetch(w *imapserver.FetchResponseWriter, o *imap.FetchOptions) error {
+	return errors.Join(m.write(w, o), w.Close())
+}
+
+func (m found) write(w *imapserver.FetchResponseWriter, o *imap.FetchOptions) error {
 	w.WriteUID(m.uid) // before any literal: clients look for it to know whose it is
 	if o.Flags {
 		w.WriteFlags(m.flags)
@@ -127,7 +133,7 @@ func (m found) fetch(w *imapserver.FetchResponseWriter, o *imap.FetchOptions) er
 	for _, section := range o.BinarySectionSize {
 		w.WriteBinarySectionSize(section, imapserver.ExtractBinarySectionSize(bytes.NewReader(m.raw), section))
 	}
-	return w.Close()
+	return nil
 }
 
 // section gives what BODY[…] asks for. The whole, the header and the text come out as they came in, however broken; only for a part or for

@@ -234,3 +234,18 @@ func TestFetchOfUnannounced(t *testing.T) {
 		t.Errorf("%d messages with number 0; %d announced", len(fetched), last)
 	}
 }
+
+// A client that goes away within a large mail does not keep the server from ending, which startMail's cleanup waits for.
+func TestClientGoesAwayWithinMail(t *testing.T) {
+	t.Parallel()
+	m := startMail(t, devstack.MailOptions{})
+	if err := m.Deliver(intake, make([]byte, 20<<20)); err != nil {
+		t.Fatal(err)
+	}
+	c, _, _ := login(t, m, intake, "in")
+	cmd := c.Fetch(imap.UIDSetNum(1), &imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{{Peek: true}}})
+	if msg := cmd.Next(); msg == nil {
+		t.Fatal("no mail")
+	}
+	_ = c.Close() // it tells of itself
+}
