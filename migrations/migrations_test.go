@@ -143,7 +143,7 @@ func TestRunWaitsNoLongerThanItsContext(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Release()
-	if _, err := conn.Exec(t.Context(), `SELECT pg_advisory_lock($1)`, int64(migrations.LockKey)); err != nil {
+	if _, err := conn.Exec(t.Context(), `SELECT pg_advisory_lock($1)`, migrations.LockKey); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())

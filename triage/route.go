@@ -67,6 +67,8 @@ func Route(s Situation) Fate {
 		return wordsOfDisposition(s)
 	case s.Request != nil && s.TakesPart:
 		return routeAnswer(s)
+	case s.Token != nil && s.Token.Person != nil && (s.Person == nil || s.Person.ID != *s.Token.Person):
+		return strayReply(s)
 	case r.Outcome == cases.Quarantined || r.Outcome == cases.Ignored || r.Outcome == cases.Spillage:
 		return Fate{Outcome: r.Outcome, Reason: r.Reason}
 	case r.Outcome == cases.NewRequest:
@@ -92,10 +94,11 @@ func routeAnswer(s Situation) Fate {
 }
 
 // strayReply is a mail that looks like a reply, and belongs to nothing its sender takes part in. From an official address it is read as
-// what it may be, a new request (MSG-2: it is never attached, and nothing is revealed); a mail that carries another's token is reported.
+// what it may be, a new request (MSG-2: it is never attached, and nothing is revealed); a mail that carries the code of somebody on the
+// roster is reported (SEC-2).
 func strayReply(s Situation) Fate {
 	r := &s.Reading
-	if s.Token != nil && !s.TakesPart {
+	if s.Token != nil && s.Token.Person != nil && !s.TakesPart {
 		return Fate{
 			Kind: fateRefuse, Outcome: cases.Refused, Reason: "a reply with a code that was issued to somebody else",
 			Refusal: &cases.Refusal{Code: "token_of_another", Security: true, Reason: "The mail that was answered was sent to somebody else."},

@@ -136,9 +136,12 @@ func TestHousePureFiles(t *testing.T) {
 		"cases/write_notice.go": "writes notices",
 		"triage/store.go":       "reads and writes outcomes",
 		"triage/worker.go":      "carries a job through",
+		"notify/check.go":       "tries the server out",
+		"notify/dial.go":        "speaks SMTP",
 		"notify/render.go":      "reads the templates",
 		"notify/send.go":        "speaks SMTP",
 		"notify/senderror.go":   "classes what the network reports",
+		"notify/smtpconfig.go":  "knows addresses of the network",
 		"notify/store.go":       "reads notices, writes deliveries",
 		"notify/worker.go":      "carries a job through",
 	})

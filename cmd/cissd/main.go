@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // the office's time zone must be there on every machine
 
 	"github.com/alecthomas/kong"
 )

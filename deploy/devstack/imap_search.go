@@ -3,6 +3,7 @@ package devstack
 import (
 	"bytes"
 	"net/mail"
+	"slices"
 	"strings"
 	"time"
 
@@ -55,10 +56,8 @@ func (s *imapSession) matches(m found, c *imap.SearchCriteria) bool {
 			return false
 		}
 	}
-	for _, f := range c.NotFlag {
-		if m.has(f) {
-			return false
-		}
+	if slices.ContainsFunc(c.NotFlag, m.has) {
+		return false
 	}
 	for _, not := range c.Not {
 		if s.matches(m, &not) {

@@ -50,7 +50,7 @@ func startMail(t *testing.T, o devstack.MailOptions) *devstack.Mail {
 }
 
 // login gives a client with INBOX selected; exists gets the number of mails each time the server tells it.
-func login(t *testing.T, m *devstack.Mail, user, password string) (c *imapclient.Client, exists <-chan uint32, expunged <-chan uint32) {
+func login(t *testing.T, m *devstack.Mail, user, password string) (c *imapclient.Client, exists, expunged <-chan uint32) {
 	t.Helper()
 	ex, gone := make(chan uint32, 100), make(chan uint32, 100)
 	c, err := imapclient.DialInsecure(m.IMAPAddr(), &imapclient.Options{UnilateralDataHandler: &imapclient.UnilateralDataHandler{

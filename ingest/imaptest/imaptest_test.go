@@ -42,7 +42,7 @@ func open(t *testing.T, c *imapclient.Client, err error) *imapclient.Client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { c.Close() })
+	t.Cleanup(func() { c.Close() }) //nolint:errcheck // the server may have closed it before
 	if err := c.WaitGreeting(); err != nil {
 		t.Fatal(err)
 	}
@@ -284,7 +284,7 @@ func TestProxy(t *testing.T) {
 		if err := d.WaitGreeting(); err == nil {
 			t.Error("a greeting of 10 bytes")
 		}
-		d.Close()
+		d.Close() //nolint:errcheck // it tells of the fault
 	}
 	<-cut
 	p.Refuse(true)
@@ -292,7 +292,7 @@ func TestProxy(t *testing.T) {
 		if err := d.WaitGreeting(); err == nil {
 			t.Error("not refused")
 		}
-		d.Close()
+		d.Close() //nolint:errcheck // it tells of the fault
 	}
 	p.Refuse(false)
 	c = connect()

@@ -244,8 +244,8 @@ func readCommand(r *bufio.Reader, w io.Writer) (string, error) {
 			command.WriteString(line)
 			return command.String(), nil
 		}
-		number, wait := strings.TrimSuffix(line[open+1:], "}"), true
-		if number, wait = strings.TrimSuffix(number, "+"), !strings.HasSuffix(number, "+"); wait {
+		number, sent := strings.CutSuffix(strings.TrimSuffix(line[open+1:], "}"), "+") // RFC 7888: it does not wait to be asked
+		if !sent {
 			if _, err := io.WriteString(w, "+ go on\r\n"); err != nil {
 				return "", err
 			}

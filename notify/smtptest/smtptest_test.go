@@ -180,7 +180,7 @@ func TestPostfixToDovecot(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer c.Close()
+	defer c.Close() //nolint:errcheck // its work is done
 	if err := c.Login(intake, "in").Wait(); err != nil {
 		t.Fatal(err)
 	}
