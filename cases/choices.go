@@ -11,6 +11,15 @@ const choicesLimit = 5
 // Choices are the commands that this reader can send now, best first, worked out from the table: what is offered would not be refused for
 // the state or the role.
 func (w World) Choices(m *Matter, to Recipient) []Choice {
+	out := w.allChoices(m, to)
+	if len(out) > choicesLimit {
+		out = out[:choicesLimit]
+	}
+	return out
+}
+
+// allChoices are those that HELP shows.
+func (w World) allChoices(m *Matter, to Recipient) []Choice {
 	if m == nil {
 		return nil
 	}
@@ -20,9 +29,6 @@ func (w World) Choices(m *Matter, to Recipient) []Choice {
 		if w.possible(table, m, to, v) {
 			out = append(out, w.choicesOf(m, v)...)
 		}
-	}
-	if len(out) > choicesLimit {
-		out = out[:choicesLimit]
 	}
 	return out
 }
@@ -89,13 +95,13 @@ func (w World) choicesOf(m *Matter, on Trigger) []Choice {
 		return c
 	case On(Return):
 		if m.Case != nil {
-			return one("RETURN what is to be done", "RETURN "+number+"\nNEED <what the officer should do>", "Give back", "back to the officer")
+			return one("RETURN what is to be done", "RETURN "+number+"\nNEED <what the officer should do>", "Give it to the officer again", "the officer goes on with it")
 		}
-		return one("RETURN your question", "RETURN "+number+"\nNEED <your question; the requestor reads it>", "Ask the requestor", "the answer comes back to you")
+		return one("RETURN your question", "RETURN "+number+"\nNEED <your question; the requestor reads it>", "Ask the requestor", "the answer comes to you")
 	case On(Accept):
 		return one("ACCEPT", "ACCEPT "+number, "Accept", "you take it on")
 	case On(Note):
-		return one("NOTE your text", "NOTE "+number+" <your text>", "Add a note", "kept in the record")
+		return one("NOTE your text", "NOTE "+number+" <your text>", "Add to the record", "kept in the record")
 	case On(Negative):
 		return append(
 			one("NEGATIVE NO RECORDS", "NEGATIVE "+number+" NO RECORDS", "Nothing found", "a supervisor reviews it"),
@@ -127,7 +133,7 @@ func ratingWords() []string {
 
 // approvals are the ways to open the case. What the draft does not say has to be added, or the approval would be refused.
 func (w World) approvals(m *Matter, number string) []Choice {
-	out := w.officerChoices(m, "APPROVE", number, "Approve", "open the case and assign it")
+	out := w.officerChoices(m, "APPROVE", number, "Approve", "open the case and give it to them")
 	if len(out) == 0 {
 		out = []Choice{{Text: "APPROVE", Body: "APPROVE " + number, Label: "Approve", Means: "open the case"}}
 	}

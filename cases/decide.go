@@ -213,7 +213,7 @@ func sound(m *Matter, a Act) error {
 	case a.Command == nil:
 		return nil
 	case foreign(a):
-		return &Refusal{Code: "token_of_another", Security: true, Reason: "The mail that you answered was sent to somebody else. Each person has a mail of their own."}
+		return &Refusal{Code: "token_of_another", Security: true, Reason: "The mail that you answered was sent to somebody else. Everybody has a mail of their own."}
 	case !m.takesPart(a):
 		return &Refusal{Code: "no_right", Security: true, Reason: "You have no part in this matter."}
 	}

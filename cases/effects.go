@@ -104,7 +104,7 @@ func returnRequest(d *deciding) error {
 	q := d.argument(KeyNeed)
 	d.p.Text = q
 	d.p.Done = "the requestor is asked"
-	d.p.Effects = append(d.p.Effects, "The answer comes back to you for decision.")
+	d.p.Effects = append(d.p.Effects, "The answer comes to you for decision.")
 	d.send(NoticeQuestion, func(n *NoticeData) { n.Text = q })
 	return nil
 }
@@ -166,7 +166,7 @@ func returnResult(d *deciding) error {
 	d.m.Case.Result, d.m.Case.ResultBasis, d.m.Case.ResultBy = "", "", nil
 	q := d.argument(KeyNeed)
 	d.p.Text = q
-	d.p.Done = "given back to the officer"
+	d.p.Done = "returned to the officer"
 	d.send(NoticeReturned, func(n *NoticeData) { n.Text = q })
 	return nil
 }
@@ -180,7 +180,7 @@ func closeCase(d *deciding) error {
 func closeByCall(d *deciding) error {
 	d.p.Text = d.callText()
 	d.m.Case.ReceivedAt = &d.w.Now
-	d.p.Done = "call recorded, case closed"
+	d.p.Done = "telephone call recorded, case closed"
 	if d.m.reachable(d.w.Office) {
 		d.p.Effects = append(d.p.Effects, "The requestor is asked by mail whether it was of use.")
 	}

@@ -83,8 +83,10 @@ func TestMergeLeavesTheOldDraft(t *testing.T) {
 		t.Errorf("the old draft became (-want +got):\n%s", diff)
 	}
 	want := []cases.Change{
-		{Field: "type", Old: "rfi", New: "fai"}, {Field: cases.Priority, Old: "urgent", New: "routine"},
-		{Field: "subjects", Old: "WEI zhang", New: "WEI zhang"}, {Field: "subjects", New: "Li Zhang"},
+		{Field: "type", Old: "rfi", New: "fai"},
+		{Field: cases.Priority, Old: "urgent", New: "routine"},
+		{Field: "subjects", Old: "WEI zhang", New: "WEI zhang"},
+		{Field: "subjects", New: "Li Zhang"},
 	}
 	if diff := cmp.Diff(want, changes); diff != "" {
 		t.Errorf("changes (-want +got):\n%s", diff)

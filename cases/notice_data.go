@@ -64,6 +64,9 @@ func (r *Record) data(w World, m *Matter, name NoticeName, to Recipient, a Act) 
 		d.ResultBasis = m.Case.ResultBasis
 	}
 	d.Choices = w.Choices(m, to)
+	if name == NoticeHelp {
+		d.Choices = w.allChoices(m, to)
+	}
 	return d
 }
 
@@ -93,7 +96,7 @@ func doubts(m *Matter, a Act, o Office) []Doubt {
 	var out []Doubt
 	q := &m.Request
 	if !q.Proven {
-		out = append(out, Doubt{Text: "The sender is not proven: the mail may not be from who it says. The requestor gets no mail from us. Telephone before you approve."})
+		out = append(out, Doubt{Text: "The sender is not proven: the mail may not be from who it says. The requestor gets no mail from us. Telephone before you decide."})
 	} else if !m.reachable(o) {
 		out = append(out, Doubt{Text: "The requestor cannot be reached by mail at an official address. They get no mail from us."})
 	}

@@ -157,7 +157,7 @@ func SavePeople(ctx context.Context, db interface {
 
 // saveEntries writes those that differ: first who they are, then what refers to others or must not be held twice, so that two persons can
 // swap an address or be each other's backup.
-func saveEntries(ctx context.Context, tx pgx.Tx, before []Person, entries []Person, now time.Time) (int, error) {
+func saveEntries(ctx context.Context, tx pgx.Tx, before, entries []Person, now time.Time) (int, error) {
 	var changed []*Person
 	seen := map[string]bool{}
 	for i := range entries {

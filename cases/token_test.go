@@ -66,7 +66,8 @@ func TestAlteredTokenIsUnknown(t *testing.T) {
 	id := b.Request(t, casestest.Draft()).Request
 	ref := b.Data(t, b.Notice(t, id, cases.NoticeReview, "p.osei@hq.dhs.gov")).Token
 	for _, bad := range []cases.TokenRef{
-		{}, {Kind: ref.Kind, Version: 1},
+		{},
+		{Kind: ref.Kind, Version: 1},
 		{Kind: "rr", Token: ref.Token, Version: ref.Version},
 		{Kind: ref.Kind, Token: ref.Token, Version: ref.Version + 1},
 		{Kind: ref.Kind, Token: ref.Token[1:] + "a", Version: ref.Version},

@@ -144,7 +144,8 @@ func LaterVerbs() []VerbSpec {
 		{Verb: Withdraw, Argument: "text", TextKey: KeyReason, Keys: []Key{KeyReason}, Outcome: Query, Doubtful: true},
 		{Verb: Form, Closed: true, Outcome: Query},
 		open(Authorize, Query, KeyWhat),
-		{Verb: List, Closed: true, Outcome: Query}, {Verb: Show, Closed: true, Argument: "number", Outcome: Query},
+		{Verb: List, Closed: true, Outcome: Query},
+		{Verb: Show, Closed: true, Argument: "number", Outcome: Query},
 		open(Away, Query, KeyUntil, KeyBackup), open(Back, Query),
 		{Verb: Confirm, Closed: true, Argument: "code", Outcome: DecisionMail},
 	}

@@ -35,7 +35,9 @@ type base64Reader struct {
 	err  error
 }
 
-func newBase64Reader(r io.Reader) *base64Reader { return &base64Reader{r: bufio.NewReaderSize(r, 4096)} }
+func newBase64Reader(r io.Reader) *base64Reader {
+	return &base64Reader{r: bufio.NewReaderSize(r, 4096)}
+}
 
 func (d *base64Reader) faults() int { return d.bad }
 

@@ -289,8 +289,10 @@ func parseDate(v string) time.Time {
 	if i := strings.IndexByte(v, '('); i > 0 {
 		v = strings.TrimSpace(v[:i])
 	}
-	for _, layout := range []string{time.RFC1123Z, time.RFC1123, "Mon, 2 Jan 2006 15:04:05", "2 Jan 2006 15:04:05", time.ANSIC, time.RFC3339,
-		"Mon, 2 Jan 2006 15:04 -0700", "2006-01-02 15:04:05 -0700", "2006-01-02 15:04:05"} {
+	for _, layout := range []string{
+		time.RFC1123Z, time.RFC1123, "Mon, 2 Jan 2006 15:04:05", "2 Jan 2006 15:04:05", time.ANSIC, time.RFC3339,
+		"Mon, 2 Jan 2006 15:04 -0700", "2006-01-02 15:04:05 -0700", "2006-01-02 15:04:05",
+	} {
 		if t, err := time.Parse(layout, v); err == nil {
 			return t
 		}

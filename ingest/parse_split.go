@@ -88,11 +88,11 @@ func (s *splitter) kind(line []byte) boundaryKind {
 
 // partReader gives the bytes of one part: all up to the line end before the next boundary line.
 type partReader struct {
-	s         *splitter
-	lineStart bool
-	done      bool
-	pending   []byte // the line end that belongs to the boundary if one follows
-	out, next []byte // to be handed out, in this order; next is in bufio's memory
+	s          *splitter
+	lineStart  bool
+	done       bool
+	pending    []byte // the line end that belongs to the boundary if one follows
+	out, next  []byte // to be handed out, in this order; next is in bufio's memory
 	held, gave [2]byte
 }
 

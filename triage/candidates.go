@@ -543,7 +543,7 @@ func (x *extractor) details(p *person, toks []token, from, to int, record bool) 
 				prev.low == "of" && isOne(at(i-2).low, []string{"national", "citizen", "nationality", "citizenship"}),
 				prev.low == "the" && at(i-2).low == "of" && isOne(at(i-3).low, []string{"national", "citizen"}),
 				h.people && (prev.text == "(" || prev.text == "," || prev.low == "is" || prev.low == "a" || prev.low == "an") && !next.cap && !isOne(next.low, []string{"embassy", "company", "firm", "ministry", "delegation", "university"}),
-				record && (isOne(prev.text, []string{"/", "-", "\u2013", "|", ";", ",", "("})) && !next.cap:
+				record && isOne(prev.text, []string{"/", "-", "\u2013", "|", ";", ",", "("}) && !next.cap:
 				add(cases.CountryOfCitizenship, h.code, h.from, h.to, false)
 			case isOne(prev.low, []string{"in"}) && isOne(at(i-2).low, []string{"resides", "lives", "living", "residing", "resident"}):
 				add(cases.CountryOfResidence, h.code, h.from, h.to, false)

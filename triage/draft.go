@@ -156,8 +156,10 @@ func (r *reader) predication(x *extractor) {
 			continue
 		}
 		if i := strings.Index(low, "law enforcement"); i >= 0 {
-			d.Fields[cases.Predication] = cases.Field{Values: []string{"law_enforcement_support"}, Inferred: true,
-				Provenance: []cases.Provenance{s.v.provenance(i, i+len("law enforcement"), "prose")}}
+			d.Fields[cases.Predication] = cases.Field{
+				Values: []string{"law_enforcement_support"}, Inferred: true,
+				Provenance: []cases.Provenance{s.v.provenance(i, i+len("law enforcement"), "prose")},
+			}
 			return
 		}
 	}

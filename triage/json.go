@@ -108,8 +108,10 @@ func JSON(file string, m *cases.Message, r cases.Reading) any {
 
 // Unreadable makes the object for a file that could not be read at all (Appendix A); why is in words without content.
 func Unreadable(file, why string) any {
-	return jsonMail{File: file, Outcome: cases.Quarantined, To: []cases.Address{}, Fields: map[string]any{}, Subjects: []map[string]any{},
-		Attachments: []cases.Attachment{}, Missing: []string{}, Warnings: []string{why}}
+	return jsonMail{
+		File: file, Outcome: cases.Quarantined, To: []cases.Address{}, Fields: map[string]any{}, Subjects: []map[string]any{},
+		Attachments: []cases.Attachment{}, Missing: []string{}, Warnings: []string{why},
+	}
 }
 
 // documents gives a subject's documents as one value, a list of plain objects, with the provenance of all their parts.

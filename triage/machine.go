@@ -247,9 +247,11 @@ func autoSubject(s string) bool {
 	for _, tag := range []string{"[external]", "[ext]", "external:", "[caution]"} {
 		l = strings.TrimSpace(strings.TrimPrefix(l, tag))
 	}
-	for _, p := range []string{"automatic reply", "auto reply", "autoreply", "auto-reply", "out of office", "out of the office", "out-of-office", "auto response", "autoresponse",
+	for _, p := range []string{
+		"automatic reply", "auto reply", "autoreply", "auto-reply", "out of office", "out of the office", "out-of-office", "auto response", "autoresponse",
 		"automatische antwort", "abwesenheitsnotiz", "automatisch antwoord", "r\u00e9ponse automatique", "absence du bureau", "respuesta autom\u00e1tica", "fuera de la oficina", "risposta automatica",
-		"resposta autom\u00e1tica", "automatiskt svar", "automatisk svar", "autosvar", "automaattinen vastaus", "automatyczna odpowied\u017a", "automatick\u00e1 odpov\u011b\u010f", "\u81ea\u52d5\u5fdc\u7b54", "\u81ea\u52a8\u7b54\u590d", "\u81ea\u52d5\u56de\u8986", "\u0430\u0432\u0442\u043e\u043c\u0430\u0442\u0438\u0447\u0435\u0441\u043a\u0438\u0439 \u043e\u0442\u0432\u0435\u0442", "otomatik yan\u0131t", "ooo:", "abwesend:"} {
+		"resposta autom\u00e1tica", "automatiskt svar", "automatisk svar", "autosvar", "automaattinen vastaus", "automatyczna odpowied\u017a", "automatick\u00e1 odpov\u011b\u010f", "\u81ea\u52d5\u5fdc\u7b54", "\u81ea\u52a8\u7b54\u590d", "\u81ea\u52d5\u56de\u8986", "\u0430\u0432\u0442\u043e\u043c\u0430\u0442\u0438\u0447\u0435\u0441\u043a\u0438\u0439 \u043e\u0442\u0432\u0435\u0442", "otomatik yan\u0131t", "ooo:", "abwesend:",
+	} {
 		if rest, ok := strings.CutPrefix(l, p); ok {
 			rest = strings.TrimSpace(rest)
 			return strings.HasSuffix(p, ":") || rest == "" || rest[0] == ':' || strings.HasPrefix(rest, "re:") || rest[0] == '-' || strings.HasPrefix(rest, "\uff1a") || strings.HasPrefix(rest, "message") && len(rest) < 20

@@ -148,14 +148,18 @@ func divider(t string) (forward, ok bool) {
 		return false, false
 	}
 	c := strings.ToLower(core)
-	for _, w := range []string{"forwarded message", "forwarded by", "weitergeleitete nachricht", "mensaje reenviado", "message transf\u00e9r\u00e9", "messaggio inoltrato",
-		"mensagem encaminhada", "doorgestuurd bericht", "forwarded mail"} {
+	for _, w := range []string{
+		"forwarded message", "forwarded by", "weitergeleitete nachricht", "mensaje reenviado", "message transf\u00e9r\u00e9", "messaggio inoltrato",
+		"mensagem encaminhada", "doorgestuurd bericht", "forwarded mail",
+	} {
 		if strings.HasPrefix(c, w) {
 			return true, true
 		}
 	}
-	for _, w := range []string{"original message", "original appointment", "urspr\u00fcngliche nachricht", "mensaje original", "message d'origine", "message d\u2019origine", "message original",
-		"messaggio originale", "mensagem original", "oorspronkelijk bericht", "reply message"} {
+	for _, w := range []string{
+		"original message", "original appointment", "urspr\u00fcngliche nachricht", "mensaje original", "message d'origine", "message d\u2019origine", "message original",
+		"messaggio originale", "mensagem original", "oorspronkelijk bericht", "reply message",
+	} {
 		if strings.HasPrefix(c, w) {
 			return false, true
 		}

@@ -102,10 +102,12 @@ func disclaimer(first string, lines int) bool {
 	if lines > 25 {
 		return false
 	}
-	for _, p := range []string{"this email and any files", "this e-mail and any files", "this message and any attach", "this e-mail and any attach", "this email and any attach",
+	for _, p := range []string{
+		"this email and any files", "this e-mail and any files", "this message and any attach", "this e-mail and any attach", "this email and any attach",
 		"this message contains confidential", "this electronic message", "this transmission", "the information contained in this", "the information in this e", "if you are not the intended",
 		"if you have received this", "if you got this", "this communication", "this message is intended", "this email is intended", "this e-mail is intended", "please consider the environment",
-		"warning: this message and any attached", "warning: this document", "this email may contain", "this message may contain", "this e-mail may contain", "privacy act"} {
+		"warning: this message and any attached", "warning: this document", "this email may contain", "this message may contain", "this e-mail may contain", "privacy act",
+	} {
 		if strings.HasPrefix(l, p) {
 			return true
 		}

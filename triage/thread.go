@@ -80,9 +80,7 @@ func disagree(ts []cases.TokenRef) bool {
 	return false
 }
 
-var (
-	codeLine = regexp.MustCompile(`(?im)^[ \t]*CODE[ \t:]+([a-z]{2}\.[a-z0-9]{8,40}\.v[0-9]{1,6}|[a-z0-9]{20,40})[ \t]*\r?$`)
-)
+var codeLine = regexp.MustCompile(`(?im)^[ \t]*CODE[ \t:]+([a-z]{2}\.[a-z0-9]{8,40}\.v[0-9]{1,6}|[a-z0-9]{20,40})[ \t]*\r?$`)
 
 // codeTokens reads the CODE line of a button's body (SEC-2), from the unquoted top of the first text.
 func codeTokens(m *cases.Message) []cases.TokenRef {
