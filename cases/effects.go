@@ -153,7 +153,7 @@ func negative(d *deciding) error {
 
 func releaseResult(d *deciding) error {
 	d.m.Case.ReviewedBy = &d.a.Actor.ID
-	d.p.Done = "result approved"
+	d.p.Done = "result released"
 	if d.m.reachable(d.w.Office) {
 		d.p.Effects = append(d.p.Effects, "The result goes to the requestor by mail.")
 	} else {
