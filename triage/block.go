@@ -70,7 +70,10 @@ func (b *blocks) read(at int) {
 			b.refuse(c, "there are two commands in this mail; one decision a mail", false)
 			return
 		}
-		b.asked.commands = append(b.asked.commands, c)
+		if b.asked.commands = append(b.asked.commands, c); len(b.asked.commands) > maxCommands {
+			b.refuse(c, fmt.Sprintf("there are more than %d commands in this mail", maxCommands), false)
+			return
+		}
 		decided = decided || !h.spec.Additive
 		if next < 0 {
 			return
@@ -78,6 +81,9 @@ func (b *blocks) read(at int) {
 		at = next
 	}
 }
+
+// maxCommands bounds the blocks of one mail (SEC-5).
+const maxCommands = 50
 
 // requestorMay says whether a line counts as a command from someone who is not on the staff: the requestor's own verbs, and what can be
 // nothing but a command.
@@ -216,6 +222,7 @@ func (b *blocks) closedBlock(c *cases.Command, h head, at int) int {
 	}
 	i := at + 1
 	var open cases.Key
+	more := map[cases.Key][]string{}
 	for ; i < len(b.lines) && b.lines[i] != ""; i++ {
 		l := b.lines[i]
 		if k, v, known, other := b.keyLine(h.spec, l); known {
@@ -235,12 +242,13 @@ func (b *blocks) closedBlock(c *cases.Command, h head, at int) int {
 			return -1
 		}
 		if open != "" {
-			c.Keys[open] += "\n" + l
+			more[open] = append(more[open], l)
 			continue
 		}
 		b.refuse(*c, fmt.Sprintf("the line below %s is no part of it; a remark needs an empty line before it", c.Verb), false)
 		return -1
 	}
+	join(c, more)
 	for k, v := range c.Keys {
 		if p := placeholder(v); p != "" {
 			b.refuse(*c, fmt.Sprintf("%s still stands where a value belongs", p), false)
@@ -282,6 +290,7 @@ func (b *blocks) openBlock(c *cases.Command, h head, at int) int {
 		text = append(text, h.rest)
 	}
 	open := cases.Key("")
+	more := map[cases.Key][]string{}
 	i, next := at+1, -1
 	for ; i < len(b.lines); i++ {
 		l := b.lines[i]
@@ -306,14 +315,12 @@ func (b *blocks) openBlock(c *cases.Command, h head, at int) int {
 			}
 		}
 		if open != "" {
-			c.Keys[open] += "\n" + l
+			more[open] = append(more[open], l)
 		} else {
 			text = append(text, l)
 		}
 	}
-	for k, v := range c.Keys {
-		c.Keys[k] = strings.TrimSpace(v)
-	}
+	join(c, more)
 	c.Argument = strings.TrimSpace(strings.Join(text, "\n"))
 	if next >= 0 && !h.spec.Additive {
 		b.refuse(*c, "there are two commands in this mail; one decision a mail", false)
@@ -321,6 +328,13 @@ func (b *blocks) openBlock(c *cases.Command, h head, at int) int {
 	}
 	b.checkOpen(c, h, at)
 	return next
+}
+
+// join puts further lines of a key's text behind its first.
+func join(c *cases.Command, more map[cases.Key][]string) {
+	for k, ls := range more {
+		c.Keys[k] = strings.TrimSpace(c.Keys[k] + "\n" + strings.Join(ls, "\n"))
+	}
 }
 
 // startsBlock says whether a line inside the text of an open verb begins a block of its own.

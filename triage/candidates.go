@@ -29,6 +29,9 @@ func (x *extractor) peopleProse() {
 		}
 	}
 	for k, c := range kept {
+		if len(x.people) >= maxPeople {
+			break
+		}
 		end := len(x.toks)
 		if k+1 < len(kept) {
 			end = kept[k+1].from
@@ -308,7 +311,7 @@ func (x *extractor) bullet(c *candidate) bool {
 		return false
 	}
 	// the list must be one of people: the line that opens it says so, or the next entries look alike
-	for j := c.from - 1; j >= 0 && x.toks[j].line >= ln-12; j-- {
+	for j := c.from - 1; j >= 0 && j > c.from-250 && x.toks[j].line >= ln-12; j-- {
 		switch strings.TrimSuffix(x.toks[j].low, "s") {
 		case "delegate", "visitor", "attendee", "guest", "traveler", "traveller", "person", "individual", "subject", "name", "member", "passenger", "follow", "following", "people", "national", "student", "crew", "participant", "applicant", "delegation":
 			return true
@@ -372,7 +375,7 @@ func (x *extractor) takePerson(c candidate, end int) {
 		}
 	}
 	stop := c.to
-	for stop < end && (x.toks[stop].sent == x.toks[c.from].sent || x.goesOn(stop)) && !(x.bullet(&c) && x.toks[stop].line != x.toks[c.from].line) {
+	for stop < end && stop < c.to+150 && (x.toks[stop].sent == x.toks[c.from].sent || x.goesOn(stop)) && !(x.bullet(&c) && x.toks[stop].line != x.toks[c.from].line) {
 		stop++
 	}
 	x.role(p, c)
@@ -399,16 +402,20 @@ func (x *extractor) mentions(kept []candidate) {
 			named[l] = p
 		}
 	}
-	within := func(i int) bool {
-		return slices.ContainsFunc(kept, func(c candidate) bool { return i >= c.from && i < c.to })
+	inside := make([]bool, len(x.toks)+1)
+	for _, c := range kept {
+		for i := c.from; i < c.to; i++ {
+			inside[i] = true
+		}
 	}
+	within := func(i int) bool { return inside[i] }
 	for i, t := range x.toks {
 		p := named[bareName(t.low)]
 		if p == nil || !t.cap || within(i) || !slices.Contains(x.people, p) {
 			continue
 		}
 		end := i + 1
-		for end < len(x.toks) && (x.toks[end].sent == t.sent || x.goesOn(end)) && (named[x.toks[end].low] == nil || named[x.toks[end].low] == p) && !within(end) {
+		for end < len(x.toks) && end < i+80 && (x.toks[end].sent == t.sent || x.goesOn(end)) && (named[x.toks[end].low] == nil || named[x.toks[end].low] == p) && !within(end) {
 			end++
 		}
 		x.details(p, x.toks, i+1, end, false)
@@ -419,7 +426,7 @@ func (x *extractor) mentions(kept []candidate) {
 func (x *extractor) goesOn(i int) bool {
 	s := x.toks[i].sent
 	j := i
-	for j > 0 && x.toks[j-1].sent == s {
+	for j > 0 && j > i-40 && x.toks[j-1].sent == s {
 		j--
 	}
 	return isOne(x.toks[j].low, []string{"he", "she", "his", "her", "passport", "dob", "born", "they", "nationality", "citizenship", "citizen", "subject's"}) || docCue(x.toks[j].low) != "" || x.startsWithDoc(j)

@@ -11,7 +11,7 @@ import (
 // finishDraft works out what is missing (EXT-4), the nine criteria (EXT-5) and the warnings for the supervisor.
 func (r *reader) finishDraft() {
 	d := r.out.Draft
-	r.out.Missing = Missing(d.Fields)
+	r.out.Missing = d.Missing()
 	if pii := personalData(d, r.out.NewText); d.Type == cases.RFS && pii != "" {
 		r.out.Warnings = append(r.out.Warnings, "a request for support holds personal data: "+pii)
 	}
@@ -34,34 +34,6 @@ type judge struct {
 	cfg       Config
 	text      string
 	submitter *cases.Address
-}
-
-// Missing lists the required fields that are absent (EXT-4), by their names in Appendix A.
-func Missing(f cases.Fields) []string {
-	var out []string
-	has := func(names ...string) bool {
-		for _, n := range names {
-			if f.Value(n) != "" {
-				return true
-			}
-		}
-		return false
-	}
-	for _, c := range []struct {
-		name string
-		any  []string
-	}{
-		{cases.RequestorName, []string{cases.RequestorName}},
-		{cases.Agency, []string{cases.Agency}},
-		{cases.RequestorContact, []string{cases.RequestorEmail, cases.RequestorPhone}},
-		{cases.Classification, []string{cases.Classification, cases.Network}},
-		{cases.Priority, []string{cases.Priority}},
-	} {
-		if !has(c.any...) {
-			out = append(out, c.name)
-		}
-	}
-	return out
 }
 
 // personalData names the kinds of personal data that a draft holds, without the data.
@@ -150,7 +122,7 @@ func (j *judge) needToKnow(f cases.Fields, add addCriterion) {
 // required is criteria 7 and 8.
 func (j *judge) required(f cases.Fields, add addCriterion) {
 	miss := map[string]bool{}
-	for _, n := range Missing(j.d.Fields) {
+	for _, n := range j.d.Missing() {
 		miss[n] = true
 	}
 	state := func(names ...string) (cases.CriterionState, []string) {

@@ -57,7 +57,9 @@ func (r *reader) sources(x *extractor) []*source {
 		} else if v.part.Alternative != 0 && !v.file {
 			continue
 		}
-		out = append(out, r.newSource(v, sortLines(v, sender, r.cfg.Banners), sender))
+		if len(out) < 10 {
+			out = append(out, r.newSource(v, sortLines(v, sender, r.cfg.Banners), sender))
+		}
 	}
 	return out
 }
@@ -66,11 +68,14 @@ func (r *reader) newSource(v *view, z zones, sender cases.Address) *source {
 	s := &source{v: v, use: make([]bool, len(v.lines)), sig: make([]bool, len(v.lines)), own0: make([]bool, len(v.lines)), taken: make([]bool, len(v.lines)), sender: sender}
 	for i := range v.lines {
 		s.sig[i] = z.of[i] == zoneSignature
-		s.use[i] = z.of[i] == zoneNew || s.sig[i]
+		s.use[i] = (z.of[i] == zoneNew || s.sig[i]) && v.lines[i].end < maxRead
 		s.own0[i] = s.use[i]
 	}
 	return s
 }
+
+// maxRead is how much of one text is read for fields: forms and letters are shorter, and what is longer is kept, not searched (SEC-5).
+const maxRead = 128 << 10
 
 // forwarded reads the header block of a forwarded mail: its sender is the requestor, who forwards it the submitter.
 func (r *reader) forwarded(x *extractor) *source {
@@ -97,7 +102,7 @@ func (r *reader) forwarded(x *extractor) *source {
 	z.cutEnd(v, from)
 	for i := r.zones.forward; i < end; i++ {
 		s.sig[i] = z.of[i] == zoneSignature
-		s.use[i] = z.of[i] == zoneNew || s.sig[i]
+		s.use[i] = (z.of[i] == zoneNew || s.sig[i]) && v.lines[i].end-v.lines[r.zones.forward].start < maxRead
 		s.own0[i] = s.use[i]
 	}
 	if from.Key() != r.out.From.Key() && (from.Address != "" || from.Name != "") {

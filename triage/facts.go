@@ -27,11 +27,14 @@ type fact struct {
 	prov     cases.Provenance
 }
 
+// maxFacts bounds what is kept for one field: a hostile mail repeats itself (SEC-5).
+const maxFacts = 30
+
 // facts collects what a mail says, in the order in which it was found.
 type facts map[string][]fact
 
 func (fs facts) add(field string, f fact) {
-	if len(f.values) == 0 || f.values[0] == "" {
+	if len(f.values) == 0 || f.values[0] == "" || len(fs[field]) >= maxFacts {
 		return
 	}
 	for i := range f.values {

@@ -230,7 +230,7 @@ func (r *htmlReader) end(name string) {
 
 // pop closes an open cell or row that the mail did not close, inside the same table.
 func (r *htmlReader) pop(name string) {
-	for i := len(r.stack) - 1; i >= 0 && r.stack[i].name != "table"; i-- {
+	for i := len(r.stack) - 1; i >= 0 && i > len(r.stack)-50 && r.stack[i].name != "table"; i-- {
 		if r.stack[i].name == name || name == "td" && r.stack[i].name == "th" || name == "th" && r.stack[i].name == "td" {
 			r.cut(i)
 			return
@@ -270,7 +270,7 @@ func (r *htmlReader) bolNow() bool {
 
 // rowHasText says whether a cell border must be written before the next cell of this row.
 func (r *htmlReader) rowHasText() bool {
-	for i := len(r.stack) - 1; i >= 0; i-- {
+	for i := len(r.stack) - 1; i >= 0 && i > len(r.stack)-50; i-- {
 		if r.stack[i].name == "tr" {
 			return !r.bolNow() && r.breaks == 0 || r.cell
 		}

@@ -53,6 +53,12 @@ func sortLines(v *view, sender cases.Address, banners []string) zones {
 
 // findIntros marks what stands over quotes, and all that follows a block without quote marks.
 func (z *zones) findIntros(v *view) {
+	lastQuoted := -1
+	for i := range v.lines {
+		if v.lines[i].quote > 0 {
+			lastQuoted = i
+		}
+	}
 	for i := 0; i < len(v.lines); i++ {
 		if z.of[i] == zoneQuote {
 			continue
@@ -95,21 +101,12 @@ func (z *zones) findIntros(v *view) {
 					z.of[j] = zoneIntro
 				}
 				i += n - 1
-			case !quotedBelow(v, i+n):
+			case lastQuoted < i+n:
 				z.rest(v, i, i+n)
 				return
 			}
 		}
 	}
-}
-
-func quotedBelow(v *view, i int) bool {
-	for ; i < len(v.lines); i++ {
-		if v.lines[i].quote > 0 {
-			return true
-		}
-	}
-	return false
 }
 
 func (z *zones) rest(v *view, from, body int) {

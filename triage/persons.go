@@ -20,6 +20,9 @@ type person struct {
 
 type idDoc struct{ facts facts }
 
+// maxPeople bounds the subjects of one mail (SEC-5).
+const maxPeople = 60
+
 func newPerson() *person { return &person{facts: facts{}} }
 
 // subjectEntry reads a labelled value of a subject or of its document.
@@ -124,11 +127,14 @@ func (x *extractor) currentSubject(e *entry, c *whom) *person {
 	}
 	begins := e.field == "full" && (p != nil && p.full != "" || p != nil && p.facts.has(cases.LastName)) ||
 		(e.field == cases.FirstName || e.field == cases.LastName || e.field == cases.DateOfBirth) && p != nil && p.facts.has(e.field)
-	if p == nil || c.fresh || begins {
+	if (p == nil || c.fresh || begins) && len(x.people) < maxPeople {
 		p = newPerson()
 		p.labelled = true
 		x.people = append(x.people, p)
 		c.fresh = false
+	}
+	if p == nil {
+		p = newPerson() // one too many: read, and dropped
 	}
 	return p
 }
@@ -232,7 +238,7 @@ func (x *extractor) birthEntry(p *person, e *entry, val string) {
 // idEntry reads a document's number, with the country and dates that may stand beside it.
 func (x *extractor) idEntry(p *person, e *entry, val string) {
 	toks := shifted(tokenize(val), e.start)
-	for i := 0; i < len(toks); i++ {
+	for i := 0; i < len(toks) && len(p.ids) < 10; i++ {
 		from, to, num := idNumber(toks, i, true)
 		if num == "" {
 			continue

@@ -47,6 +47,9 @@ func (x *extractor) prose() {
 	// One text with the lines that may not be read blanked out, so that places stay what they are.
 	for i := range s.v.lines {
 		l := s.v.line(i)
+		if len(l) > 0 && s.v.lines[i].start > 2*maxRead && !s.use[i] {
+			continue
+		}
 		if s.use[i] {
 			b.WriteString(l)
 		} else {
@@ -129,12 +132,12 @@ func (x *extractor) before(i int, word string, n int) bool {
 
 func (x *extractor) sentenceHas(i int, words ...string) bool {
 	s := x.toks[i].sent
-	for j := i; j >= 0 && x.toks[j].sent == s; j-- {
+	for j := i; j >= 0 && j > i-60 && x.toks[j].sent == s; j-- {
 		if isOne(x.toks[j].low, words) {
 			return true
 		}
 	}
-	for j := i; j < len(x.toks) && x.toks[j].sent == s; j++ {
+	for j := i; j < len(x.toks) && j < i+60 && x.toks[j].sent == s; j++ {
 		if isOne(x.toks[j].low, words) {
 			return true
 		}
@@ -269,7 +272,7 @@ func (x *extractor) statedProse() {
 			continue
 		}
 		to := from
-		for to < len(x.toks) && x.toks[to].sent == x.toks[i].sent {
+		for to < len(x.toks) && to < from+400 && x.toks[to].sent == x.toks[i].sent {
 			to++
 		}
 		for to > from && (x.toks[to-1].text == "." || x.toks[to-1].text == "!") {
@@ -442,7 +445,7 @@ func (x *extractor) companyProse() {
 			continue
 		}
 		j := i
-		for j < len(x.toks) && x.toks[j].word && x.toks[j].cap && x.toks[j].line-t.line <= 1 && x.toks[j].sent == t.sent {
+		for j < len(x.toks) && j < i+9 && x.toks[j].word && x.toks[j].cap && x.toks[j].line-t.line <= 1 && x.toks[j].sent == t.sent {
 			j++
 		}
 		kind := isOne(x.at(i-1).low, kinds)

@@ -2,6 +2,7 @@ package triage
 
 import (
 	"regexp"
+	"sort"
 	"strings"
 
 	"cissd/cases"
@@ -344,13 +345,9 @@ func (r *reader) hiddenInNew() bool {
 		}
 		z := sortLines(v, r.out.From, r.cfg.Banners)
 		for _, at := range v.hidden {
-			for i, l := range v.lines {
-				if at <= l.end {
-					if z.of[i] == zoneNew || i == 0 {
-						return true
-					}
-					break
-				}
+			i := sort.Search(len(v.lines), func(i int) bool { return v.lines[i].end >= at })
+			if i == 0 || i < len(v.lines) && z.of[i] == zoneNew {
+				return true
 			}
 		}
 	}

@@ -109,7 +109,10 @@ func (x *extractor) phoneLine(i int, sig bool) {
 		if low == "" {
 			low = strings.ToLower(l)
 		}
-		before := low[:h.start]
+		before := low[max(0, h.start-30):h.start]
+		if len(x.facts[cases.RequestorPhone]) >= maxFacts {
+			return
+		}
 		if strings.HasSuffix(strings.TrimRight(before, " :.)"), "fax") || strings.Contains(before, "subject") || strings.Contains(before, "his ") || strings.Contains(before, "her phone") || strings.Contains(before, "their ") || strings.HasSuffix(strings.TrimRight(before, " :."), "f") && len(strings.TrimSpace(before)) <= 2 {
 			continue
 		}

@@ -36,7 +36,8 @@ func (z *zones) cutRun(v *view, begin, end int, sender cases.Address) {
 			break
 		}
 	}
-	for changed := true; changed; {
+	changed := true
+	for round := 0; changed && round < 20; round++ {
 		changed = false
 		for end > begin && (strings.TrimSpace(v.line(end-1)) == "" || z.of[end-1] != zoneNew) {
 			end--
@@ -81,11 +82,14 @@ func (z *zones) set(from, to int, k zone) {
 
 func paragraphStart(v *view, begin, end int) int {
 	p := end - 1
-	for p > begin && strings.TrimSpace(v.line(p-1)) != "" {
+	for p > begin && p > end-maxParagraph && strings.TrimSpace(v.line(p-1)) != "" {
 		p--
 	}
 	return p
 }
+
+// maxParagraph is more than any signature or disclaimer has; longer paragraphs are text.
+const maxParagraph = 60
 
 var mobilePattern = regexp.MustCompile(`(?i)^(sent (from|via|with|using) (my |mobile|the )?(iphone|ipad|galaxy|samsung|android|blackberry|mobile|phone|outlook|gmail|mail for|yahoo|proton|work phone|windows|government|verizon|at&t|t-mobile|pixel|ios).*|get outlook for .*|von meinem .{2,30} gesendet\.?|enviado desde mi .*|enviado do meu .*|envoy\x{e9} de(puis)? mon .*|inviato d(a|al) (mio )?.*|verzonden vanaf mijn .*|gesendet von (mail|outlook|meinem) .*|sent from .{0,30}(phone|mobile device|tablet|device)\.?.*)$`)
 

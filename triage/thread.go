@@ -96,7 +96,11 @@ func codeTokens(m *cases.Message) []cases.TokenRef {
 			}
 			text = htmlView(p).text
 		}
-		if hit := codeLine.FindStringSubmatch(text[:min(len(text), 8192)]); hit != nil {
+		text = text[:min(len(text), 8192)]
+		if !strings.Contains(text, "CODE") && !strings.Contains(text, "code") && !strings.Contains(text, "Code") {
+			continue
+		}
+		if hit := codeLine.FindStringSubmatch(text); hit != nil {
 			if t, ok := cases.ParseTokenRef(hit[1]); ok {
 				return []cases.TokenRef{t}
 			}

@@ -127,7 +127,7 @@ func checked(s string) (chosen []span, boxes bool) {
 	for i := 0; i < len(s); i++ {
 		switch {
 		case (s[i] == '(' || s[i] == '[') && i+1 < len(s):
-			j := strings.IndexAny(s[i:], ")]")
+			j := strings.IndexAny(s[i:min(i+8, len(s))], ")]")
 			if j < 0 || j > 6 {
 				continue
 			}

@@ -112,17 +112,29 @@ func send(t *testing.T, m *devstack.Mail, user, password, from string, to []stri
 			return err
 		}
 	}
-	w, err := c.Data()
-	if err != nil {
-		return err
-	}
-	if _, err := io.WriteString(w, mail); err != nil {
-		return err
-	}
-	if err := w.Close(); err != nil {
+	if err := data(c, mail); err != nil {
 		return err
 	}
 	return c.Quit()
+}
+
+// data sends a mail, which ends with a line's end or is given one. The library's own writer takes seconds for 40 MB under the race detector.
+func data(c *netsmtp.Client, mail string) error {
+	if err := c.Text.PrintfLine("DATA"); err != nil {
+		return err
+	}
+	if _, _, err := c.Text.ReadResponse(354); err != nil {
+		return err
+	}
+	mail = strings.TrimSuffix(strings.ReplaceAll("\r\n"+mail, "\r\n.", "\r\n.."), "\r\n")
+	if _, err := c.Text.W.WriteString(mail[len("\r\n"):]); err != nil {
+		return err
+	}
+	if err := c.Text.PrintfLine("\r\n."); err != nil {
+		return err
+	}
+	_, _, err := c.Text.ReadResponse(250)
+	return err
 }
 
 // SEC-1: the server's own word on who wrote a mail stands on top, above its Received line, and nobody else can speak in its name.
@@ -316,9 +328,21 @@ func TestLargeMail(t *testing.T) {
 			t.Errorf("%s: the mail has changed", user)
 		}
 	}
-	var refused *textproto.Error
-	if err := send(t, m, "", "", ruiz, []string{intake}, large+large); !errors.As(err, &refused) || refused.Code != 552 {
-		t.Errorf("80 MB: %v, want 552", err)
+	c, err := netsmtp.Dial(m.SMTPAddr())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close() //nolint:errcheck // its work is done
+	if err := c.Hello("localhost"); err != nil {
+		t.Fatal(err)
+	}
+	for size, want := range map[int]int{devstack.MaxMail: 250, devstack.MaxMail + 1: 552} {
+		if err := c.Text.PrintfLine("MAIL FROM:<> SIZE=%d", size); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := c.Text.ReadResponse(want); err != nil {
+			t.Errorf("SIZE=%d: %v, want %d", size, err, want)
+		}
 	}
 }
 
