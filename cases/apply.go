@@ -85,17 +85,17 @@ func (r *Record) newRequest(a Act, submitter *Person) Request {
 }
 
 // project fills the clear columns, what is searched on, from the draft. What the columns do not take stays in the draft alone.
-func (q *Request) project(d Draft) {
-	q.Type, q.Priority = "", ""
+func (r *Request) project(d Draft) {
+	r.Type, r.Priority = "", ""
 	if slices.Contains([]Type{RFI, RFS, FAI}, d.Type) {
-		q.Type = d.Type
+		r.Type = d.Type
 	}
 	if p := d.Fields.Value(Priority); slices.Contains([]string{"routine", "priority", "urgent"}, p) {
-		q.Priority = p
+		r.Priority = p
 	}
-	q.Agency = plain(d.Fields.Value(Agency))
-	q.RequestorName = plain(d.Fields.Value(RequestorName))
-	q.RequestorAddress = plain(Address{Address: d.Fields.Value(RequestorEmail)}.Key())
+	r.Agency = plain(d.Fields.Value(Agency))
+	r.RequestorName = plain(d.Fields.Value(RequestorName))
+	r.RequestorAddress = plain(Address{Address: d.Fields.Value(RequestorEmail)}.Key())
 }
 
 // plain makes of a text from outside one that PostgreSQL takes: valid UTF-8 without NUL.

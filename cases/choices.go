@@ -105,7 +105,8 @@ func (w World) choicesOf(m *Matter, on Trigger) []Choice {
 	case On(Negative):
 		return append(
 			one("NEGATIVE NO RECORDS", "NEGATIVE "+number+" NO RECORDS", "Nothing found", "a supervisor reviews it"),
-			one("NEGATIVE WITHHELD", "NEGATIVE "+number+" WITHHELD", "Cannot be shared", "a supervisor reviews it; the requestor reads the same words")...)
+			one("NEGATIVE WITHHELD", "NEGATIVE "+number+" WITHHELD", "Cannot be shared", "a supervisor reviews it; the requestor reads the same words")...,
+		)
 	case OnCallNegative:
 		return one("CALL NEGATIVE", "CALL "+number+" NEGATIVE\nWITH <whom you spoke to>", "Told by telephone", "you told the result by telephone; the case closes")
 	case OnCallDisposition:

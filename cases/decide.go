@@ -367,6 +367,7 @@ func (m *Matter) Words() string {
 			return "is closed, and waits to be closed out"
 		case CaseClosedOut:
 			return "is closed out"
+		default: // a request's state, which no case has
 		}
 	}
 	switch m.Request.State {
@@ -378,6 +379,7 @@ func (m *Matter) Words() string {
 		return "waits for the requestor's answer to a question"
 	case RequestRejected:
 		return "was not accepted"
+	default:
+		return "is on record"
 	}
-	return "is on record"
 }

@@ -98,7 +98,7 @@ func TestMergeLeavesTheOldDraft(t *testing.T) {
 		t.Errorf("the same again changed %+v", again)
 	}
 	twin := person(cases.FirstName, "Wei", cases.LastName, "Zhang", cases.DateOfBirth, "1999-09-09")
-	if got, _ := got.Merge(cases.Draft{Subjects: []cases.Subject{twin}}); len(got.Subjects) != 3 {
+	if three, _ := got.Merge(cases.Draft{Subjects: []cases.Subject{twin}}); len(three.Subjects) != 3 {
 		t.Error("another date of birth is another person")
 	}
 	nameless := cases.Subject{IDs: []cases.Identification{{Fields: only(cases.IDType, "passport", cases.IDNumber, "X1").Fields}}}

@@ -92,9 +92,7 @@ func identity(name string) bool {
 func (d Draft) Merge(answer Draft) (Draft, []Change) {
 	out := Draft{Type: d.Type, TypeInferred: d.TypeInferred, Fields: Fields{}, Subjects: slices.Clone(d.Subjects)}
 	var changes []Change
-	for name, f := range d.Fields {
-		out.Fields[name] = f
-	}
+	maps.Copy(out.Fields, d.Fields)
 	if answer.Type != "" && answer.Type != d.Type && (d.Type == "" || !answer.TypeInferred) {
 		changes = append(changes, Change{Field: "type", Old: string(d.Type), New: string(answer.Type)})
 		out.Type, out.TypeInferred = answer.Type, answer.TypeInferred

@@ -3,6 +3,7 @@ package cases_test
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -235,9 +236,7 @@ func clone(m cases.Matter) cases.Matter {
 		m.Case = &c
 	}
 	open := map[cases.StepKind]cases.Step{}
-	for k, s := range m.Open {
-		open[k] = s
-	}
+	maps.Copy(open, m.Open)
 	m.Open = open
 	return m
 }

@@ -91,6 +91,9 @@ func (s *sourceReader) Read(b []byte) (int, error) {
 	return n, err
 }
 
+// drain reads past what is not wanted. What went wrong with it is not lost: the sourceReader keeps it.
+func drain(r io.Reader) { _, _ = io.Copy(io.Discard, r) }
+
 type parser struct {
 	lim       ParseLimits
 	stage     string
@@ -185,8 +188,8 @@ func (p *parser) multipart(m *cases.Message, mt string, params map[string]string
 		br := bufio.NewReaderSize(part, 4096)
 		h, rest := p.header(br, c)
 		p.entity(m, h, io.MultiReader(bytes.NewReader(rest), br), c)
-		io.Copy(io.Discard, br)
-		io.Copy(io.Discard, part)
+		drain(br)
+		drain(part)
 	}
 	switch {
 	case n == 0:
@@ -198,7 +201,7 @@ func (p *parser) multipart(m *cases.Message, mt string, params map[string]string
 	case !sp.closed && p.parts < p.lim.Parts:
 		p.warn("part %s: the end of the multipart is missing", at.name())
 	}
-	io.Copy(io.Discard, sp.br)
+	drain(sp.br)
 }
 
 func (p *parser) leaf(m *cases.Message, h header, mt string, params map[string]string, body io.Reader, at place) {
@@ -228,7 +231,7 @@ func (p *parser) leaf(m *cases.Message, h header, mt string, params map[string]s
 	case strings.HasPrefix(mt, "text/") || textLike(mt):
 		p.textInto(&part, in, params["charset"], at)
 	}
-	io.Copy(io.Discard, in)
+	drain(in)
 	if f, ok := dec.(interface{ faults() int }); ok && f.faults() > 0 {
 		p.warn("part %s: damaged %s; what could be decoded was kept", at.name(), strings.ToLower(strings.TrimSpace(h.get("Content-Transfer-Encoding"))))
 	}

@@ -261,7 +261,7 @@ func messageIDs(v string) []string {
 		rest = rest[i+j+1:]
 	}
 	if len(ids) == 0 {
-		for _, w := range strings.Fields(v) {
+		for w := range strings.FieldsSeq(v) {
 			if strings.Contains(w, "@") && len(ids) < 1000 {
 				ids = append(ids, cleanText(headerText(strings.Trim(w, "<>,;\""))))
 			}

@@ -48,7 +48,7 @@ func (s *splitter) next(first bool, keep int) (io.Reader, bool) {
 		}
 	}
 	if s.cur != nil {
-		io.Copy(io.Discard, s.cur)
+		drain(s.cur)
 	}
 	if s.ended {
 		return nil, false

@@ -287,7 +287,7 @@ func looseAddresses(v string) []cases.Address {
 		}
 	}
 	if len(out) == 0 {
-		for _, w := range strings.Fields(v) {
+		for w := range strings.FieldsSeq(v) {
 			if w = strings.Trim(w, `<>"',;()`); strings.Count(w, "@") == 1 && len(w) > 3 {
 				out = append(out, cases.Address{Address: oneLine(headerText(w))})
 			}

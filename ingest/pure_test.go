@@ -42,7 +42,7 @@ func TestRetryAfter(t *testing.T) {
 			t.Errorf("after %d attempts: %v, want %v", attempts, got, minutes*time.Minute)
 		}
 	}
-	if got := retryAfter(1 << 40); got != 6*time.Hour {
+	if got := retryAfter(1 << 30); got != 6*time.Hour {
 		t.Errorf("after very many: %v", got)
 	}
 	row := failedRow{Attempts: 3, UpdatedAt: time.Unix(1000, 0)}

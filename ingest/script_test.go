@@ -77,7 +77,7 @@ func (s *script) start(t testing.TB) *server {
 			go func() {
 				defer wg.Done()
 				defer close(closed)
-				s.serve(c, ended)
+				s.serve(c)
 			}()
 		}
 	})
@@ -89,7 +89,7 @@ func (s *script) start(t testing.TB) *server {
 	return serverAt(t, l.Addr())
 }
 
-func (s *script) serve(conn net.Conn, ended <-chan struct{}) {
+func (s *script) serve(conn net.Conn) {
 	c := &scripted{w: bufio.NewWriter(conn)}
 	c.say("* OK [CAPABILITY IMAP4rev1 IDLE MOVE UIDPLUS] here\r\n")
 	lines := bufio.NewReader(conn)

@@ -69,8 +69,8 @@ func replaceStrings(v reflect.Value, what string) {
 		if v.Type() == reflect.TypeFor[time.Time]() {
 			return
 		}
-		for i := range v.NumField() {
-			replaceStrings(v.Field(i), what)
+		for _, field := range v.Fields() {
+			replaceStrings(field, what)
 		}
 	}
 }

@@ -55,7 +55,7 @@ func wrap(s string, width int) []string {
 	}
 	var lines []string
 	line, size := "", 0
-	for _, w := range strings.Split(s, " ") {
+	for w := range strings.SplitSeq(s, " ") {
 		if w == "" {
 			continue
 		}

@@ -260,7 +260,7 @@ func tlsFront(t *testing.T, sink *smtptest.Sink) (addr string, roots *x509.CertP
 				return
 			}
 			wg.Go(func() {
-				defer in.Close()
+				defer in.Close() //nolint:errcheck // either side may have closed it
 				out, err := net.Dial("tcp", sink.Addr)
 				if err != nil {
 					return

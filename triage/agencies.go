@@ -167,17 +167,17 @@ var agencies = indexAgencies(agencyText)
 
 func indexAgencies(table string) agencyIndex {
 	x := agencyIndex{byDomain: map[string]*agency{}, byWord: map[string]*agency{}, first: map[string]int{}}
-	for _, row := range strings.Split(strings.TrimSpace(table), "\n") {
+	for row := range strings.SplitSeq(strings.TrimSpace(table), "\n") {
 		f := strings.Split(strings.TrimPrefix(row, "+"), "|")
 		a := &agency{home: row[0] == '+'}
 		if f[1] != "" {
 			a.abbr = strings.Split(f[1], ",")
 		}
 		names := strings.ReplaceAll(f[2], "Alcohol, Tobacco, Firearms", "Alcohol; Tobacco; Firearms")
-		for _, n := range strings.Split(names, ",") {
+		for n := range strings.SplitSeq(names, ",") {
 			a.names = append(a.names, strings.ReplaceAll(n, ";", ","))
 		}
-		for _, d := range strings.Split(f[0], ",") {
+		for d := range strings.SplitSeq(f[0], ",") {
 			x.byDomain[d] = a
 		}
 		for _, n := range append(append([]string{}, a.names...), a.abbr...) {

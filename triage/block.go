@@ -58,6 +58,10 @@ func (b *blocks) read(at int) {
 		if b.notMeant(h) {
 			return
 		}
+		if p := placeholder(b.raw[at]); p != "" {
+			b.refuse(c, fmt.Sprintf("%s still stands where a value belongs", p), false)
+			return
+		}
 		if h.closedFault != "" {
 			b.refuse(c, h.closedFault, false)
 			return
@@ -216,10 +220,6 @@ func wrongValue(k cases.Key, v string) string {
 
 // closedBlock reads the keys directly below a closed verb, and the remark behind a blank line (GR-10).
 func (b *blocks) closedBlock(c *cases.Command, h head, at int) int {
-	if p := placeholder(b.raw[at]); p != "" {
-		b.refuse(*c, fmt.Sprintf("%s still stands where a value belongs", p), false)
-		return -1
-	}
 	i := at + 1
 	var open cases.Key
 	more := map[cases.Key][]string{}
@@ -266,6 +266,9 @@ func decides(s cases.VerbSpec) bool {
 	return s.Outcome == cases.DecisionMail || !s.Additive && s.Outcome != cases.Query
 }
 
+// maxRemark is far longer than "Thanks, Ann": what is longer says something that a person should look at.
+const maxRemark = 8 << 10
+
 // remark keeps what stands behind the block; a second decision in it is refused, a doubt or condition asks for a confirmation.
 func (b *blocks) remark(c *cases.Command, h head, i int) int {
 	var kept []string
@@ -277,6 +280,10 @@ func (b *blocks) remark(c *cases.Command, h head, i int) int {
 		kept = append(kept, b.lines[i])
 	}
 	c.Remark = strings.TrimSpace(strings.Join(kept, "\n"))
+	if len(c.Remark) > maxRemark && decides(h.spec) {
+		b.refuse(*c, "the text below is too long for a remark", true)
+		return -1
+	}
 	if w := conditionIn(c.Remark); w != "" && decides(h.spec) {
 		b.refuse(*c, fmt.Sprintf("the remark below sounds like a condition or a doubt (%q)", w), true)
 	}
@@ -349,10 +356,6 @@ var idiomPattern = regexp.MustCompile(`(?i)^(hold (on|off|your|up|the line)\b|se
 
 // checkOpen takes an open verb's text apart and refuses what is not clear.
 func (b *blocks) checkOpen(c *cases.Command, h head, at int) {
-	if p := placeholder(strings.Join(b.raw[at:min(at+1, len(b.raw))], " ")); p != "" {
-		b.refuse(*c, fmt.Sprintf("%s still stands where a value belongs", p), false)
-		return
-	}
 	if p := placeholder(c.Argument); p != "" {
 		b.refuse(*c, fmt.Sprintf("%s still stands where a value belongs", p), false)
 		return

@@ -39,6 +39,25 @@ func (x *extractor) peopleProse() {
 		x.takePerson(c, end)
 	}
 	x.mentions(kept)
+	x.addresses()
+}
+
+// addresses gives a subject an address in the text that bears their family name.
+func (x *extractor) addresses() {
+	for i, t := range x.toks {
+		if !strings.Contains(t.low, "@") || strings.EqualFold(t.text, x.sender.Address) || !addressPattern.MatchString(t.text) {
+			continue
+		}
+		for _, p := range x.people {
+			l := p.facts[cases.LastName]
+			if len(l) == 0 || p.facts.has(cases.Emails) || len(l[0].values[0]) < 3 {
+				continue
+			}
+			if local, _, _ := strings.Cut(t.low, "@"); strings.Contains(local, strings.ToLower(l[0].values[0])) && !x.cfg.Official(t.text) {
+				p.facts.add(cases.Emails, fact{values: []string{t.text}, rank: rankProse, inferred: true, prov: x.prov(i, i+1, "prose")})
+			}
+		}
+	}
 }
 
 func (x *extractor) candidates() []candidate {
@@ -123,6 +142,15 @@ func (x *extractor) candidateAt(i int) (candidate, bool) {
 			return c, true
 		}
 	}
+	if j == i+1 && x.at(j).text == "," && x.nameWord(x.at(j+1)) && x.at(j+1).line == t.line { // "O'Brien, Siobhan; DOB …" in a record
+		k := j + 2
+		for k < len(x.toks) && k < j+4 && (x.nameWord(x.toks[k]) || initial(x.toks, k)) && x.toks[k].line == t.line {
+			k++
+		}
+		if r := (candidate{from: i, to: k, comma: true}); x.recordLine(r) || x.at(k).text == "(" {
+			return r, true
+		}
+	}
 	if c.to-c.from < 2 {
 		return candidate{}, false
 	}
@@ -191,7 +219,7 @@ func (x *extractor) evidence(c *candidate) int {
 		return -10
 	}
 	n := 0
-	if c.comma || c.surname {
+	if c.surname {
 		n += 3
 	}
 	prev := x.at(c.from - 1)
@@ -231,10 +259,8 @@ func (x *extractor) ownPerson(name string) bool {
 		return len(own) > 0 && hits >= min(2, len(ws)) && hits > 0
 	}
 	for _, list := range [][]cases.Address{x.m.From, x.m.To, x.m.Cc, x.m.Sender, {x.sender}} {
-		for _, a := range list {
-			if check(a) {
-				return true
-			}
+		if slices.ContainsFunc(list, check) {
+			return true
 		}
 	}
 	for _, f := range x.facts[cases.RequestorName] {
@@ -275,7 +301,9 @@ func (x *extractor) evidenceBefore(c *candidate, k int) int {
 				return n + 3
 			}
 		case "run", "check", "checks", "trace", "vet":
-			if d <= 1 {
+			if d == 0 || d == 1 && x.toks[j+1].text == ":" {
+				n += 3
+			} else if d == 1 {
 				n += 2
 			}
 		case "about", "concerning", "regarding", "on", "know", "knows":
@@ -451,7 +479,7 @@ func (x *extractor) role(p *person, c candidate) {
 	if k < 0 || k+1 >= to || !isOne(x.toks[k].low, []string{"a", "an"}) || p.facts.has(cases.PositionTitle) {
 		return
 	}
-	if isOne(x.toks[to-1].low, []string{"named", "called", "is", "by", "of", "man", "woman", "person", "on", "about", "and", "from", "with", "visitor", "information"}) {
+	if isOne(x.toks[to-1].low, []string{"named", "called", "is", "by", "of", "man", "woman", "person", "on", "about", "and", "from", "with", "visitor", "information", "himself", "herself", "as", "who"}) {
 		return
 	}
 	p.facts.add(cases.PositionTitle, fact{values: []string{x.textOf(k+1, to)}, rank: rankProse, inferred: true, prov: x.prov(k+1, to, "prose")})

@@ -32,14 +32,14 @@ func (a asked) empty() bool { return len(a.commands) == 0 && a.refused == nil }
 // HasCommand says whether a text, read as the new text of a reply by someone who may use every verb, holds a command or something that
 // would be refused as one. Our own mails must hold none, however they are quoted (GR-5).
 func HasCommand(text string) bool {
-	return !readCommands(strings.Split(text, "\n"), grammar(), speakerStaff, nil).empty()
+	return !readCommands(strings.Split(text, "\n"), commandWords, speakerStaff, nil).empty()
 }
 
 // CommandLines are the lines of a text that would be whole commands if they stood first (GR-5: there must be none in our mails).
 func CommandLines(text string) []string {
-	g := grammar()
+	g := commandWords
 	var out []string
-	for _, l := range strings.Split(text, "\n") {
+	for l := range strings.SplitSeq(text, "\n") {
 		if h, ok := g.verbLine(normalize(l)); ok && h.strict {
 			out = append(out, l)
 		}
@@ -52,6 +52,9 @@ type verbs struct {
 	words map[string]cases.VerbSpec
 	keys  map[string]bool
 }
+
+// commandWords is the table of Appendix B by word.
+var commandWords = grammar()
 
 func grammar() verbs {
 	g := verbs{words: map[string]cases.VerbSpec{}, keys: map[string]bool{string(cases.KeyCode): true}}

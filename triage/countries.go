@@ -232,11 +232,11 @@ var countries = indexCountries(countryText)
 
 func indexCountries(table string) countryIndex {
 	x := countryIndex{words: map[string]countryWord{}, first: map[string]int{}, iso3: map[string]string{}, iso2: map[string]bool{}}
-	for _, row := range strings.Split(strings.TrimSpace(table), "\n") {
+	for row := range strings.SplitSeq(strings.TrimSpace(table), "\n") {
 		f := strings.Split(strings.NewReplacer(`\u00e9`, "\u00e9", `\u00f4`, "\u00f4", `\u2019`, "\u2019", `\u00e7`, "\u00e7", `\u00e1`, "\u00e1", `\u00fa`, "\u00fa", `\u00e3`, "\u00e3", `\u00ed`, "\u00ed", `\u00fc`, "\u00fc").Replace(row), "|")
 		x.iso3[strings.ToLower(f[1])], x.iso2[f[0]] = f[0], true
 		for i, list := range f[2:] {
-			for _, name := range strings.Split(list, ",") {
+			for name := range strings.SplitSeq(list, ",") {
 				if name == "" {
 					continue
 				}

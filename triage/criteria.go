@@ -12,7 +12,7 @@ import (
 func (r *reader) finishDraft() {
 	d := r.out.Draft
 	r.out.Missing = d.Missing()
-	if pii := personalData(d, r.out.NewText); d.Type == cases.RFS && pii != "" {
+	if pii := personalData(d, r.out.NewText); pii != "" {
 		r.out.Warnings = append(r.out.Warnings, "a request for support holds personal data: "+pii)
 	}
 	j := judge{d: d, proof: r.out.Proof, from: r.out.From, cfg: r.cfg, text: r.out.NewText, submitter: r.out.Submitter}
@@ -36,8 +36,12 @@ type judge struct {
 	submitter *cases.Address
 }
 
-// personalData names the kinds of personal data that a draft holds, without the data.
+// personalData names the kinds of personal data that a request for support holds, where there must be none (RFS-1), without the data.
 func personalData(d cases.Draft, text string) string {
+	if d.Type != cases.RFS {
+		return ""
+	}
+	text = text[:min(len(text), 64<<10)]
 	var kinds []string
 	dob, ids := birthWords.MatchString(text), ssnPattern.MatchString(text)
 	for _, s := range d.Subjects {
@@ -92,7 +96,7 @@ type addCriterion func(s cases.CriterionState, format string, args ...any)
 
 func (j *judge) policy(add addCriterion) {
 	var against []string
-	if pii := personalData(j.d, j.text); j.d.Type == cases.RFS && pii != "" {
+	if pii := personalData(j.d, j.text); pii != "" {
 		against = append(against, "a request for support that holds "+pii)
 	}
 	if !j.cfg.Official(j.from.Address) {

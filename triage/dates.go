@@ -1,7 +1,6 @@
 package triage
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -67,6 +66,9 @@ func dayOf(l string) int {
 			return 0
 		}
 		return d
+	}
+	if len(l) < 5 || !strings.HasSuffix(l, "th") && !strings.HasSuffix(l, "st") && !strings.HasSuffix(l, "nd") && !strings.HasSuffix(l, "rd") {
+		return 0
 	}
 	for i, o := range ordinals {
 		if i > 0 && o == l {
@@ -380,18 +382,28 @@ func relative(toks []token, i int, ref time.Time) (dateHit, bool) {
 }
 
 func weekday(l string) time.Weekday {
-	for d := time.Sunday; d <= time.Saturday; d++ {
-		full := strings.ToLower(d.String())
-		if l == full || len(l) >= 3 && l == full[:3] || l == full[:min(len(full), 4)] {
-			return d
-		}
+	switch l {
+	case "sunday", "sun":
+		return time.Sunday
+	case "monday", "mon":
+		return time.Monday
+	case "tuesday", "tue", "tues":
+		return time.Tuesday
+	case "wednesday", "wed":
+		return time.Wednesday
+	case "thursday", "thu", "thur", "thurs":
+		return time.Thursday
+	case "friday", "fri":
+		return time.Friday
+	case "saturday", "sat":
+		return time.Saturday
 	}
 	return -1
 }
 
 func smallNumber(l string) int {
 	for i, w := range []string{"", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"} {
-		if i > 0 && (l == w || l == fmt.Sprint(i)) {
+		if i > 0 && l == w {
 			return i
 		}
 	}

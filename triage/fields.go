@@ -54,6 +54,20 @@ func (x *extractor) read(sources []*source) {
 	x.requestor()
 	x.agency()
 	x.closeSubjects()
+	x.conclude()
+}
+
+// conclude fills what follows from the rest: the official of a law-enforcement request who asks can be reached as such, and a mail that asks
+// about somebody without any word of its type is a request for information.
+func (x *extractor) conclude() {
+	if le := x.facts[cases.LEOfficial]; len(le) > 0 && x.facts.has(cases.LEPhone) && !x.facts.has(cases.RequestorPhone) && sharesWord(le[0].values[0], x.sender) {
+		f := x.facts[cases.LEPhone][0]
+		f.inferred, f.rank = true, rankProse
+		x.facts.add(cases.RequestorPhone, f)
+	}
+	if t, _ := x.typ.result(); t == "" && (len(x.people) > 0 || x.facts.has(cases.NonIndividualName)) {
+		x.typ.vote(&x.typ.hinted, cases.RFI, 1)
+	}
 }
 
 // labels applies the labelled values of the source at hand.
@@ -115,7 +129,7 @@ func (x *extractor) columns() {
 func (x *extractor) headRow(i int) []label {
 	var heads []label
 	known, subj := 0, 0
-	for _, cell := range strings.Split(x.src.v.line(i), "\t") {
+	for cell := range strings.SplitSeq(x.src.v.line(i), "\t") {
 		l, ok := knownLabel(strings.Trim(cell, ": *"))
 		if ok && l.scope != 'n' {
 			known++
@@ -233,7 +247,11 @@ func (x *extractor) requestEntry(e *entry, val string) {
 		}
 	case cases.RequestorPhone, cases.LEPhone:
 		for _, h := range findPhones(val) {
-			x.facts.add(e.field, fact{values: []string{h.e164}, rank: rankLabel, prov: v.provenance(e.start+h.start, e.start+h.end, "label")})
+			r := rankLabel
+			if x.src.sig[e.line] { // "Desk:" and "Cell:" below a name are two telephones, no contradiction
+				r = rankSignature
+			}
+			x.facts.add(e.field, fact{values: []string{h.e164}, rank: r, prov: v.provenance(e.start+h.start, e.start+h.end, "label")})
 			break
 		}
 		if a := addressPattern.FindString(val); a != "" && e.field == cases.RequestorPhone {
@@ -317,11 +335,12 @@ func (x *extractor) onBehalf(e *entry, val string) {
 	x.nameEntry(e, val)
 	v := x.src.v
 	at := 0
-	for k, piece := range strings.Split(val, ",") {
-		a, b := trimSpan(val, at, at+len(piece))
-		at += len(piece) + 1
+	for k, piece := range strings.FieldsFunc(val, func(c rune) bool { return c == ',' || c == '(' || c == ')' || c == ';' }) {
+		i := strings.Index(val[at:], piece)
+		a, b := trimSpan(val, at+i, at+i+len(piece))
+		at += i + len(piece)
 		t := val[a:b]
-		if t == "" || k == 0 && nameLike(t) || len(findPhones(t)) > 0 || strings.Contains(t, "@") || x.facts.has(cases.Agency) {
+		if t == "" || k == 0 || len(findPhones(t)) > 0 || strings.Contains(t, "@") || x.facts.has(cases.Agency) {
 			continue
 		}
 		if len(agenciesIn(tokenize(t))) > 0 || hasOrgWord(t) {

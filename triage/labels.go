@@ -95,11 +95,11 @@ var labels = indexLabels(labelText)
 
 func indexLabels(table string) map[string]label {
 	x := map[string]label{}
-	for _, row := range strings.Split(strings.TrimSpace(table), "\n") {
+	for row := range strings.SplitSeq(strings.TrimSpace(table), "\n") {
 		head, list, _ := strings.Cut(row, ": ")
 		long := strings.HasPrefix(head, "+")
 		head = strings.TrimPrefix(head, "+")
-		for _, w := range strings.Split(list, ", ") {
+		for w := range strings.SplitSeq(list, ", ") {
 			x[labelKey(w)] = label{field: head[2:], scope: head[0], long: long}
 		}
 	}

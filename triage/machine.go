@@ -108,7 +108,7 @@ func bounceMail(m *cases.Message, cfg Config) *cases.Machine {
 
 // readStatus reads the per-recipient fields of a delivery status.
 func readStatus(b *cases.Machine, text string) {
-	for _, l := range strings.Split(strings.ReplaceAll(text, "\n ", " "), "\n") {
+	for l := range strings.SplitSeq(strings.ReplaceAll(text, "\n ", " "), "\n") {
 		name, v, ok := strings.Cut(l, ":")
 		if !ok {
 			continue

@@ -109,7 +109,7 @@ func checkReading(t *testing.T, m *cases.Message, r cases.Reading) {
 			}
 		}
 	}
-	for _, l := range strings.Split(r.NewText, "\n") {
+	for l := range strings.SplitSeq(r.NewText, "\n") {
 		if !strings.Contains(r.Text, l) {
 			t.Errorf("the new line %q is not in the text", l)
 		}

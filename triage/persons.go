@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -189,7 +190,15 @@ func splitName(s string) (first, last string) {
 		}
 		return titleCase(strings.Join(ws[k:], " ")), titleCase(strings.Join(ws[:k], " "))
 	}
+	if len(ws) == 2 && givenPair.MatchString(ws[1]) && !strings.Contains(ws[0], "-") { // "Kim Min-jun": the family name first
+		return titleCase(ws[1]), titleCase(ws[0])
+	}
 	k := len(ws) - 1
+	for j := 1; j < k; j++ { // "Juan Carlos PEREZ Morales"
+		if up(ws[j]) && !up(ws[0]) && !up(ws[k]) {
+			return titleCase(strings.Join(ws[:j], " ")), titleCase(strings.Join(ws[j:], " "))
+		}
+	}
 	if !up(ws[0]) && up(ws[k]) {
 		for k > 1 && up(ws[k-1]) {
 			k--
@@ -203,6 +212,9 @@ func splitName(s string) (first, last string) {
 	}
 	return titleCase(strings.Join(ws[:k], " ")), titleCase(strings.Join(ws[k:], " "))
 }
+
+// givenPair is a given name of two syllables as Korean and Chinese names are romanised.
+var givenPair = regexp.MustCompile(`^\p{Lu}\p{Ll}+-\p{Ll}+$`)
 
 func genderWord(s string) string {
 	switch strings.ToLower(strings.Trim(s, " .")) {
@@ -218,7 +230,7 @@ func genderWord(s string) string {
 
 func (x *extractor) birthEntry(p *person, e *entry, val string) {
 	toks := shifted(tokenize(val), e.start)
-	if len(toks) == 1 && len(toks[0].text) == 6 && toks[0].digit { // DDMMYY where labelled so
+	if len(toks) == 1 && len(toks[0].text) == 6 && onlyDigits(toks[0].text) == toks[0].text { // DDMMYY where labelled so
 		if strings.Contains(e.key, "ddmmyy") {
 			d, m, y := atoi(toks[0].text[:2]), atoi(toks[0].text[2:4]), shortYear(toks[0].text[4:], x.ref.AddDate(-10, 0, 0))
 			if h, ok := (dateHit{}).on(y, m, d); ok {

@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"slices"
 	"strings"
 
 	"cissd/cases"
@@ -146,12 +147,7 @@ func (x *extractor) sentenceHas(i int, words ...string) bool {
 }
 
 func isOne(w string, words []string) bool {
-	for _, v := range words {
-		if w == v {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(words, w)
 }
 
 // routineOther: "a routine inspection" is no level of a request.
@@ -173,6 +169,8 @@ func (x *extractor) priorityLevel(i int) bool {
 	alone := (prev.sent != x.toks[i].sent || !prev.word) && (next.sent != x.toks[i].sent || !next.word)
 	switch {
 	case alone && next.text != ":" && next.text != "=":
+		return true
+	case prev.sent != x.toks[i].sent && (next.low == "please" || next.text == "," || next.low == "and" && x.at(i+2).low == "unclassified"):
 		return true
 	case next.low == "is" || next.low == "of" || next.low == "level" || next.text == ":" || next.low == "was" || next.low == "items" || next.low == "for":
 		// "Priority is priority" is found at its second word
@@ -238,6 +236,10 @@ func (x *extractor) dueProse() {
 			continue
 		}
 		by := isOne(cue.low, []string{"by", "before", "nlt", "suspense", "deadline", "due", "than", "until", "within", "needed"}) || x.toks[i].low == "within"
+		if !h.end.IsZero() && x.sentenceHas(i, "visit", "visits", "visiting", "host", "hosting", "delegation", "tour", "arrive", "arriving") && !x.facts.has(cases.VisitStart) {
+			x.infer(cases.VisitStart, h.from, h.to, isoDate(h.start))
+			x.infer(cases.VisitEnd, h.from, h.to, isoDate(h.end))
+		}
 		if !by || x.sentenceHas(i, "born", "dob", "expires", "expired", "issued", "admitted") || !h.end.IsZero() {
 			continue
 		}

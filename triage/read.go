@@ -231,7 +231,7 @@ func (r *reader) commands() {
 		return
 	}
 	lines := newLines(r.main, r.zones)
-	g := grammar()
+	g := commandWords
 	a := readCommands(lines, g, r.speaker(), r.cfg.Banners)
 	if !r.control(a) {
 		return

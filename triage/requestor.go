@@ -210,8 +210,8 @@ func sharesWord(name string, a cases.Address) bool {
 			if w == o && len(w) > 1 {
 				return true
 			}
-			for _, part := range strings.Split(o, "-") {
-				for _, q := range strings.Split(w, "-") {
+			for part := range strings.SplitSeq(o, "-") {
+				for q := range strings.SplitSeq(w, "-") {
 					if part == q && len(q) > 2 {
 						return true
 					}
@@ -353,7 +353,7 @@ func (x *extractor) componentOf(body *agency, domain string) {
 func (x *extractor) written(body *agency) (fact, bool) {
 	best, n := fact{}, 0
 	for _, s := range x.all {
-		toks := tokenize(s.v.text)
+		toks := tokenize(s.v.text[:min(len(s.v.text), maxRead)])
 		for _, h := range agenciesIn(toks) {
 			a, b := toks[h.from].start, toks[h.to-1].end
 			t := bareName(s.v.text[a:b])

@@ -6,7 +6,8 @@ import (
 	"cissd/cases"
 )
 
-func ptr[T any](v T) *T { return &v }
+//go:fix inline
+func ptr[T any](v T) *T { return new(v) }
 
 // people and tokens of the routing tests
 func supervisor() *cases.Person {
@@ -14,11 +15,11 @@ func supervisor() *cases.Person {
 }
 
 func reviewToken(person int64) *cases.Token {
-	return &cases.Token{Ref: cases.TokenRef{Kind: "rv", Token: "aaaaaaaa", Version: 1}, Request: ptr(int64(7)), Person: ptr(person)}
+	return &cases.Token{Ref: cases.TokenRef{Kind: "rv", Token: "aaaaaaaa", Version: 1}, Request: new(int64(7)), Person: new(person)}
 }
 
 func requestorToken(kind string) *cases.Token {
-	return &cases.Token{Ref: cases.TokenRef{Kind: kind, Token: "bbbbbbbb", Version: 1}, Request: ptr(int64(7)), Address: "m@cbp.gov"}
+	return &cases.Token{Ref: cases.TokenRef{Kind: kind, Token: "bbbbbbbb", Version: 1}, Request: new(int64(7)), Address: "m@cbp.gov"}
 }
 
 var provenProof = cases.Proof{Kind: cases.ProvenByAuthServer, Why: "confirmed"}
@@ -48,7 +49,7 @@ func TestRoute(t *testing.T) {
 		{
 			name: "MSG-4: an automatic reply never decides, whatever it says",
 			s: Situation{
-				Person: supervisor(), Token: reviewToken(1), Request: ptr(int64(7)), TakesPart: true,
+				Person: supervisor(), Token: reviewToken(1), Request: new(int64(7)), TakesPart: true,
 				Reading: cases.Reading{Outcome: cases.AutoReply, Machine: &cases.Machine{Kind: cases.MachineAutoReply}, Commands: command(cases.Approve), Proof: provenProof},
 			},
 			outcome: cases.AutoReply,
@@ -70,7 +71,7 @@ func TestRoute(t *testing.T) {
 		{
 			name: "SUP-2: a decision",
 			s: Situation{
-				Person: supervisor(), Token: reviewToken(1), Request: ptr(int64(7)), TakesPart: true,
+				Person: supervisor(), Token: reviewToken(1), Request: new(int64(7)), TakesPart: true,
 				Reading: cases.Reading{Outcome: cases.DecisionMail, Commands: command(cases.Approve), Proof: provenProof},
 			},
 			kind: fateCommand, outcome: cases.DecisionMail,
@@ -78,7 +79,7 @@ func TestRoute(t *testing.T) {
 		{
 			name: "SEC-1: the same, not proven, is recorded, reported, and not carried out",
 			s: Situation{
-				Person: supervisor(), Token: reviewToken(1), Request: ptr(int64(7)), TakesPart: true,
+				Person: supervisor(), Token: reviewToken(1), Request: new(int64(7)), TakesPart: true,
 				Reading: cases.Reading{Outcome: cases.DecisionMail, Commands: command(cases.Approve)},
 			},
 			kind: fateRefuse, outcome: cases.Refused, code: "unproven", security: true,
@@ -86,7 +87,7 @@ func TestRoute(t *testing.T) {
 		{
 			name: "SUP-2: consent in other words is no decision, and is answered",
 			s: Situation{
-				Person: supervisor(), Token: reviewToken(1), Request: ptr(int64(7)), TakesPart: true,
+				Person: supervisor(), Token: reviewToken(1), Request: new(int64(7)), TakesPart: true,
 				Reading: cases.Reading{Outcome: cases.DecisionMail, NewText: "looks fine to me", Proof: provenProof},
 			},
 			kind: fateRefuse, outcome: cases.DecisionMail, code: "no_command",
@@ -94,7 +95,7 @@ func TestRoute(t *testing.T) {
 		{
 			name: "GR-4: what cannot be read without guessing is refused with the reason",
 			s: Situation{
-				Person: supervisor(), Token: reviewToken(1), Request: ptr(int64(7)), TakesPart: true,
+				Person: supervisor(), Token: reviewToken(1), Request: new(int64(7)), TakesPart: true,
 				Reading: cases.Reading{Outcome: cases.DecisionMail, Refused: &cases.RefusedCommand{Command: cases.Command{Verb: cases.Approve}, Reason: "why"}, Proof: provenProof},
 			},
 			kind: fateRefuse, outcome: cases.DecisionMail, code: "unreadable",
@@ -102,7 +103,7 @@ func TestRoute(t *testing.T) {
 		{
 			name: "GR-4: tokens of two matters",
 			s: Situation{
-				Person: supervisor(), Token: reviewToken(1), Disagree: true, Request: ptr(int64(7)), TakesPart: true,
+				Person: supervisor(), Token: reviewToken(1), Disagree: true, Request: new(int64(7)), TakesPart: true,
 				Reading: cases.Reading{Outcome: cases.DecisionMail, Commands: command(cases.Approve), Proof: provenProof},
 			},
 			kind: fateRefuse, outcome: cases.DecisionMail, code: "tokens_disagree",
@@ -110,7 +111,7 @@ func TestRoute(t *testing.T) {
 		{
 			name: "SEC-2: a stranger answers with a supervisor's token",
 			s: Situation{
-				Token: reviewToken(1), Request: ptr(int64(7)),
+				Token: reviewToken(1), Request: new(int64(7)),
 				Reading: cases.Reading{Outcome: cases.DecisionMail, Commands: command(cases.Approve), Proof: provenProof},
 			},
 			kind: fateRefuse, outcome: cases.Refused, code: "token_of_another", security: true,
@@ -128,7 +129,7 @@ func TestRoute(t *testing.T) {
 		{
 			name: "EXT-4: the requestor answers",
 			s: Situation{
-				Token: requestorToken("mi"), Request: ptr(int64(7)), TakesPart: true,
+				Token: requestorToken("mi"), Request: new(int64(7)), TakesPart: true,
 				Reading: cases.Reading{Outcome: cases.RequestUpdate, NewText: "routine", Proof: provenProof},
 			},
 			kind: fateAnswer, outcome: cases.RequestUpdate,
@@ -136,7 +137,7 @@ func TestRoute(t *testing.T) {
 		{
 			name: "an answer that is not proven changes nothing",
 			s: Situation{
-				Token: requestorToken("mi"), Request: ptr(int64(7)), TakesPart: true,
+				Token: requestorToken("mi"), Request: new(int64(7)), TakesPart: true,
 				Reading: cases.Reading{Outcome: cases.RequestUpdate, NewText: "routine"},
 			},
 			outcome: cases.Quarantined,
@@ -144,7 +145,7 @@ func TestRoute(t *testing.T) {
 		{
 			name: "DSP-1: words instead of a number",
 			s: Situation{
-				Token: requestorToken("dp"), Request: ptr(int64(7)), TakesPart: true,
+				Token: requestorToken("dp"), Request: new(int64(7)), TakesPart: true,
 				Reading: cases.Reading{Outcome: cases.RequestUpdate, NewText: "very helpful", Proof: provenProof},
 			},
 			kind: fateCommand, outcome: cases.Disposition,
@@ -168,7 +169,7 @@ func TestRoute(t *testing.T) {
 		{
 			name: "SUP-5: a verb that is not possible yet is answered, not ignored",
 			s: Situation{
-				Person: supervisor(), Token: reviewToken(1), Request: ptr(int64(7)), TakesPart: true,
+				Person: supervisor(), Token: reviewToken(1), Request: new(int64(7)), TakesPart: true,
 				Reading: cases.Reading{Outcome: cases.DecisionMail, Commands: command(cases.Hold), Proof: provenProof},
 			},
 			kind: fateRefuse, outcome: cases.DecisionMail, code: "not_available",

@@ -207,7 +207,7 @@ func sentence(t string) bool {
 		return true
 	}
 	small, words := 0, 0
-	for _, w := range strings.Fields(t) {
+	for w := range strings.FieldsSeq(t) {
 		words++
 		r := []rune(w)
 		if unicode.IsLower(r[0]) && !particle(w) && !strings.ContainsAny(w, "@/:.0123456789") {
@@ -240,6 +240,9 @@ func ownName(l string, sender cases.Address) bool {
 	head := t
 	if i := strings.IndexAny(head, ",|(;\t"); i > 0 {
 		head = head[:i]
+	}
+	if strings.Contains(head, ":") { // "LE Official: Karl Jensen" is a label, no name block
+		return false
 	}
 	have := nameWords(head)
 	if len(have) == 0 || len(have) > 6 {

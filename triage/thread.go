@@ -130,7 +130,7 @@ func findNumbers(m *cases.Message) []string {
 		if p.MediaType == "text/html" {
 			text = htmlView(p).text
 		}
-		g := grammar()
+		g := commandWords
 		for n, l := range strings.SplitN(text, "\n", firstRowsLimit+1) {
 			if n == firstRowsLimit {
 				break

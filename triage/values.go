@@ -89,7 +89,7 @@ func classificationWord(s string) (level, network string) {
 	l := fold(strings.ToLower(s))
 	network = networkWord(l)
 	switch {
-	case strings.HasPrefix(l, "unclass"), strings.HasPrefix(l, "not classified"), strings.HasPrefix(l, "non-classified"), strings.HasPrefix(l, "nonclassified"),
+	case strings.HasPrefix(l, "unclas"), strings.HasPrefix(l, "not classified"), strings.HasPrefix(l, "non-classified"), strings.HasPrefix(l, "nonclassified"),
 		strings.HasPrefix(l, "cui"), strings.HasPrefix(l, "controlled unclass"), strings.HasPrefix(l, "fouo"), strings.HasPrefix(l, "for official use"),
 		strings.HasPrefix(l, "(u)"), strings.HasPrefix(l, "u//"), strings.HasPrefix(l, "(u//"), l == "u", strings.HasPrefix(l, "les"), strings.HasPrefix(l, "law enforcement sens"),
 		strings.HasPrefix(l, "sensitive but unclass"), strings.HasPrefix(l, "sbu"), strings.HasPrefix(l, "nipr"), strings.HasPrefix(l, "low side"), strings.HasPrefix(l, "none"),

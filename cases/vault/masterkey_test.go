@@ -49,7 +49,7 @@ func TestParseMasterKeyRefuses(t *testing.T) {
 		if !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "openssl rand -base64 32") {
 			t.Errorf("%v: does not say that it %s, or not how to make one", err, want)
 		}
-		if text := strings.TrimSpace(text); text != "" && strings.Contains(err.Error(), text) {
+		if key := strings.TrimSpace(text); key != "" && strings.Contains(err.Error(), key) {
 			t.Error("the error shows the key")
 		}
 	}

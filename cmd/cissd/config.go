@@ -138,8 +138,7 @@ func loadConfig(path string) (*Config, error) {
 // knownKeys lists the dotted keys of the configuration, from the struct tags.
 func knownKeys(t reflect.Type, prefix string) []string {
 	var keys []string
-	for i := range t.NumField() {
-		f := t.Field(i)
+	for f := range t.Fields() {
 		tag := f.Tag.Get("toml")
 		if tag == "" {
 			continue

@@ -108,7 +108,7 @@ func TestConfigExample(t *testing.T) {
 	}
 }
 
-// SEC-7: a secret that is missing is named by where it should stand, and nothing of it is shown.
+// SEC-7: a secret that is missing is named by where it should stand, and nothing of it is shown. Not parallel: it sets a variable.
 func TestConfigSecrets(t *testing.T) {
 	dir := t.TempDir()
 	c := &Config{dir: dir}

@@ -205,12 +205,12 @@ func (d *demo) startDaemon(ctx context.Context) error {
 
 // copyLog writes the daemon's log to its file until the daemon ends, and tells when it runs.
 func copyLog(log io.WriteCloser, r io.ReadCloser, running chan<- struct{}) {
-	defer r.Close()
-	defer log.Close()
+	defer r.Close()   //nolint:errcheck // it was only read
+	defer log.Close() //nolint:errcheck // a log that cannot be kept stops nothing
 	lines := bufio.NewScanner(r)
 	told := false
 	for lines.Scan() {
-		fmt.Fprintln(log, lines.Text())
+		fmt.Fprintln(log, lines.Text()) //nolint:errcheck // as above
 		if !told && strings.Contains(lines.Text(), "msg=running") {
 			told = true
 			close(running)

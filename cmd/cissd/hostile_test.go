@@ -13,16 +13,17 @@ import (
 // hostileMails are what a mailbox must survive: each harms only itself (SEC-5, INT-5).
 func hostileMails() map[string]string {
 	head := "From: Marisol <m.ortega@cbp.example.gov>\r\nTo: " + demoIntake + "\r\nSubject: x\r\n"
-	deep := head + "MIME-Version: 1.0\r\n"
+	var deep strings.Builder
+	deep.WriteString(head + "MIME-Version: 1.0\r\n")
 	for i := range 200 {
-		deep += fmt.Sprintf("Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n", i, i)
+		deep.WriteString(fmt.Sprintf("Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n", i, i))
 	}
 	return map[string]string{
 		"no header":        "just text\r\n",
 		"empty":            "\r\n",
 		"no body":          head + "\r\n",
 		"NULs":             head + "\r\n\x00\x00\x00binary\xff\xfe\r\n",
-		"deep":             deep,
+		"deep":             deep.String(),
 		"no boundary":      head + "MIME-Version: 1.0\r\nContent-Type: multipart/mixed\r\n\r\n--x\r\n\r\ntext\r\n",
 		"bad base64":       head + "MIME-Version: 1.0\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n!!!!\r\n",
 		"long line":        head + "\r\n" + strings.Repeat("x", 300000) + "\r\n",

@@ -201,7 +201,7 @@ func TestHouseTopLevel(t *testing.T) {
 	for name := range r.files {
 		top, _, _ := strings.Cut(name, "/")
 		have[top] = true
-		for _, part := range strings.Split(path.Dir(name), "/") {
+		for part := range strings.SplitSeq(path.Dir(name), "/") {
 			if slices.Contains([]string{"internal", "pkg", "util", "utils", "common", "models", "helpers"}, part) {
 				t.Errorf("%s: a folder is named after what it is about, not %q", name, part)
 			}
@@ -261,7 +261,7 @@ func TestHouseAllowedFindings(t *testing.T) {
 					t.Errorf("%s: write `//nolint:LINTER // why`", r.at(c))
 					continue
 				}
-				for _, linter := range strings.Split(m[1], ",") {
+				for linter := range strings.SplitSeq(m[1], ",") {
 					if !strings.Contains(run, "step "+linter+" ") {
 						t.Errorf("%s: there is no linter %s", r.at(c), linter)
 					}

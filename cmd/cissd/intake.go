@@ -45,7 +45,7 @@ func (a *app) intake(ctx context.Context, mailbox, by, path string) error {
 	if err != nil {
 		return err
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // it was only read
 	id, duplicate, err := a.store.StoreFile(ctx, mailbox, by, f)
 	if err != nil {
 		return fmt.Errorf("taking in %s: %w", path, err)

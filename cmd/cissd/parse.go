@@ -62,7 +62,7 @@ func parseFile(name string) (*cases.Message, error) {
 	if err != nil {
 		return nil, errors.Unwrap(err)
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // it was only read
 	info, err := f.Stat()
 	if err != nil {
 		return nil, fmt.Errorf("reading its size: %w", err)

@@ -158,7 +158,7 @@ func (u *mailUser) mails() ([]*received, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the mailbox of %s: %w", u.Address, err)
 	}
-	defer c.Close()
+	defer c.Close() //nolint:errcheck // its work is done
 	if err := c.Login(u.Address, u.Password).Wait(); err != nil {
 		return nil, fmt.Errorf("opening the mailbox of %s: %w", u.Address, err)
 	}

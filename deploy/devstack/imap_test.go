@@ -112,7 +112,7 @@ func TestFlagsAndSearch(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		if got := imap.UIDSet(data.All.(imap.UIDSet)).String(); got != tt.want {
+		if got := data.All.(imap.UIDSet).String(); got != tt.want {
 			t.Errorf("%s: %s, want %s", name, got, tt.want)
 		}
 	}

@@ -2,7 +2,6 @@ package devstack_test
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"errors"
 	"io"
 	"net"
@@ -314,19 +313,16 @@ func TestLargeMail(t *testing.T) {
 	t.Parallel()
 	m := startMail(t, devstack.MailOptions{})
 	large := "Subject: large\r\n\r\n" + strings.Repeat(strings.Repeat("0123456789", 7)+"abcdef\r\n", 40<<20/78)
-	if err := send(t, m, "", "", ruiz, []string{intake, ruiz}, large); err != nil {
+	if err := send(t, m, "", "", ruiz, []string{intake}, large); err != nil {
 		t.Fatal(err)
 	}
-	for user, password := range map[string]string{intake: "in", ruiz: "ru"} {
-		c, _, _ := login(t, m, user, password)
-		got := fetch(t, c)
-		if len(got) != 1 || len(got[0]) < len(large) {
-			t.Fatalf("%s: %d mails", user, len(got))
-		}
-		_, rest, _ := strings.Cut(got[0], "Subject: large")
-		if sha256.Sum256([]byte("Subject: large"+rest)) != sha256.Sum256([]byte(large)) {
-			t.Errorf("%s: the mail has changed", user)
-		}
+	reader, _, _ := login(t, m, intake, "in")
+	got := fetch(t, reader)
+	if len(got) != 1 {
+		t.Fatalf("%d mails", len(got))
+	}
+	if _, rest, _ := strings.Cut(got[0], "Subject: large"); "Subject: large"+rest != large {
+		t.Error("the mail has changed")
 	}
 	c, err := netsmtp.Dial(m.SMTPAddr())
 	if err != nil {

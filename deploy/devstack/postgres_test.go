@@ -195,3 +195,26 @@ func TestPostgresEndsWithItsProgram(t *testing.T) {
 		t.Errorf("the folder of the killed program is still there: %v", err)
 	}
 }
+
+// A folder in use is left alone, however old it is.
+func TestFolderInUse(t *testing.T) {
+	t.Parallel()
+	f, err := devstack.NewFolder(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := time.Now().Add(-time.Hour)
+	if err := os.Chtimes(filepath.Join(f.Path(), "in-use"), old, old); err != nil {
+		t.Fatal(err)
+	}
+	devstack.RemoveAbandoned(filepath.Dir(f.Path()))
+	if _, err := os.Stat(f.Path()); err != nil {
+		t.Error(err)
+	}
+	if err := f.Remove(); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Stat(f.Path()); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("it is still there: %v", err)
+	}
+}

@@ -58,9 +58,6 @@ func (p *Process) Pid() int { return p.process.Pid }
 // Done is closed when the process has ended and its output was copied.
 func (p *Process) Done() <-chan struct{} { return p.done }
 
-// Signal sends sig to the process alone, not to its group.
-func (p *Process) Signal(sig syscall.Signal) error { return p.process.Signal(sig) }
-
 // Stop sends sig to the process and waits for its end; after grace it kills its group. The error is that of a process that had to be killed or
 // had ended with an error of its own; one that ended by sig is no error. Stop can be called again.
 func (p *Process) Stop(sig syscall.Signal, grace time.Duration) error {

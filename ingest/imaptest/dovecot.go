@@ -6,8 +6,8 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net"
-	"os"
 	"os/exec"
+	"os/user"
 	"strconv"
 	"strings"
 	"syscall"
@@ -122,20 +122,13 @@ func (s *Server) Stop(t testing.TB) {
 
 func (s *Server) config(t testing.TB) string {
 	t.Helper()
-	names := ""
-	for _, who := range []struct{ key, command string }{{"user", "-un"}, {"group", "-gn"}} {
-		id := []string{who.command}
-		if os.Geteuid() == 0 {
-			id = append(id, "nobody")
-		}
-		name, err := exec.Command("id", id...).Output()
-		if err != nil {
-			t.Fatalf("imaptest: %v", err)
-		}
-		names += fmt.Sprintf("default_internal_%s = %s", who.key, name)
-		if who.key == "user" {
-			names += fmt.Sprintf("default_login_user = %s", name)
-		}
+	owner, err := user.LookupId(strconv.Itoa(s.UID()))
+	if err != nil {
+		t.Fatalf("imaptest: %v", err)
+	}
+	group, err := user.LookupGroupId(strconv.Itoa(s.GID()))
+	if err != nil {
+		t.Fatalf("imaptest: %v", err)
 	}
 	_, port, err := net.SplitHostPort(s.Addr)
 	if err != nil {
@@ -149,7 +142,9 @@ func (s *Server) config(t testing.TB) string {
 base_dir = %[1]s/run
 state_dir = %[1]s/state
 log_path = %[1]s/log
-%[2]s
+default_login_user = %[2]s
+default_internal_user = %[2]s
+default_internal_group = %[7]s
 first_valid_uid = 1
 default_vsz_limit = 1G
 protocols = imap
@@ -190,7 +185,7 @@ service anvil {
 service stats {
   chroot =
 }
-`, s.folder.Path(), names, s.UID(), s.GID(), port, portTLS)
+`, s.folder.Path(), owner.Username, s.UID(), s.GID(), port, portTLS, group.Name)
 }
 
 // Port is the number of an address of a test server.

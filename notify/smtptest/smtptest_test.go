@@ -40,17 +40,29 @@ func send(t *testing.T, addr, from string, to []string, mail string) error {
 	if refused != nil && len(to) == 1 {
 		return refused
 	}
-	w, err := c.Data()
-	if err != nil {
-		return fmt.Errorf("data: %w", err)
-	}
-	if _, err := w.Write([]byte(mail)); err != nil {
-		return err
-	}
-	if err := w.Close(); err != nil {
+	if err := data(c, mail); err != nil {
 		return fmt.Errorf("end: %w", err)
 	}
 	return errors.Join(refused, c.Quit())
+}
+
+// data sends a mail, which ends with a line's end or is given one. The library's own writer takes seconds for 40 MB under the race detector.
+func data(c *smtp.Client, mail string) error {
+	if err := c.Text.PrintfLine("DATA"); err != nil {
+		return err
+	}
+	if _, _, err := c.Text.ReadResponse(354); err != nil {
+		return err
+	}
+	mail = strings.TrimSuffix(strings.ReplaceAll("\r\n"+mail, "\r\n.", "\r\n.."), "\r\n")
+	if _, err := c.Text.W.WriteString(mail[len("\r\n"):]); err != nil {
+		return err
+	}
+	if err := c.Text.PrintfLine("\r\n."); err != nil {
+		return err
+	}
+	_, _, err := c.Text.ReadResponse(250)
+	return err
 }
 
 func code(err error) int {
