@@ -45,9 +45,7 @@ func (p *parser) header(br *bufio.Reader, at place) (header, []byte) {
 	fixed, rest := repairBlock(block)
 	h, err := strictHeader(fixed)
 	if err != nil || len(h) == 0 {
-		if at.path == "" || err != nil {
-			p.broken("part %s: no readable header; read as text", at.name())
-		}
+		p.broken("part %s: no readable header; read as text", at.name())
 		return nil, block
 	}
 	p.broken("part %s: header lines that are no header fields were set aside", at.name())
@@ -93,7 +91,8 @@ func readBlock(br *bufio.Reader, limit int, top bool) (block []byte, over bool) 
 
 // fieldFollows looks whether a known header field comes next.
 func fieldFollows(br *bufio.Reader) bool {
-	b, _ := br.Peek(20)
+	b, _ := br.Peek(40)
+	b = bytes.TrimLeft(b, "\r\n")
 	i := bytes.IndexByte(b, ':')
 	if i <= 0 {
 		return false
@@ -327,9 +326,23 @@ func parseParams(v string) (string, map[string]string) {
 		mt, params = looseParams(v)
 	}
 	for k, s := range params {
+		if !plainKey(k) {
+			delete(params, k)
+			continue
+		}
 		params[k] = oneLine(decodeWords(s))
 	}
 	return strings.ToLower(strings.TrimSpace(cleanText(headerText(mt)))), params
+}
+
+// plainKey says whether a parameter's name is one (RFC 2045): visible ASCII.
+func plainKey(k string) bool {
+	for i := 0; i < len(k); i++ {
+		if k[i] <= ' ' || k[i] >= 0x7F {
+			return false
+		}
+	}
+	return k != ""
 }
 
 func looseParams(v string) (string, map[string]string) {
