@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -118,6 +119,9 @@ func (r *Record) Apply(ctx context.Context, tx pgx.Tx, request int64, a Act, now
 	}
 	if a.On == OnAnswer {
 		a.Merged, a.Changes = m.Draft.Merge(a.Reading.Draft)
+		if a.Question, err = r.lastQuestion(ctx, tx, m); err != nil {
+			return Applied{}, err
+		}
 	}
 	plan, err := Decide(w, m, a)
 	var no *Refusal
@@ -130,7 +134,7 @@ func (r *Record) Apply(ctx context.Context, tx pgx.Tx, request int64, a Act, now
 	if plan.Changed {
 		plan.After.Request.project(plan.After.Draft)
 		// whom we write to is fixed by the first, proven mail: an answer cannot move it
-		plan.After.Request.RequestorAddress = cmpOr(m.Request.RequestorAddress, plan.After.Request.RequestorAddress)
+		plan.After.Request.RequestorAddress = cmp.Or(m.Request.RequestorAddress, plan.After.Request.RequestorAddress)
 	}
 	if err := updateRequest(ctx, tx, &plan.After.Request, m.Request.State); err != nil {
 		return Applied{}, err
@@ -138,11 +142,20 @@ func (r *Record) Apply(ctx context.Context, tx pgx.Tx, request int64, a Act, now
 	return r.write(ctx, tx, w, plan, a)
 }
 
-func cmpOr(a, b string) string {
-	if a != "" {
-		return a
+// lastQuestion is what a RETURN asked of the requestor, "" where their answer is not to one.
+func (r *Record) lastQuestion(ctx context.Context, tx pgx.Tx, m Matter) (string, error) {
+	if m.Request.State != RequestReturned || m.Case != nil {
+		return "", nil
 	}
-	return b
+	var id *vault.ID
+	if err := tx.QueryRow(ctx, sqlLastQuestion, pgx.NamedArgs{"request": m.Request.ID, "verb": Return}).Scan(&id); err != nil {
+		return "", fmt.Errorf("reading the question of %s: %w", m.Number(), err)
+	}
+	var q string
+	if id == nil {
+		return q, nil
+	}
+	return q, r.openJSON(ctx, tx, *id, &q)
 }
 
 // write puts down all that a plan causes, in the order in which rows refer to each other. The case counter comes as late as it can.
@@ -314,7 +327,7 @@ func (r *Record) writeHistory(ctx context.Context, tx pgx.Tx, w World, p *Plan, 
 	}
 	return audit(ctx, tx, auditEntry{
 		Actor: a.actor(), Role: p.By, Action: string(a.On), Record: record, Message: a.message(),
-		Detail: fmt.Sprintf("%s -> %s", cmpOr(string(p.From), "none"), m.State()),
+		Detail: fmt.Sprintf("%s -> %s", cmp.Or(string(p.From), "none"), m.State()),
 	}, w.Now)
 }
 

@@ -52,14 +52,14 @@ func AuditOperator(ctx context.Context, db vault.DB, action, record, detail stri
 
 // AuditLine is an entry of the audit log as it is read back.
 type AuditLine struct {
-	ID        int64
-	At        time.Time
-	Actor     *int64
-	ActorRole Role
-	Action    string
-	Record    string
-	Message   *int64
-	Detail    string
+	ID        int64     `json:"id"`
+	At        time.Time `json:"at"`
+	Actor     *int64    `json:"actor,omitempty"`
+	ActorRole Role      `json:"actor_role"`
+	Action    string    `json:"action"`
+	Record    string    `json:"record"`
+	Message   *int64    `json:"message,omitempty"`
+	Detail    string    `json:"detail"`
 }
 
 // AuditTrail reads the entries of records ("request:1", "case:1", "message:1"), in order.

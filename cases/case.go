@@ -21,31 +21,31 @@ const (
 
 // Case is an approved request. Its dates are kept apart (DSP-1).
 type Case struct {
-	ID         int64
-	Number     string
-	Request    int64
-	Type       Type
-	State      State
-	Revision   int
-	Priority   string
-	Officer    *int64
-	Supervisor int64
+	ID         int64  `json:"-"`
+	Number     string `json:"number"`
+	Request    int64  `json:"request"`
+	Type       Type   `json:"type"`
+	State      State  `json:"state"`
+	Revision   int    `json:"-"`
+	Priority   string `json:"priority"`
+	Officer    *int64 `json:"officer,omitempty"`
+	Supervisor int64  `json:"supervisor"`
 
-	InitiatedAt time.Time
-	CompletedAt *time.Time
-	ReceivedAt  *time.Time
-	ClosedAt    *time.Time
-	ClosedOutAt *time.Time
+	InitiatedAt time.Time  `json:"initiated_at"`
+	CompletedAt *time.Time `json:"completed_at,omitempty"`
+	ReceivedAt  *time.Time `json:"received_at,omitempty"`
+	ClosedAt    *time.Time `json:"closed_at,omitempty"`
+	ClosedOutAt *time.Time `json:"closed_out_at,omitempty"`
 
-	Result      string
-	ResultBasis string
-	ResultBy    *int64
-	ReviewedBy  *int64
+	Result      string `json:"result"`
+	ResultBasis string `json:"result_basis"`
+	ResultBy    *int64 `json:"result_by,omitempty"`
+	ReviewedBy  *int64 `json:"reviewed_by,omitempty"`
 
-	DispositionRating   *int
-	Disposition         *vault.ID
-	DispositionAt       *time.Time
-	DispositionLocation string
+	DispositionRating   *int       `json:"disposition_rating,omitempty"`
+	Disposition         *vault.ID  `json:"disposition,omitempty"`
+	DispositionAt       *time.Time `json:"disposition_at,omitempty"`
+	DispositionLocation string     `json:"disposition_location"`
 }
 
 // StepKind names an open question to somebody: what a token is bound to and what a decision spends (SEC-2).

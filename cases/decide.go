@@ -3,6 +3,7 @@ package cases
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -38,6 +39,8 @@ type Act struct {
 	Mail MailRef
 	// Bounce tells of a mail of ours that did not arrive.
 	Bounce *BounceInfo
+	// Question is what the requestor was asked, where this is the answer to it.
+	Question string
 	// Judge works out the nine criteria of a draft (EXT-5); triage's function, handed in.
 	Judge func(Draft) []Criterion
 	// Quiet keeps a command that stands before another one in the same mail from being answered on its own (GR-3: one answer a mail).
@@ -340,14 +343,23 @@ func notPossible(w World, m Matter, a Act) error {
 			return alreadyDone(w, m, *a.Token.Step)
 		}
 	}
+	for _, t := range Transitions() {
+		if t.Of == m.Of() && t.On == a.On && t.To == m.State() {
+			return refuse("already_done", "That was done before: %s %s.", m.Number(), m.Words())
+		}
+	}
 	what, _, _ := strings.Cut(string(a.On), " ")
 	return refuse("not_possible", "%s %s, so %s is not possible now.", m.Number(), m.Words(), what)
 }
 
 // When writes a time in the office's zone, with weekday and zone (MAILS.md rule 8).
 func (w World) When(t time.Time) string {
-	return t.In(w.Office.Calendar.Zone()).Format("Monday 2 January 2006, 15:04 MST")
+	text := t.In(w.Office.Calendar.Zone()).Format("Monday 2 January 2006, 15:04 MST")
+	// people say "Eastern time", and are right all the year
+	return usZone.ReplaceAllString(text, "${1}T")
 }
+
+var usZone = regexp.MustCompile(`\b([ECMP])[SD]T$`)
 
 // Words says where a matter stands, to stand behind its number: "is with a supervisor for decision".
 func (m *Matter) Words() string {

@@ -193,6 +193,18 @@ func (r *Record) NoticeBounced(ctx context.Context, tx pgx.Tx, id int64, status 
 // statusPattern is an enhanced status code (RFC 3463 section 2).
 var statusPattern = regexp.MustCompile(`^[245]\.[0-9]{1,3}\.[0-9]{1,3}$`)
 
+// tellers are who hears of a mail that did not arrive at an address: the officer or the supervisors, but never by that address itself; where
+// nobody is left, the directors, then the security officers, so that no failure is silent (NOT-2).
+func (d *deciding) tellers(failed string) []Recipient {
+	for _, rs := range [][]Recipient{d.audience(NoticeBounced), d.supervisors(), d.holding(RoleDirector), d.holding(RoleSecurityOfficer)} {
+		rs = slices.DeleteFunc(rs, func(r Recipient) bool { return r.Person.Uses(failed) })
+		if len(rs) > 0 {
+			return rs
+		}
+	}
+	return nil
+}
+
 // tellOfBounce mails the officer of the case, else the supervisors, that one of our mails did not arrive.
 func (r *Record) tellOfBounce(ctx context.Context, tx pgx.Tx, row noticeRow, a Act, now time.Time) error {
 	w, err := r.world(ctx, tx, now)
@@ -211,10 +223,7 @@ func (r *Record) tellOfBounce(ctx context.Context, tx pgx.Tx, row noticeRow, a A
 	}
 	d := &deciding{w: w, m: &m, a: a}
 	var ids []int64
-	for _, to := range d.audience(NoticeBounced) {
-		if to.Person.Uses(row.Address) {
-			continue
-		}
+	for _, to := range d.tellers(row.Address) {
 		about := &m
 		if !known {
 			about = nil

@@ -1,6 +1,11 @@
 package cases
 
-import "strings"
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"strings"
+)
 
 // Effects of the table: each changes the copied matter and says what it did.
 
@@ -18,7 +23,12 @@ func answer(d *deciding) error {
 		d.m.Request.Version++
 		d.p.Changed = true
 	}
-	fill := func(n *NoticeData) { n.Text = d.a.Reading.NewText; n.Changes = d.a.Changes }
+	fill := func(n *NoticeData) {
+		n.Text, n.Question = d.a.Reading.NewText, d.a.Question
+		if d.p.From != RequestIncomplete {
+			n.Changes = d.a.Changes // there is nothing to compare with for who has not seen it before
+		}
+	}
 	switch {
 	case d.m.Case != nil || d.m.Request.State == RequestRejected, d.m.Request.State == RequestInReview && !d.p.Changed:
 		d.send(NoticeRequestorAnswered, fill)
@@ -39,7 +49,7 @@ func approve(d *deciding) error {
 		return err
 	}
 	d.settle()
-	d.m.Request.Type, d.m.Request.Priority = typ, priority
+	d.correct(typ, priority)
 	c := &Case{
 		Request: d.m.Request.ID, Type: typ, State: CaseOpened, Revision: 1, Priority: priority,
 		Supervisor: d.a.Actor.ID, InitiatedAt: d.w.Now,
@@ -69,6 +79,29 @@ func approve(d *deciding) error {
 		d.p.Effects = append(d.p.Effects, "The director is told.")
 	}
 	return nil
+}
+
+// correct takes the supervisor's type and priority into the draft, as its next version where they differ (EXT-3, EXT-7).
+func (d *deciding) correct(typ Type, priority string) {
+	before := d.m.Draft
+	after := Draft{Type: typ, Fields: maps.Clone(before.Fields), Subjects: before.Subjects}
+	if after.Fields == nil {
+		after.Fields = Fields{}
+	}
+	if typ != before.Type {
+		d.p.Changed = true
+		d.p.Effects = append(d.p.Effects, "It is now an "+strings.ToUpper(string(typ))+".")
+	}
+	if old := before.Fields.Value(Priority); priority != old {
+		d.p.Changed = true
+		after.Fields[Priority] = Field{Values: []string{priority}, Provenance: []Provenance{{Part: "command", End: len(priority), Text: priority, Rule: "label supervisor"}}}
+		d.p.Effects = append(d.p.Effects, fmt.Sprintf("How urgent it is: now %s, before %s.", priority, cmp.Or(old, "not known")))
+	}
+	if d.p.Changed {
+		d.m.Draft = after
+		d.m.Request.Version++
+	}
+	d.m.Request.Type, d.m.Request.Priority = typ, priority
 }
 
 // settle writes down who ended the review.

@@ -165,12 +165,18 @@ type NoticeData struct {
 
 	// Text is what a person wrote for this reader: the question of a RETURN, the reason of a REJECT, remarks, an answer of the requestor.
 	Text string `json:"text,omitempty"`
+	// Question is what was asked before, where Text answers it.
+	Question string `json:"question,omitempty"`
+	// MailSubject is the subject line of the mail that opened the request.
+	MailSubject string `json:"mail_subject,omitempty"`
 	// RejectedBy are the criteria (1 to 9) that a rejection names.
 	RejectedBy []int `json:"rejected_by,omitempty"`
 
 	// Done says in words what was carried out ("approved REQ-2027-000123"), Effects what followed, a sentence each.
 	Done    string   `json:"done,omitempty"`
 	Effects []string `json:"effects,omitempty"`
+	// Settled says that nothing waits for the reader: what they sent was decided before, or is past that step (not_done).
+	Settled bool `json:"settled,omitempty"`
 	// Reason says why not (not_done, control_refused, bounced); one sentence or two, in plain words.
 	Reason string `json:"reason,omitempty"`
 	// Quote are the first lines that were read (GR-3).

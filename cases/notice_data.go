@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -42,6 +43,9 @@ func (r *Record) data(w World, m *Matter, name NoticeName, to Recipient, a Act) 
 	case NoticeReview:
 		d.Draft, d.Criteria, d.Missing = &m.Draft, a.criteria(m.Draft), m.Draft.Missing()
 		d.Doubts, d.Officers = doubts(m, a, w.Office), w.Officers()
+		if a.On == OnArrival {
+			d.MailSubject = a.Reading.Subject
+		}
 	case NoticeIncomplete, NoticeIncompleteReminder:
 		d.Draft, d.Missing = &m.Draft, m.Draft.Missing()
 		d.NextAt = w.nextReminder(name, a)
@@ -114,7 +118,7 @@ func doubts(m *Matter, a Act, o Office) []Doubt {
 	}
 	for _, name := range sortedNames(m.Draft.Fields) {
 		if f := m.Draft.Fields[name]; f.Conflict {
-			out = append(out, Doubt{Text: fmt.Sprintf("Two values for %s: %s. We kept the first.", fieldWord(name), strings.Join(append(f.Values[:1:1], f.Others...), " and "))})
+			out = append(out, Doubt{Text: fmt.Sprintf("Two values for %s: %s. We kept the first; RETURN asks which is right.", fieldWord(name), strings.Join(append(f.Values[:1:1], f.Others...), " and "))})
 		}
 	}
 	if m.Draft.Type == "" {
@@ -125,10 +129,26 @@ func doubts(m *Matter, a Act, o Office) []Doubt {
 			out = append(out, Doubt{Text: warning})
 		}
 		if n := len(a.Reading.Attachments); n > 0 {
-			out = append(out, Doubt{Text: fmt.Sprintf("The mail has %d attached %s, kept with the record.", n, plural(n, "file", "files"))})
+			out = append(out, Doubt{Text: fmt.Sprintf("The mail has %d attached %s, kept with the record: %s.", n, plural(n, "file", "files"), fileWords(a.Reading.Attachments))})
 		}
 	}
 	return out
+}
+
+// attachmentsShown is how many files are named.
+const attachmentsShown = 5
+
+// fileWords names attached files with their sizes: "passport.jpg (312 KB)".
+func fileWords(files []Attachment) string {
+	var out []string
+	for i, f := range files {
+		if i == attachmentsShown {
+			out = append(out, fmt.Sprintf("and %d more", len(files)-i))
+			break
+		}
+		out = append(out, fmt.Sprintf("%s (%d KB)", cmp.Or(f.Name, "a file without a name"), (f.Size+1023)/1024))
+	}
+	return strings.Join(out, ", ")
 }
 
 func plural(n int, one, many string) string {
@@ -145,6 +165,12 @@ func fieldWord(name string) string {
 		return "a way to reach the requestor"
 	case RequestorName:
 		return "the requestor's name"
+	case RequestorPhone:
+		return "the requestor's telephone"
+	case RequestorEmail:
+		return "the requestor's mail address"
+	case CountryOfConcern:
+		return "the country"
 	case Classification:
 		return "the classification"
 	case Priority:

@@ -26,28 +26,28 @@ const (
 
 // Request is what came in, before a decision, and what became of it.
 type Request struct {
-	ID          int64
-	Number      string
-	State       State
-	Version     int
-	Revision    int
-	VaultKey    vault.ID
-	Mailbox     string
-	RequestedAt time.Time
-	DecidedAt   *time.Time
-	DecidedBy   *int64
-	DecidedVerb *string
-	Submitter   *int64
+	ID          int64      `json:"-"`
+	Number      string     `json:"number"`
+	State       State      `json:"state"`
+	Version     int        `json:"version"`
+	Revision    int        `json:"-"`
+	VaultKey    vault.ID   `json:"-"`
+	Mailbox     string     `json:"mailbox"`
+	RequestedAt time.Time  `json:"requested_at"`
+	DecidedAt   *time.Time `json:"decided_at,omitempty"`
+	DecidedBy   *int64     `json:"decided_by,omitempty"`
+	DecidedVerb *string    `json:"decided_verb,omitempty"`
+	Submitter   *int64     `json:"submitter,omitempty"`
 
-	Type             Type
-	Priority         string
-	Agency           string
-	RequestorName    string
-	RequestorAddress string
-	SubmitterAddress string
+	Type             Type   `json:"type"`
+	Priority         string `json:"priority"`
+	Agency           string `json:"agency"`
+	RequestorName    string `json:"requestor_name"`
+	RequestorAddress string `json:"requestor_address"`
+	SubmitterAddress string `json:"submitter_address"`
 	// Proven says that the mail which opened it was from a proven sender (SEC-1).
-	Proven     bool
-	ThreadRoot string
+	Proven     bool   `json:"proven"`
+	ThreadRoot string `json:"thread_root"`
 }
 
 // TakesPart says whether an address is the requestor's or the submitter's (MSG-2).

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"cissd/cases/vault"
 )
@@ -227,7 +228,10 @@ func (p *Person) rights() string {
 func saveRest(ctx context.Context, tx pgx.Tx, e *Person) error {
 	for n, a := range e.Addresses {
 		if _, err := tx.Exec(ctx, sqlInsertAddress, pgx.NamedArgs{"address": a, "id": e.ID, "position": n}); err != nil {
-			return fmt.Errorf("giving %s an address (each belongs to one person only): %w", e.Handle, err)
+			if pg := (*pgconn.PgError)(nil); errors.As(err, &pg) && pg.ConstraintName == "person_addresses_pkey" {
+				return fmt.Errorf("%s: the address %s belongs to somebody else on the roster already: take it from them first", e.Handle, a)
+			}
+			return fmt.Errorf("giving %s an address: %w", e.Handle, err)
 		}
 	}
 	for _, r := range e.Roles {

@@ -67,16 +67,16 @@ func TestRosterEntriesAreChecked(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	for want, p := range map[string]cases.Person{
-		"is not of the form":      somebody("J Ruiz"),
-		"has no name":             {Handle: "a", Addresses: []string{"a@x.gov"}},
-		"has no address":          {Handle: "a", Name: "A"},
-		"is no mail address":      {Handle: "a", Name: "A", Addresses: []string{"A <a@x.gov>"}},
-		"there is no role":        somebody("a", "king"),
-		"their own backup":        {Handle: "a", Name: "A", Addresses: []string{"a@x.gov"}, Backup: "A"},
-		"nobody on the roster":    {Handle: "a", Name: "A", Addresses: []string{"a@x.gov"}, Backup: "z"},
-		"belongs to one person":   {Handle: "a", Name: "A", Addresses: []string{"j.ruiz@hq.dhs.gov"}},
-		"no role \"requestor\"":   somebody("a", cases.RoleRequestor),
-		"form j.ruiz (letters, d": somebody(""),
+		"is not of the form":       somebody("J Ruiz"),
+		"has no name":              {Handle: "a", Addresses: []string{"a@x.gov"}},
+		"has no address":           {Handle: "a", Name: "A"},
+		"is no mail address":       {Handle: "a", Name: "A", Addresses: []string{"A <a@x.gov>"}},
+		"there is no role":         somebody("a", "king"),
+		"their own backup":         {Handle: "a", Name: "A", Addresses: []string{"a@x.gov"}, Backup: "A"},
+		"nobody on the roster":     {Handle: "a", Name: "A", Addresses: []string{"a@x.gov"}, Backup: "z"},
+		"belongs to somebody else": {Handle: "a", Name: "A", Addresses: []string{"j.ruiz@hq.dhs.gov"}},
+		"no role \"requestor\"":    somebody("a", cases.RoleRequestor),
+		"form j.ruiz (letters, d":  somebody(""),
 	} {
 		if _, err := save(t, b, somebody("first", cases.RoleCST), p); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%+v gave %v, want %q", p, err, want)

@@ -22,8 +22,10 @@ const (
 		FROM events e LEFT JOIN persons p ON p.id = e.actor
 		WHERE e.request = @request ORDER BY e.id`
 	sqlNoticesOf = `
-		SELECT id, name, person IS NOT NULL AS on_roster, message_id, created_at, superseded_at IS NOT NULL AS superseded
-		FROM notices WHERE request = @request ORDER BY id`
+		SELECT n.id, n.name, n.person IS NOT NULL AS on_roster, n.address, n.message_id, n.created_at, coalesce(d.state, 'waiting') AS state,
+		       coalesce(d.last_status, '') AS status, d.sent_at
+		FROM notices n LEFT JOIN deliveries d ON d.notice = n.id
+		WHERE n.request = @request ORDER BY n.id`
 	sqlShowRequest = `
 		SELECT id, number, state, version, revision, vault_key, mailbox, requested_at, decided_at, decided_by, decided_verb, submitter,
 		       type, priority, agency, requestor_name, requestor_address, submitter_address, proven, thread_root
@@ -67,43 +69,47 @@ func ListMatters(ctx context.Context, db vault.DB, all bool) ([]MatterLine, erro
 
 // EventLine is one step of a matter's history. Text is opened only for who may read content.
 type EventLine struct {
-	At        time.Time
-	ActorRole Role
-	Actor     string
-	Verb      string
-	FromState State
-	ToState   State
-	Version   int
-	Message   *int64
-	Text      *vault.ID
+	At        time.Time `json:"at"`
+	ActorRole Role      `json:"actor_role"`
+	Actor     string    `json:"actor"`
+	Verb      string    `json:"verb"`
+	FromState State     `json:"from_state"`
+	ToState   State     `json:"to_state"`
+	Version   int       `json:"version"`
+	Message   *int64    `json:"message,omitempty"`
+	Text      *vault.ID `json:"-"`
 }
 
 // NoticeLine is one mail of ours in a matter.
 type NoticeLine struct {
-	ID         int64
-	Name       NoticeName
-	OnRoster   bool
-	MessageID  string
-	CreatedAt  time.Time
-	Superseded bool
+	ID        int64      `json:"id"`
+	Name      NoticeName `json:"name"`
+	OnRoster  bool       `json:"on_roster"`
+	Address   string     `json:"address"`
+	MessageID string     `json:"message_id"`
+	CreatedAt time.Time  `json:"created_at"`
+	// State is that of the delivery: waiting, ready, sending, sent, dropped or failed; Status the enhanced code of RFC 3463, or why it was dropped.
+	State  string     `json:"state"`
+	Status string     `json:"status"`
+	SentAt *time.Time `json:"sent_at,omitempty"`
 }
 
 // CriterionLine is how a criterion stood at a version, and who decided it (TRI-1).
 type CriterionLine struct {
-	Version   int
-	Number    int
-	State     CriterionState
-	DecidedBy *int64
+	Version   int            `json:"version"`
+	Number    int            `json:"number"`
+	State     CriterionState `json:"state"`
+	DecidedBy *int64         `json:"decided_by,omitempty"`
 }
 
 // Dossier is a whole matter for the operator.
 type Dossier struct {
-	Request  Request
-	Case     *Case
-	Events   []EventLine
-	Notices  []NoticeLine
-	Criteria []CriterionLine
-	Audit    []AuditLine
+	Request  Request         `json:"request"`
+	Case     *Case           `json:"case,omitempty"`
+	Events   []EventLine     `json:"events"`
+	Notices  []NoticeLine    `json:"notices"`
+	Criteria []CriterionLine `json:"criteria"`
+	Audit    []AuditLine     `json:"audit"`
 }
 
 // ShowMatter reads a matter without locking it. It holds no content: see [Record.Content].

@@ -117,7 +117,7 @@ func TestSpentTokenSaysWhoAndWhen(t *testing.T) {
 		b.Act(t, "s.park", colleague, casestest.Cmd(cases.Reject, "2", "REASON", "no")),
 	} {
 		no := refusedWith(t, b, id, a, "already_done").Refused
-		for _, part := range []string{"RFI-2027-00001", "APPROVE", "Priscilla Osei", "Monday 23 November 2026, 09:40 EST"} {
+		for _, part := range []string{"RFI-2027-00001", "APPROVE", "Priscilla Osei", "Monday 23 November 2026, 09:40 ET"} {
 			if !strings.Contains(no.Reason, part) {
 				t.Errorf("%q does not say %q", no.Reason, part)
 			}

@@ -200,6 +200,9 @@ func stepFor(m *Matter, name NoticeName, to Recipient) *Step {
 	return nil
 }
 
+// settled says that nothing is left to do about what was sent.
+func (r *Refusal) settled() bool { return r.Code == "already_done" || r.Code == "not_possible" }
+
 // notDone answers a command that is not carried out, and reports an attempt without the right (SEC-1, SEC-2).
 func (r *Record) notDone(ctx context.Context, tx pgx.Tx, w World, m Matter, a Act, no *Refusal) (Applied, error) {
 	out := Applied{Request: m.Request.ID, Number: m.Number(), Case: m.caseID(), Refused: no}
@@ -223,7 +226,7 @@ func (r *Record) notDone(ctx context.Context, tx pgx.Tx, w World, m Matter, a Ac
 	var ids []int64
 	if to, ok := answerTo(&m, a, w.Office); ok {
 		d := r.data(w, &m, NoticeNotDone, to, a)
-		d.Reason = no.Reason
+		d.Reason, d.Settled = no.Reason, no.settled()
 		if !m.takesPart(a) {
 			// who has no part in it learns nothing of where it stands (ROLE-3)
 			d = r.data(w, nil, NoticeNotDone, to, a)

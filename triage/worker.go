@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -285,18 +286,41 @@ func (w *Worker) carryOut(ctx context.Context, tx pgx.Tx, s Stored, sit Situatio
 	case fateCommand:
 		return w.commands(ctx, tx, sit, a, f.Commands)
 	case fateAsk:
-		a.On = cases.On(f.Commands[len(f.Commands)-1].Verb)
-		request := sit.Request
-		if !sit.TakesPart {
-			request = nil
-		}
-		return w.Record.Answer(ctx, tx, request, f.Notice, a, now)
+		return w.ask(ctx, tx, sit, a, f)
 	case fateRefuse:
 		return w.refuse(ctx, tx, sit, a, f)
 	case fateBounce:
 		return w.bounce(ctx, tx, s, sit)
 	}
 	return cases.Applied{}, nil
+}
+
+// ask answers STATUS and HELP about the number on their line, else about the matter of the thread. What the sender has no part in is
+// answered like what does not exist (ROLE-3).
+func (w *Worker) ask(ctx context.Context, tx pgx.Tx, sit Situation, a cases.Act, f Fate) (cases.Applied, error) {
+	c := f.Commands[len(f.Commands)-1]
+	a.On, a.Command = cases.On(c.Verb), &c
+	request := sit.Request
+	if !sit.TakesPart {
+		request = nil
+	}
+	if number := cmp.Or(c.Number, c.Argument); number != "" {
+		id, err := cases.FindMatter(ctx, tx, number)
+		part := false
+		if err == nil {
+			part, err = cases.TakesPart(ctx, tx, id, a.From.Address, sit.Person)
+		}
+		switch {
+		case errors.Is(err, cases.ErrNoSuchMatter), err == nil && !part:
+			f.Refusal = unknownNumber()
+			sit.Request = nil
+			return w.refuse(ctx, tx, sit, a, f)
+		case err != nil:
+			return cases.Applied{}, err
+		}
+		request = &id
+	}
+	return w.Record.Answer(ctx, tx, request, f.Notice, a, w.Now())
 }
 
 // submitter is the person on the roster who sends a request in for somebody else (INT-9), nil where they ask for themselves.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -39,13 +40,7 @@ func (c *caseListCmd) Run(ctx context.Context) error {
 		return err
 	}
 	if c.JSON {
-		out := json.NewEncoder(os.Stdout)
-		for _, l := range lines {
-			if err := out.Encode(l); err != nil {
-				return fmt.Errorf("printing: %w", err)
-			}
-		}
-		return nil
+		return printJSON(lines)
 	}
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "REQUEST\tSTATE\tCASE\tSTATE\tTYPE\tPRIORITY\tOFFICER\tREQUESTED")
@@ -66,8 +61,8 @@ type caseShowCmd struct {
 // dossier is a matter as the command line writes it; Draft and Texts only with content.
 type dossier struct {
 	cases.Dossier
-	Draft *cases.Draft `json:",omitempty"`
-	Texts []string     `json:",omitempty"`
+	Draft *cases.Draft `json:"draft,omitempty"`
+	Texts []string     `json:"texts,omitempty"`
 }
 
 // load reads a matter, with content if there is a reason for it.
@@ -114,6 +109,11 @@ func (c *caseShowCmd) Run(ctx context.Context) error {
 	if !c.Content {
 		// who asks and where they are reached is content too (SPEC 1: no case content by default)
 		d.Request.RequestorName, d.Request.RequestorAddress, d.Request.SubmitterAddress, d.Request.Agency = "", "", "", ""
+		for i := range d.Notices {
+			if !d.Notices[i].OnRoster {
+				d.Notices[i].Address = "(requestor)"
+			}
+		}
 	}
 	if c.JSON {
 		return json.NewEncoder(os.Stdout).Encode(d)
@@ -150,19 +150,25 @@ func (d dossier) print() {
 	}
 	fmt.Println("Mails:")
 	for _, n := range d.Notices {
-		fmt.Printf("  %s  %s\n", n.CreatedAt.Format(time.RFC3339), n.Name)
+		fmt.Printf("  %s  %-20s %-8s %s %s\n", n.CreatedAt.Format(time.RFC3339), n.Name, n.State, n.Address, n.Status)
 	}
 	if d.Draft == nil {
 		return
 	}
 	fmt.Println("Fields:")
-	names := make([]string, 0, len(d.Draft.Fields))
-	for n := range d.Draft.Fields {
-		names = append(names, n)
+	printFields(d.Draft.Fields)
+	for i, s := range d.Draft.Subjects {
+		fmt.Printf("Subject %d:\n", i+1)
+		printFields(s.Fields)
+		for _, id := range s.IDs {
+			printFields(id.Fields)
+		}
 	}
-	slices.Sort(names)
-	for _, n := range names {
-		fmt.Printf("  %-22s %s\n", n, printable(strings.Join(d.Draft.Fields[n].Values, ", ")))
+}
+
+func printFields(fields cases.Fields) {
+	for _, n := range slices.Sorted(maps.Keys(fields)) {
+		fmt.Printf("  %-22s %s\n", n, printable(strings.Join(fields[n].Values, ", ")))
 	}
 }
 

@@ -285,7 +285,7 @@ func (c *Config) secret(what, file, env string) (string, error) {
 	if file != "" {
 		b, err := os.ReadFile(c.path(file))
 		if err != nil {
-			return "", fmt.Errorf("%s: %w", what, err)
+			return "", fmt.Errorf("%s: %w; make the file, or mend its name in the configuration", what, err)
 		}
 		return strings.TrimSpace(string(b)), nil
 	}

@@ -43,6 +43,8 @@ domain = %q
 telephone = "(202) 555-0100"
 home_domains = [%[1]q]
 home_agency = "DHS"
+# whoever tries it by hand writes more than a requestor would
+mails_per_hour = 1000
 
 [database]
 url = %[2]q

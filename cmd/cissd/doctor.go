@@ -112,6 +112,21 @@ func (d *doctor) database(ctx context.Context) {
 		}
 		return nil
 	})
+	d.check(ctx, "our mails", func(ctx context.Context) error {
+		failed, waiting, err := cases.Undelivered(ctx, pool, time.Now().Add(-7*24*time.Hour), time.Now().Add(-time.Hour))
+		if err == nil && failed+waiting > 0 {
+			err = fmt.Errorf("%d could not be delivered in the last week, %d wait for more than an hour: see `cissd case show NUMBER` and the log", failed, waiting)
+		}
+		return err
+	})
+	d.check(ctx, "senders", func(ctx context.Context) error {
+		proven, of, err := cases.ProvenShare(ctx, pool)
+		if err == nil && of > 0 && proven == 0 {
+			err = fmt.Errorf("none of the last %d mails was from a proven sender, so nobody can decide anything: "+
+				"trust.auth_servers must be the exact name in the Authentication-Results that your server writes", of)
+		}
+		return err
+	})
 	d.check(ctx, "roster", func(ctx context.Context) error {
 		people, err := cases.People(ctx, pool)
 		if err != nil {

@@ -39,16 +39,36 @@ type messageLine struct {
 	Size        int64     `json:"size"`
 	Outcome     string    `json:"outcome,omitempty"`
 	Reason      string    `json:"reason,omitempty"`
-	Request     *int64    `json:"request,omitempty"`
+	Request     string    `json:"request,omitempty"`
+	SubmittedBy string    `json:"submitted_by,omitempty"`
 	DuplicateOf *int64    `json:"duplicate_of,omitempty"`
 	Replays     int       `json:"replays,omitempty"`
 }
 
-func lineOf(r ingest.MessageRow) messageLine {
-	return messageLine{
-		ID: r.ID, Mailbox: r.Mailbox, ReceivedAt: r.ReceivedAt, From: r.FromAddress, Size: r.Size, Outcome: r.Outcome, Reason: r.Reason,
-		Request: r.Request, DuplicateOf: r.DuplicateOf, Replays: r.Replays,
+// linesOf are the rows with the numbers of the requests that they belong to.
+func (a *app) linesOf(ctx context.Context, rows ...ingest.MessageRow) ([]messageLine, error) {
+	var ids []int64
+	for _, r := range rows {
+		if r.Request != nil {
+			ids = append(ids, *r.Request)
+		}
 	}
+	numbers, err := cases.Numbers(ctx, a.pool, ids)
+	if err != nil {
+		return nil, err
+	}
+	lines := make([]messageLine, 0, len(rows))
+	for _, r := range rows {
+		l := messageLine{
+			ID: r.ID, Mailbox: r.Mailbox, ReceivedAt: r.ReceivedAt, From: r.FromAddress, Size: r.Size, Outcome: r.Outcome, Reason: r.Reason,
+			SubmittedBy: r.SubmittedBy, DuplicateOf: r.DuplicateOf, Replays: r.Replays,
+		}
+		if r.Request != nil {
+			l.Request = numbers[*r.Request]
+		}
+		lines = append(lines, l)
+	}
+	return lines, nil
 }
 
 // Run lists messages.
@@ -62,20 +82,18 @@ func (c *messageListCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	lines, err := a.linesOf(ctx, rows...)
+	if err != nil {
+		return err
+	}
 	if c.JSON {
-		out := json.NewEncoder(os.Stdout)
-		for _, r := range rows {
-			if err := out.Encode(lineOf(r)); err != nil {
-				return fmt.Errorf("printing: %w", err)
-			}
-		}
-		return nil
+		return printJSON(lines)
 	}
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "ID\tRECEIVED\tMAILBOX\tFROM\tBYTES\tOUTCOME\tREASON")
-	for _, r := range rows {
-		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%d\t%s\t%s\n", r.ID, r.ReceivedAt.Format(time.RFC3339), r.Mailbox, printable(r.FromAddress), r.Size, r.Outcome,
-			printable(r.Reason))
+	fmt.Fprintln(w, "ID\tRECEIVED\tMAILBOX\tFROM\tBYTES\tOUTCOME\tREQUEST\tREASON")
+	for _, l := range lines {
+		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%d\t%s\t%s\t%s\n", l.ID, l.ReceivedAt.Format(time.RFC3339), l.Mailbox, printable(l.From), l.Size, l.Outcome,
+			l.Request, printable(l.Reason))
 	}
 	return w.Flush()
 }
@@ -122,7 +140,12 @@ func (c *messageShowCmd) Run(ctx context.Context) error {
 		Trail   []cases.AuditLine `json:"audit"`
 		Subject string            `json:"subject,omitempty"`
 		Text    []string          `json:"text,omitempty"`
-	}{messageLine: lineOf(row)}
+	}{}
+	lines, err := a.linesOf(ctx, row)
+	if err != nil {
+		return err
+	}
+	shown.messageLine = lines[0]
 	record := fmt.Sprintf("message:%d", c.ID)
 	if c.Content {
 		if err := cases.AuditOperator(ctx, a.pool, "show content", record, c.Reason, time.Now()); err != nil {
@@ -147,6 +170,12 @@ func (c *messageShowCmd) Run(ctx context.Context) error {
 	}
 	fmt.Printf("message %d, %s, %d bytes, to %s\nfrom %s\noutcome: %s\n", row.ID, row.ReceivedAt.Format(time.RFC3339), row.Size, row.Mailbox,
 		printable(row.FromAddress), row.Outcome)
+	if shown.Request != "" {
+		fmt.Printf("belongs to: %s\n", shown.Request)
+	}
+	if row.SubmittedBy != "" {
+		fmt.Printf("handed in by: %s\n", printable(row.SubmittedBy))
+	}
 	if row.Reason != "" {
 		fmt.Printf("reason: %s\n", printable(row.Reason))
 	}

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"encoding/json"
+	"fmt"
+	"os"
 	"strings"
 	"unicode"
 )
@@ -16,4 +19,15 @@ func printable(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// printJSON prints one object a line.
+func printJSON[T any](lines []T) error {
+	out := json.NewEncoder(os.Stdout)
+	for _, l := range lines {
+		if err := out.Encode(l); err != nil {
+			return fmt.Errorf("printing: %w", err)
+		}
+	}
+	return nil
 }
