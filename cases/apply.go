@@ -82,6 +82,10 @@ func (r *Record) newRequest(a Act, submitter *Person) Request {
 	if submitter != nil {
 		req.Submitter = &submitter.ID
 	}
+	mayReferOthers := a.Actor.Has(RoleOfficer) || a.Actor.Has(RoleSupervisor) || a.Actor.Has(RoleTeamLead) || a.Actor.Has(RoleCST)
+	// a desk may ask for a colleague, but nobody may make us write to strangers
+	elsewhere := req.RequestorAddress != "" && a.From.Domain() != (Address{Address: req.RequestorAddress}).Domain()
+	req.Quiet = a.Reading.NoAnswer || elsewhere && !mayReferOthers
 	return req
 }
 

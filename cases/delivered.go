@@ -25,6 +25,8 @@ const (
 	sqlPutFault          = `
 		INSERT INTO address_faults (address, status, at, notice) VALUES (@address, @status, @now, @notice)
 		ON CONFLICT (address) DO UPDATE SET status = @status, at = @now, notice = @notice`
+	sqlNoticeAddress = `SELECT address FROM notices WHERE id = @id`
+	sqlBounceOnce    = `UPDATE notices SET bounced_at = @now WHERE id = @id AND bounced_at IS NULL`
 	sqlNoticeMailbox = `SELECT mailbox FROM notices WHERE id = @id`
 )
 
@@ -139,6 +141,15 @@ func (r *Record) byDaemon(ctx context.Context, tx pgx.Tx, request int64, a Act, 
 	return err == nil, err
 }
 
+// NoticeAddress is to whom a mail of ours went.
+func NoticeAddress(ctx context.Context, db vault.DB, id int64) (string, error) {
+	var address string
+	if err := db.QueryRow(ctx, sqlNoticeAddress, pgx.NamedArgs{"id": id}).Scan(&address); err != nil {
+		return "", fmt.Errorf("reading notice %d: %w", id, err)
+	}
+	return address, nil
+}
+
 // NoticeFailed notes that a mail will never arrive (NOT-2, MSG-4): the address is marked, and whoever is responsible is told. status is the
 // enhanced code of RFC 3463, or "".
 func (r *Record) NoticeFailed(ctx context.Context, tx pgx.Tx, id int64, status string, now time.Time) error {
@@ -166,6 +177,13 @@ func (r *Record) NoticeBounced(ctx context.Context, tx pgx.Tx, id int64, status 
 	}
 	if !statusPattern.MatchString(status) {
 		status = "" // it comes from outside, and goes into the audit log
+	}
+	tag, err := tx.Exec(ctx, sqlBounceOnce, pgx.NamedArgs{"id": id, "now": now})
+	if err != nil {
+		return fmt.Errorf("marking notice %d: %w", id, err)
+	}
+	if tag.RowsAffected() == 0 {
+		return nil // once is enough: a second report changes nothing and tells nobody
 	}
 	_, err = tx.Exec(ctx, sqlPutFault, pgx.NamedArgs{"address": row.Address, "status": status, "now": now, "notice": id})
 	if err != nil {

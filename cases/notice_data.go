@@ -101,6 +101,10 @@ func doubts(m *Matter, a Act, o Office) []Doubt {
 	q := &m.Request
 	if !q.Proven {
 		out = append(out, Doubt{Text: "The sender is not proven: the mail may not be from who it says. The requestor gets no mail from us. Telephone before you decide."})
+	} else if q.Quiet && a.Reading != nil && a.Reading.NoAnswer {
+		out = append(out, Doubt{Text: "A machine may have sent this mail on: it bears an automatic mark. The requestor gets no mail from us."})
+	} else if q.Quiet {
+		out = append(out, Doubt{Text: "Somebody outside the office named another as the requestor. The requestor gets no mail from us: telephone before you decide."})
 	} else if !m.reachable(o) {
 		out = append(out, Doubt{Text: "The requestor cannot be reached by mail at an official address. They get no mail from us."})
 	}

@@ -8,7 +8,7 @@ import (
 
 // reachable says whether the requestor gets automatic mail: proven, with an official address (INT-8: where one rule is silent, silence wins).
 func (m *Matter) reachable(o Office) bool {
-	return m.Request.Proven && m.Request.RequestorAddress != "" && o.Official(m.Request.RequestorAddress)
+	return m.Request.Proven && !m.Request.Quiet && m.Request.RequestorAddress != "" && o.Official(m.Request.RequestorAddress)
 }
 
 // audience are the recipients of a mail of the catalogue, in this matter.

@@ -17,6 +17,7 @@ const (
 		       s.spent_at AS step_spent_at, s.spent_by AS step_spent_by, coalesce(s.spent_verb, '') AS step_spent_verb
 		FROM tokens t LEFT JOIN steps s ON s.id = t.step
 		WHERE t.hash = @hash`
+	sqlStateOf   = `SELECT state, version FROM requests WHERE id = @id`
 	sqlTakesPart = `
 		SELECT EXISTS (SELECT FROM requests r LEFT JOIN cases c ON c.request = r.id
 		               WHERE r.id = @id AND (@address <> '' AND (r.requestor_address = @address OR r.submitter_address = @address) OR c.officer = @person))`
@@ -86,6 +87,20 @@ func TakesPart(ctx context.Context, db vault.DB, request int64, address string, 
 		return false, fmt.Errorf("looking up who takes part in request %d: %w", request, err)
 	}
 	return yes != nil && *yes, nil
+}
+
+// Asked are the missing fields that the requestor of an incomplete request was asked for; none where nothing is asked.
+func (r *Record) Asked(ctx context.Context, db vault.DB, request int64) ([]string, error) {
+	var state State
+	var version int
+	if err := db.QueryRow(ctx, sqlStateOf, pgx.NamedArgs{"id": request}).Scan(&state, &version); err != nil {
+		return nil, fmt.Errorf("reading request %d: %w", request, err)
+	}
+	if state != RequestIncomplete {
+		return nil, nil
+	}
+	d, err := r.draft(ctx, db, request, version)
+	return d.Missing(), err
 }
 
 // Answer sends the answer to STATUS and HELP (SUP-5), which change nothing. request is nil for a HELP about no matter; whoever asks must

@@ -262,4 +262,6 @@ type Reading struct {
 	Missing     []string     `json:"missing,omitempty"`
 	Warnings    []string     `json:"warnings,omitempty"`
 	Proof       Proof        `json:"proof"`
+	// NoAnswer marks a first contact that some rule forwarded: a draft without an automatic answer (MSG-4).
+	NoAnswer bool `json:"no_answer,omitempty"`
 }

@@ -45,8 +45,10 @@ type Request struct {
 	RequestorName    string `json:"requestor_name"`
 	RequestorAddress string `json:"requestor_address"`
 	SubmitterAddress string `json:"submitter_address"`
-	// Proven says that the mail which opened it was from a proven sender (SEC-1).
+	// Proven says that the mail which opened it was from a proven sender (SEC-1); Quiet that the requestor gets no automatic mail all the
+	// same: it bore an automatic header, or somebody outside the office named another as the requestor (MSG-4, INT-9).
 	Proven     bool   `json:"proven"`
+	Quiet      bool   `json:"quiet"`
 	ThreadRoot string `json:"thread_root"`
 }
 

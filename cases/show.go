@@ -28,7 +28,7 @@ const (
 		WHERE n.request = @request ORDER BY n.id`
 	sqlShowRequest = `
 		SELECT id, number, state, version, revision, vault_key, mailbox, requested_at, decided_at, decided_by, decided_verb, submitter,
-		       type, priority, agency, requestor_name, requestor_address, submitter_address, proven, thread_root
+		       type, priority, agency, requestor_name, requestor_address, submitter_address, proven, quiet, thread_root
 		FROM requests WHERE id = @id`
 	sqlShowCase = `
 		SELECT id, number, request, type, state, revision, priority, officer, supervisor, initiated_at, completed_at, received_at, closed_at,

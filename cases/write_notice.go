@@ -28,6 +28,11 @@ const (
 		UPDATE notices SET superseded_at = @now FROM steps
 		WHERE notices.step = steps.id AND notices.request = @request AND steps.spent_at IS NOT NULL AND notices.superseded_at IS NULL
 		  AND notices.name = ANY(@names)`
+	// answers of failure to an address since the last one of success
+	sqlFailures = `
+		SELECT count(*) FROM notices
+		WHERE address = @address AND name = 'not_done' AND created_at > @since
+		  AND id > coalesce((SELECT max(id) FROM notices WHERE address = @address AND name = 'done'), 0)`
 	sqlKeyOf = `SELECT vault_key FROM requests WHERE id = @id`
 	// referencesLimit keeps References short: the root and the newest are what threading needs (RFC 5322 section 3.6.4)
 	referencesLimit = 8
@@ -232,11 +237,9 @@ func (r *Record) notDone(ctx context.Context, tx pgx.Tx, w World, m Matter, a Ac
 			d = r.data(w, nil, NoticeNotDone, to, a)
 			d.Reason, d.Mailbox = no.Reason, m.Request.Mailbox
 		}
-		id, err := r.insertNotice(ctx, tx, w, &m, to, d, a)
-		if err != nil {
+		if ids, err = r.answerNotDone(ctx, tx, w, &m, to, d, a, no.Security); err != nil {
 			return out, err
 		}
-		ids = append(ids, id)
 	}
 	if no.Security {
 		more, err := r.report(ctx, tx, w, &m, a, no.Reason)
@@ -246,6 +249,43 @@ func (r *Record) notDone(ctx context.Context, tx pgx.Tx, w World, m Matter, a Ac
 		ids = append(ids, more...)
 	}
 	return out, r.enqueue(ctx, tx, ids)
+}
+
+// How many answers of failure in a row one address gets in an hour: at the third a person is told (GR-3); beyond the last it is a machine
+// that answers ours, and gets silence (MSG-5).
+const (
+	failuresTold     = 3
+	failuresAnswered = 10
+)
+
+// answerNotDone writes the answer to whoever sent what is not carried out. reported says that a person is told of it anyway.
+func (r *Record) answerNotDone(
+	ctx context.Context, tx pgx.Tx, w World, m *Matter, to Recipient, d NoticeData, a Act, reported bool,
+) ([]int64, error) {
+	address := to.Address.Key()
+	if to.Person != nil {
+		address = to.Person.Address()
+	}
+	var before int
+	if err := tx.QueryRow(ctx, sqlFailures, pgx.NamedArgs{"address": address, "since": w.Now.Add(-time.Hour)}).Scan(&before); err != nil {
+		return nil, fmt.Errorf("counting answers of failure: %w", err)
+	}
+	if before >= failuresAnswered {
+		return nil, nil
+	}
+	id, err := r.insertNotice(ctx, tx, w, m, to, d, a)
+	if err != nil {
+		return nil, err
+	}
+	ids := []int64{id}
+	if before+1 == failuresTold && !reported {
+		more, err := r.report(ctx, tx, w, m, a, "Three mails in a row from this sender could not be carried out: they may need help.")
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, more...)
+	}
+	return ids, nil
 }
 
 // report tells the security officer of refused control mail, and the person whose code was used by another.
@@ -323,11 +363,9 @@ func (r *Record) refuse(ctx context.Context, tx pgx.Tx, w World, m *Matter, a Ac
 		to := Recipient{Person: a.Actor}
 		d := r.data(w, nil, NoticeNotDone, to, a)
 		d.Reason = no.Reason
-		id, err := r.insertNotice(ctx, tx, w, nil, to, d, a)
-		if err != nil {
+		if ids, err = r.answerNotDone(ctx, tx, w, nil, to, d, a, no.Security); err != nil {
 			return err
 		}
-		ids = append(ids, id)
 	}
 	if no.Security {
 		more, err := r.report(ctx, tx, w, m, a, no.Reason)

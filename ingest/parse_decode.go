@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/base64"
 	"io"
 	"strings"
@@ -102,60 +103,86 @@ func (d *base64Reader) flush() {
 	d.n = 0
 }
 
-// qpReader decodes quoted-printable; an "=" that begins no escape stands for itself.
+// qpReader decodes quoted-printable; an "=" that begins no escape stands for itself. A line of any length takes the same memory (INT-6): it
+// is decoded in pieces, and of each piece only the one or two bytes are held back whose meaning the next piece decides.
 type qpReader struct {
-	br  *bufio.Reader
-	out []byte
-	bad int
-	err error
+	br *bufio.Reader
+	// held are the bytes held back: the first n of it
+	held [2]byte
+	n    int
+	// line is decoded in place; out is what of it was not yet read
+	line, out []byte
+	bad       int
+	err       error
 }
 
 func (d *qpReader) faults() int { return d.bad }
 
 func (d *qpReader) Read(b []byte) (int, error) {
+	if len(b) == 0 {
+		return 0, nil
+	}
 	for len(d.out) == 0 {
 		if d.err != nil {
 			return 0, io.EOF
 		}
-		d.line()
+		d.next()
 	}
 	n := copy(b, d.out)
 	d.out = d.out[n:]
 	return n, nil
 }
 
-// line decodes one line, or a piece of one that is longer than the buffer.
-func (d *qpReader) line() {
-	line, err := d.br.ReadSlice('\n')
-	full := err == bufio.ErrBufferFull
-	if err != nil && !full {
+// next decodes one line, or a piece of one that is longer than the buffer. Blanks at the end of a line go (RFC 2045 section 6.7 rule 3),
+// those at the end of a piece stay.
+func (d *qpReader) next() {
+	piece, err := d.br.ReadSlice('\n')
+	d.line = append(append(d.line[:0], d.held[:d.n]...), piece...)
+	d.n = 0
+	line, end := d.line, ""
+	if err == bufio.ErrBufferFull {
+		keep := undecided(line)
+		d.n = copy(d.held[:], line[keep:])
+		line = line[:keep]
+	} else {
 		d.err = err
+		line, end = lineAndEnd(line)
 	}
-	end := ""
-	if !full {
-		t := strings.TrimRight(string(line), "\r\n")
-		if len(t) < len(line) {
-			end = "\n"
-			if len(t)+1 < len(line) {
-				end = "\r\n"
-			}
-		}
-		t = strings.TrimRight(t, " \t")
-		if strings.HasSuffix(t, "=") { // a soft break
-			t, end = t[:len(t)-1], ""
-		}
-		line = []byte(t)
-	} else if i := len(line) - 2; line[i] == '=' || line[i+1] == '=' {
-		// An escape may be cut: hand back its beginning by reading it with the next bytes.
-		cut := i
-		if line[i] != '=' {
-			cut = i + 1
-		}
-		tail := string(line[cut:])
-		line = append([]byte{}, line[:cut]...)
-		d.br = bufio.NewReaderSize(io.MultiReader(strings.NewReader(tail), d.br), 4096)
+	d.out = append(d.unescape(line), end...)
+}
+
+// undecided is where those bytes of a piece begin that mean something only together with what follows: "=", "=4", "=CR", CR.
+func undecided(piece []byte) int {
+	n := len(piece)
+	switch {
+	case n > 1 && piece[n-2] == '=':
+		return n - 2
+	case n > 0 && (piece[n-1] == '=' || piece[n-1] == '\r'):
+		return n - 1
 	}
-	out := make([]byte, 0, len(line)+2)
+	return n
+}
+
+// lineAndEnd parts a line from its end, which is "" where the break is soft.
+func lineAndEnd(line []byte) (text []byte, end string) {
+	text = bytes.TrimRight(line, "\r\n")
+	switch len(line) - len(text) {
+	case 0:
+	case 1:
+		end = "\n"
+	default:
+		end = "\r\n"
+	}
+	text = bytes.TrimRight(text, " \t")
+	if soft, ok := bytes.CutSuffix(text, []byte("=")); ok {
+		return soft, ""
+	}
+	return text, end
+}
+
+// unescape decodes in place.
+func (d *qpReader) unescape(line []byte) []byte {
+	out := line[:0]
 	for i := 0; i < len(line); i++ {
 		if line[i] == '=' {
 			if i+2 < len(line) && hexVal(line[i+1]) >= 0 && hexVal(line[i+2]) >= 0 {
@@ -167,7 +194,7 @@ func (d *qpReader) line() {
 		}
 		out = append(out, line[i])
 	}
-	d.out = append(out, end...)
+	return out
 }
 
 func hexVal(c byte) int {

@@ -72,6 +72,8 @@ CREATE TABLE requests (
     submitter_address text      NOT NULL DEFAULT '',
     -- proven sender (SEC-1): an unproven one gets no automatic mail (INT-8)
     proven          boolean     NOT NULL,
+    -- no automatic mail though proven: the mail bore an automatic header, or named another than its sender as the requestor (MSG-4, INT-9)
+    quiet           boolean     NOT NULL DEFAULT false,
     -- the thread's root and newest of our Message-IDs to the requestor's own mail, for In-Reply-To
     thread_root     text        NOT NULL DEFAULT '',
     subject         uuid        REFERENCES contents (id),
@@ -216,7 +218,9 @@ CREATE TABLE notices (
     cause       bigint      REFERENCES messages (id),
     created_at  timestamptz NOT NULL,
     -- set where it is no longer true and must not go out
-    superseded_at timestamptz
+    superseded_at timestamptz,
+    -- when it came back; once counts
+    bounced_at  timestamptz
 );
 CREATE INDEX notices_request ON notices (request, id);
 CREATE INDEX notices_address ON notices (address, created_at);

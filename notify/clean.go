@@ -10,7 +10,7 @@ const (
 	maxLine  = 2000
 	maxLines = 40
 	// ellipsis marks what was cut.
-	ellipsis = "..."
+	ellipsis = "…"
 )
 
 // cleanLine makes one harmless line of any text (SEC-4): valid UTF-8, without control characters (so no header and no terminal escape can

@@ -19,6 +19,9 @@ const (
 func (p presenter) facts(d cases.NoticeData) (all, short []Fact) {
 	if d.Draft != nil {
 		all, short = p.draftFacts(d.Draft)
+		if s := p.line(d.MailSubject); s != "" {
+			all = append(all, Fact{Name: "Subject line", Value: s})
+		}
 	}
 	for _, f := range d.Facts {
 		x := Fact{Name: upperFirst(p.line(f.Name)), Value: p.line(f.Value), Note: p.line(f.Note)}

@@ -10,12 +10,12 @@ import (
 )
 
 // commandWords are the verbs of Appendix B with their other spellings, worked out here anew: the test is no judge of itself.
-func commandWords() map[string]bool {
-	words := map[string]bool{}
+func commandWords() map[string]cases.VerbSpec {
+	words := map[string]cases.VerbSpec{}
 	for _, s := range append(cases.Verbs(), cases.LaterVerbs()...) {
-		words[string(s.Verb)] = true
+		words[string(s.Verb)] = s
 		for _, a := range s.Also {
-			words[a] = true
+			words[a] = s
 		}
 	}
 	return words
@@ -35,14 +35,43 @@ func bareLine(line string) string {
 	}
 }
 
-// commandLine says whether a line, without what a client or a list puts in front, begins with a verb as a whole word.
-func commandLine(line string, verbs map[string]bool) bool {
+// verbOf is the verb that a line begins with, without what a client or a list puts in front, as a whole word; "" if none.
+func verbOf(line string, verbs map[string]cases.VerbSpec) (word, rest string) {
 	line = bareLine(line)
 	end := strings.IndexAny(line, " \t\u00A0:.!?,;/")
 	if end < 0 {
 		end = len(line)
 	}
-	return end > 0 && end < 20 && verbs[strings.ToUpper(line[:end])]
+	if _, ok := verbs[strings.ToUpper(line[:end])]; !ok {
+		return "", ""
+	}
+	return line[:end], line[end:]
+}
+
+// commandLine says whether a line can be read as a command (GR-1, GR-9): it begins with a verb that is in capitals, or alone, or before a
+// colon, a number or an argument of its kind. "help you with it" and "note that he left" within a text are none.
+func commandLine(line string, verbs map[string]cases.VerbSpec) bool {
+	word, rest := verbOf(line, verbs)
+	if word == "" {
+		return false
+	}
+	bare := strings.Trim(rest, " \t\u00A0.!")
+	if word == strings.ToUpper(word) || bare == "" || strings.HasPrefix(rest, ":") {
+		return true
+	}
+	args := strings.Fields(bare)
+	spec := verbs[strings.ToUpper(word)]
+	switch {
+	case strings.ContainsAny(args[0], "0123456789@"):
+		return true
+	case spec.Argument == "person":
+		return strings.ContainsAny(strings.TrimRight(args[0], ".,;:"), "._-") || strings.ToLower(args[0]) != args[0] || spec.Verb == cases.Assign && len(args) == 1
+	case spec.Argument == "code":
+		return len(args) == 1
+	case spec.Argument == "priority":
+		return slices.Contains([]string{"routine", "priority", "urgent", "low", "high", "normal"}, strings.Trim(args[len(args)-1], ".!,;:"))
+	}
+	return false
 }
 
 // style is what a client makes of our text when it quotes it.
@@ -81,13 +110,13 @@ func quotingStyles() []style {
 	}
 }
 
-// quotedLine is a line of the quote before wrapping: its words, and for each whether a line that begins with it can be read as a command.
+// quotedLine is a line of the quote before wrapping: its words, and for each whether it is a verb.
 type quotedLine struct {
-	words  []string
-	unsafe []bool
+	words []string
+	verb  []bool
 }
 
-func (s style) lines(text string, verbs map[string]bool) []quotedLine {
+func (s style) lines(text string, verbs map[string]cases.VerbSpec) []quotedLine {
 	text = s.head + text
 	between := "\n"
 	if s.split != "" {
@@ -97,30 +126,32 @@ func (s style) lines(text string, verbs map[string]bool) []quotedLine {
 	for l := range strings.SplitSeq(text, between) {
 		q := quotedLine{words: strings.Fields(s.mark + strings.ReplaceAll(l, "\n", " "))}
 		for i := range q.words {
-			line := strings.Join(q.words[i:min(len(q.words), i+4)], " ")
-			if i > 0 && s.keep {
-				line = s.mark + line
-			}
-			q.unsafe = append(q.unsafe, commandLine(line, verbs))
+			word, _ := verbOf(strings.Join(q.words[i:min(len(q.words), i+4)], " "), verbs)
+			q.verb = append(q.verb, word != "")
 		}
 		out = append(out, q)
 	}
 	return out
 }
 
-// command wraps the lines at a width and gives what begins the first wrapped line that can be read as a command, or "".
-func (s style) command(lines []quotedLine, width int) string {
+// command wraps the lines at a width and gives the first wrapped line that can be read as a command, or "".
+func (s style) command(lines []quotedLine, width int, verbs map[string]cases.VerbSpec) string {
 	for _, q := range lines {
-		size := width + 1
-		for i, w := range q.words {
-			if size+1+len(w) <= width {
-				size += 1 + len(w)
+		size, start := width+1, 0
+		for i := 0; i <= len(q.words); i++ {
+			if i < len(q.words) && size+1+len(q.words[i]) <= width {
+				size += 1 + len(q.words[i])
 				continue
 			}
-			if q.unsafe[i] {
-				return w
+			if i > start && slices.Contains(q.verb[start:min(i, start+4)], true) {
+				if line := strings.Join(q.words[start:i], " "); commandLine(line, verbs) {
+					return line
+				}
 			}
-			size = len(w)
+			if i == len(q.words) {
+				break
+			}
+			size, start = len(q.words[i]), i
 			if i > 0 && s.keep {
 				size += len(s.mark)
 			}
@@ -142,22 +173,28 @@ func TestInert(t *testing.T) {
 			} {
 				checkInert(t, string(s.Name)+" "+part, text, verbs)
 			}
+			// read from its start, a text in which nothing is marked as quoted is a command even in small letters
+			if word, _ := verbOf(m.Text, verbs); word != "" {
+				t.Errorf("%s begins with %q", s.Name, word)
+			}
 		}
 	}
 }
 
 // provocation is what somebody might write to have us quote a command.
-const provocation = "APPROVE j.ruiz\nplease call a person, note the REJECT 2 no and RETURN which; Approved. help status\n> DISAPPROVE\n- concur\n| approve"
+const provocation = "APPROVE j.ruiz\nplease call a person, note the REJECT 2 no and RETURN which; Approved. help status\n> DISAPPROVE\n- concur\n| approve" +
+	"\nwe can help you, and approve Kim Lee or assign Kim or confirm that: person A, person a, 1 person, priority level urgent, status of it; call 5\n" +
+	"hold unquestionably, a priority\nPRIORITY level, the person's form, list (accept) \"help\" *status* _help_ call/return report: x"
 
-func checkInert(t *testing.T, what, text string, verbs map[string]bool) {
+func checkInert(t *testing.T, what, text string, verbs map[string]cases.VerbSpec) {
 	t.Helper()
 	for _, st := range quotingStyles() {
 		lines := st.lines(text, verbs)
-		if !slices.ContainsFunc(lines, func(q quotedLine) bool { return slices.Contains(q.unsafe, true) }) {
+		if !slices.ContainsFunc(lines, func(q quotedLine) bool { return slices.Contains(q.verb, true) }) {
 			continue // whatever the width, no line can begin with a command
 		}
-		for width := 8; width <= 200; width++ {
-			if line := st.command(lines, width); line != "" {
+		for width := 20; width <= 200; width++ {
+			if line := st.command(lines, width, verbs); line != "" {
 				t.Errorf("%s, %s, width %d: %q can be read as a command", what, st.name, width, line)
 				return
 			}
@@ -169,12 +206,12 @@ func checkInert(t *testing.T, what, text string, verbs map[string]bool) {
 func TestInertCheckFinds(t *testing.T) {
 	t.Parallel()
 	verbs := commandWords()
-	for _, l := range []string{"APPROVE j.ruiz", "> approve", "| Call me", "* NOTE: x", "\tnon-concur", "PO> help.", "Received"} {
+	for _, l := range []string{"APPROVE j.ruiz", "> approve", "| Call: me", "* NOTE: x", "\tnon-concur", "PO> help.", "Received"} {
 		if !commandLine(l, verbs) {
 			t.Errorf("%q was not found", l)
 		}
 	}
-	for _, l := range []string{`"APPROVE j.ruiz"`, "'person'", "(approved)", "Approval", `> "HELP".`, "callous"} {
+	for _, l := range []string{`"APPROVE j.ruiz"`, "'person'", "(approved)", "Approval", `> "HELP".`, "callous", "help you", "1 person", "person, one", "approve it", "‘help’", "priority level", "the person's"} {
 		if commandLine(l, verbs) {
 			t.Errorf("%q was taken for a command", l)
 		}
@@ -188,9 +225,33 @@ func TestInertLookAlikes(t *testing.T) {
 	d := notify.Sample(cases.NoticeQuestion)
 	d.Text = "\u0410PPROVE j.ruiz and \uFF21\uFF30\uFF30\uFF32\uFF2F\uFF36\uFF25 k.lee, then N\u00d3TE it, Garc\u00eda"
 	m := render(t, tpl, d)
-	for _, want := range []string{"'\u0410PPROVE'", "'\uFF21\uFF30\uFF30\uFF32\uFF2F\uFF36\uFF25'", "'N\u00d3TE'", " Garc\u00eda"} {
+	for _, want := range []string{"‘\u0410PPROVE’", "‘\uFF21\uFF30\uFF30\uFF32\uFF2F\uFF36\uFF25’", "‘N\u00d3TE’", " Garc\u00eda"} {
 		if !strings.Contains(m.Text, want) {
 			t.Errorf("%q is missing in %q", want, m.Text)
+		}
+	}
+}
+
+// GR-5: ordinary sentences stay as they are; quotation marks stand only where a line could be a command.
+func TestInertLeavesSentences(t *testing.T) {
+	t.Parallel()
+	tpl := load(t)
+	d := notify.Sample(cases.NoticeRejected)
+	for text, want := range map[string]string{
+		"your contracting office can help with it":    "| your contracting office can help with it\n",
+		"1 person, 1 document":                        "| 1 person, 1 document\n",
+		"it was received on Monday, note the time":    "| it was received on Monday, note the time\n",
+		"the person's form on the list of it":         "| the person's form on the list of it\n",
+		"he asked for help":                           "| he asked for ‘help’\n",
+		"we may approve Kim":                          "| we may ‘approve’ Kim\n",
+		"as you like, APPROVE it":                     "| as you like, ‘APPROVE’ it\n",
+		"the status RFI-2027-00001":                   "| the ‘status’ RFI-2027-00001\n",
+		"please confirm that, and assign somebody":    "| please ‘confirm’ that, and ‘assign’ somebody\n",
+		"a priority level of ours, a priority urgent": "| a ‘priority’ level of ours, a ‘priority’ urgent\n",
+	} {
+		d.Text = text
+		if m := render(t, tpl, d); !strings.Contains(strings.ReplaceAll(m.Text, "\u00A0", " "), want) {
+			t.Errorf("%q gives %q", text, m.Text)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package notify
 import (
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
@@ -66,8 +67,8 @@ func fieldLabels() []label {
 // requestorFields are those that a requestor is shown of their own request: enough to see a misunderstanding, no more (NOT-3).
 func requestorFields() []string {
 	return []string{
-		cases.Priority, cases.Classification, cases.Network, cases.DueDate, cases.SupportKind, cases.Purpose, cases.Description,
-		cases.RequestorName, cases.Agency, cases.Component, cases.RequestorPhone, cases.RequestorEmail, cases.CaseReference,
+		cases.Priority, cases.Classification, cases.Network, cases.DueDate, cases.SupportKind, cases.Basis, cases.Purpose, cases.Description,
+		cases.CountryOfConcern, cases.RequestorName, cases.Agency, cases.Component, cases.RequestorPhone, cases.RequestorEmail, cases.CaseReference,
 	}
 }
 
@@ -94,7 +95,7 @@ type question struct {
 func questionOf(field string) question {
 	switch field {
 	case cases.Priority:
-		return question{`How urgent it is: routine, "priority" or urgent?`, "Priority: routine"}
+		return question{`How urgent it is: routine, priority or urgent?`, "Priority: routine"}
 	case cases.Classification:
 		return question{
 			"Classification: is it unclassified? If it is classified, send no details here: name only the network on which we find " +
@@ -174,9 +175,20 @@ func (l label) shown(value string, zone *time.Location) string {
 			return display.English.Regions().Name(r)
 		}
 	case "word":
+		if l.field == cases.Priority {
+			return urgency(value)
+		}
 		return strings.ReplaceAll(value, "_", " ")
 	}
 	return value
+}
+
+// urgency writes a priority so that it is no command: PRIORITY alone is a verb (GR-5).
+func urgency(priority string) string {
+	if priority == "priority" {
+		return "priority level"
+	}
+	return strings.ReplaceAll(priority, "_", " ")
 }
 
 // phone shows a North American number as people there write it, and others as they came.
@@ -196,5 +208,6 @@ func upperFirst(s string) string {
 	if s == "" {
 		return ""
 	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	r, n := utf8.DecodeRuneInString(s)
+	return strings.ToUpper(string(r)) + s[n:]
 }

@@ -1,6 +1,8 @@
 package notify
 
 import (
+	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -26,14 +28,18 @@ func (p presenter) lines(s string) []string {
 	return lines
 }
 
-// toRequestor says whether the reader is not of the office. Answers to commands go to both.
+// toRequestor says whether the reader is not of the office. Answers to commands and to questions go to both.
 func toRequestor(spec cases.NoticeSpec, d cases.NoticeData) bool {
-	return spec.To == cases.RoleRequestor || spec.To == "" && d.To.Key() == cases.Address{Address: d.RequestorAddress}.Key()
+	answers := spec.To == "" || spec.Name == cases.NoticeStatus && d.RequestorAddress != ""
+	return spec.To == cases.RoleRequestor && !answers || answers && d.To.Key() == cases.Address{Address: d.RequestorAddress}.Key()
 }
 
 // cited is a line that was read, shown as it stood as far as can be (GR-3): in double quotation marks, so that its first word is none.
 func (p presenter) cited(s string) string {
 	s = p.mask.hide(cleanLine(s))
+	if inner := strings.Trim(s, `"“”`); len(s) > 1 && strings.HasPrefix(s, `"`) && strings.HasSuffix(s, `"`) && !strings.ContainsAny(inner, `"“”`) {
+		s = inner // quoted as it came
+	}
 	first, rest, _ := strings.Cut(s, " ")
 	if rest != "" {
 		first += " " + p.words.inert(rest)
@@ -48,10 +54,11 @@ func (t *Templates) view(d cases.NoticeData, o Office) View {
 	v := View{
 		Office: p.line(o.Short), OfficeName: p.line(o.Name), Telephone: cleanLine(o.Telephone), Mailbox: cleanLine(d.Mailbox),
 		Number: cleanLine(d.Number), RequestNumber: cleanLine(d.RequestNumber), CaseNumber: cleanLine(d.CaseNumber), Version: d.Version,
-		Urgency: p.line(strings.ReplaceAll(d.Priority, "_", " ")), Requestor: p.line(d.Requestor),
+		Urgency: p.line(urgency(d.Priority)), Requestor: p.line(d.Requestor),
 		RequestorAddress: p.line(d.RequestorAddress), RequestorPhone: p.line(phone(d.RequestorPhone)), Agency: p.line(d.Agency),
 		At: p.when(d.At), Due: p.when(d.Due), Next: p.day(d.NextAt), Asked: p.day(d.RequestedAt),
-		Actor: p.line(d.Actor), Officer: p.line(d.Officer), Text: p.lines(d.Text), Reason: p.line(d.Reason), State: p.line(d.State),
+		Actor: p.line(d.Actor), Officer: p.line(d.Officer), Text: p.lines(d.Text), Question: p.lines(d.Question), Reason: p.line(d.Reason),
+		Why: sentence(p.line(d.Reason)), Settled: d.Settled, Already: strings.Contains(d.Reason, "already"), Commands: t.words.commandList(),
 		ToRequestor: toRequestor(spec, d), Rating: d.Rating, Message: d.Message, Sender: p.line(d.Sender), Limit: bytesInWords(d.Limit),
 	}
 	v.Kind, v.KindShort = typeWords(d.Type)
@@ -61,11 +68,8 @@ func (t *Templates) view(d cases.NoticeData, o Office) View {
 		q := questionOf(m)
 		v.Missing = append(v.Missing, question{Ask: p.words.inert(cleanLine(q.Ask)), Example: strings.Trim(p.cited(q.Example), `"`)})
 	}
-	for _, q := range d.Quote {
-		for _, l := range cleanLines(q) {
-			v.Quote = append(v.Quote, p.cited(l))
-		}
-	}
+	v.Quote = p.quote(d.Quote)
+	p.stands(&v, d)
 	p.done(&v, d)
 	p.decisions(&v, d)
 	v.Facts, v.Understood = p.facts(d)
@@ -76,25 +80,89 @@ func (t *Templates) view(d cases.NoticeData, o Office) View {
 	return v
 }
 
-// done fills what was carried out. The words stand in quotation marks, since "approved REQ-2027-000123" would be a command itself.
+// codeLine is the last line of what our buttons fill in (SEC-2): it says nothing to people.
+var codeLine = regexp.MustCompile(`(?i)^\s*` + string(cases.KeyCode) + `[ \t:]+(?:[a-z]{2}\.[a-z0-9]{8,40}\.v[0-9]{1,6}|[a-z0-9]{20,40})\s*$`)
+
+// quote shows the lines that were read (GR-3).
+func (p presenter) quote(read []string) (out []string) {
+	for _, q := range read {
+		for _, l := range cleanLines(q) {
+			switch {
+			case codeLine.MatchString(l):
+			case l == ellipsis || l == "...":
+				out = append(out, ellipsis)
+			default:
+				out = append(out, p.cited(l))
+			}
+		}
+	}
+	return out
+}
+
+// sentence makes one of a reason that came without capital and period.
+func sentence(s string) string {
+	if s == "" || strings.ContainsAny(s[len(s)-1:], ".?!") {
+		return upperFirst(s)
+	}
+	return upperFirst(s) + "."
+}
+
+// stands fills where the matter stands and whether it waits for the reader.
+func (p presenter) stands(v *View, d cases.NoticeData) {
+	state := d.State
+	v.Waits = asks(d)
+	v.Over = strings.HasPrefix(state, "is closed") || strings.HasPrefix(state, "was not accepted")
+	if v.ToRequestor && strings.HasPrefix(state, "waits for ") && d.CaseNumber == "" {
+		v.Waits = true
+		state = strings.Replace(state, "the requestor's answer", "your answer", 1)
+	}
+	v.State = p.line(state)
+}
+
+// asks says whether a step is open that the reader would take. What may always be sent (NOTE, CALL), another officer for a case that has
+// one, and closing a case that nobody has given a view on yet, wait for nobody. Neither does what waits for the requestor.
+func asks(d cases.NoticeData) bool {
+	if d.Settled || strings.HasPrefix(d.State, "waits for ") {
+		return false
+	}
+	for _, c := range d.Choices {
+		verb, rest, _ := strings.Cut(c.Text, " ")
+		switch cases.Verb(verb) {
+		case cases.Approve, cases.Accept, cases.Negative:
+			return true
+		case cases.Assign:
+			if d.Officer == "" {
+				return true
+			}
+		case cases.Closeout:
+			if rest == "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// done fills what was carried out, without the number, in words that are no command: "approved" alone would be one (GR-5).
 func (p presenter) done(v *View, d cases.NoticeData) {
 	for _, e := range d.Effects {
 		v.Effects = append(v.Effects, p.line(e))
 	}
-	if d.Done == "" {
-		return
+	done := strings.TrimRight(cleanLine(d.Done), ".")
+	if d.Number != "" {
+		done = strings.TrimSuffix(done, " "+d.Number)
 	}
-	done := strings.TrimRight(p.mask.hide(cleanLine(d.Done)), ".")
-	v.Done = p.cited(done)
-	short := done
-	if s, ok := strings.CutSuffix(done, " "+d.Number); ok && d.Number != "" {
-		short = s
+	switch {
+	case done == "approved":
+		done = "it is approved now"
+	case done == "disposition recorded":
+		done = "what the requestor thinks of it is recorded"
+	case strings.HasPrefix(done, "rejected, criteria "):
+		done = "it is " + done
+	case done == "negative result recorded":
+		done = "the " + done
 	}
-	v.DoneSubject = short
-	if p.words.bare(short) != "" {
-		// in brackets: inert in a quoted header too
-		v.DoneSubject = "(" + strings.Trim(p.cited(short), `"`) + ")"
-	}
+	v.Done = p.line(done)
 }
 
 // decisions fills doubts, changes, officers, criteria and choices.
@@ -106,8 +174,11 @@ func (p presenter) decisions(v *View, d cases.NoticeData) {
 		}
 		v.Doubts = append(v.Doubts, y)
 	}
+	p.notMet(v, d)
 	for _, c := range d.Changes {
-		v.Changes = append(v.Changes, p.change(c))
+		if c.Old != c.New {
+			v.Changes = append(v.Changes, p.change(c))
+		}
 	}
 	for _, o := range d.Officers {
 		v.Officers = append(v.Officers, Officer{Name: p.line(o.Name), Handle: p.line(o.Handle), Open: o.Open})
@@ -134,6 +205,31 @@ func (p presenter) decisions(v *View, d cases.NoticeData) {
 		}
 	}
 	v.More = len(d.Choices) > maxChoices
+}
+
+// notMet lists the criteria that are not met among the doubts, with the question that could mend it (MAILS rule 4). What is missing stands
+// there already.
+func (p presenter) notMet(v *View, d cases.NoticeData) {
+	ask := ""
+	for _, c := range d.Choices {
+		if strings.HasPrefix(c.Text, string(cases.Return)) {
+			ask = p.words.sample(cleanLine(c.Text))
+		}
+	}
+	names := criterionNames()
+	for _, c := range d.Criteria {
+		if c.State != cases.NotMet || c.Number < 1 || c.Number > len(names) || len(d.Missing) > 0 && strings.HasPrefix(c.Evidence, "missing: ") {
+			continue
+		}
+		y := Doubt{Text: fmt.Sprintf("Criterion %d (%s) is not met", c.Number, names[c.Number-1]), Sample: ask}
+		if e := strings.TrimRight(p.line(c.Evidence), "."); e != "" {
+			y.Text += ": " + e
+		}
+		if y.Text += "."; ask != "" {
+			y.Text += " To ask the requestor:"
+		}
+		v.Doubts = append(v.Doubts, y)
+	}
 }
 
 func (p presenter) choice(c cases.Choice) Choice {

@@ -147,7 +147,9 @@ func (t *Templates) Render(d cases.NoticeData, o Office) (Mail, error) {
 	if err := text.ExecuteTemplate(&b, "mail", v); err != nil {
 		return Mail{}, fmt.Errorf("rendering a mail: %w", err)
 	}
-	m.Text = layOut(b.String())
+	if m.Text = layOut(b.String()); t.words.starts(m.Text) {
+		m.Text = v.Office + ":\n\n" + m.Text // where nothing shows that it is a quote, its first word is read in any case
+	}
 	b.Reset()
 	if err := html.ExecuteTemplate(&b, "mail", v); err != nil {
 		return Mail{}, fmt.Errorf("rendering a mail: %w", err)

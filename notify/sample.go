@@ -91,7 +91,9 @@ func sampleForSupervisor(d *cases.NoticeData) {
 			{Text: "Two telephone numbers: (956) 555-0118 in the text, (956) 555-0181 in the signature. We kept the first."},
 			{Text: "The sender is not proven: telephone before you decide."},
 		}
-		d.Version = 2
+		d.Version, d.MailSubject = 2, "A question from the Hidalgo bridge"
+		d.Criteria[3] = cases.Criterion{Number: 4, State: cases.NotMet, Evidence: "the sender's address is not an official one"}
+		d.Question, d.Text = "Was he travelling alone?", "He was travelling with one colleague.\nIt was the Hidalgo bridge."
 		d.Changes = []cases.Change{{Field: cases.Priority, Old: "routine", New: "urgent"}, {Field: cases.IDNumber, Old: "", New: "E12345606"}}
 	case cases.NoticeChooseOfficer:
 		d.Choices = []cases.Choice{
@@ -100,6 +102,7 @@ func sampleForSupervisor(d *cases.NoticeData) {
 		}
 	case cases.NoticeResultReview:
 		d.Result, d.ResultBasis, d.Officer = "negative", "no_records", "Julia Ruiz"
+		d.Question = "Query AFI as well, and say so in the result."
 		d.Text = "Queried TECS and AFI under both spellings.\nNo hit in either."
 		d.Choices = []cases.Choice{
 			{Text: "APPROVE", Body: "APPROVE RFI-2027-00042", Label: "Approve the result", Means: "the requestor is told the result"},
@@ -149,15 +152,16 @@ func sampleForOthers(d *cases.NoticeData) {
 		d.Reason = "the sender is not proven (DMARC failed for hq.dhs.gov), and the reply carried a code that was issued to P. Osei."
 		d.Effects = []string{"P. Osei is told."}
 	case cases.NoticeDone:
-		d.Done = "approved REQ-2027-000123"
+		d.CaseNumber, d.Number, d.State = "RFI-2027-00042", "RFI-2027-00042", "is assigned to an officer, who has not begun yet"
+		d.Done, d.Due = "approved", d.At.Add(24*time.Hour)
 		d.Effects = []string{"It is case RFI-2027-00042.", "It is assigned to Julia Ruiz, who gets the request by mail.", "The requestor is told by mail."}
-		d.Quote = []string{"APPROVE REQ-2027-000123/1 j.ruiz"}
+		d.Quote = []string{"APPROVE REQ-2027-000123/1 j.ruiz", "CODE rv.q7xk2m5vt3ha6wz4cj8n9pbrye.v1"}
 	case cases.NoticeNotDone:
 		d.Quote, d.Due = []string{"Approved, but wait for Tom"}, d.At.Add(time.Hour)
-		d.Reason = "We act only on a line that holds the command and nothing more, so that a condition is never overlooked."
+		d.Reason = "APPROVE must stand alone on its line, or with the name of one officer, but more stands there"
 		d.Choices = sampleDecisions()[:3]
 	case cases.NoticeHelp:
-		d.State, d.Choices = "waits for a decision", append(sampleDecisions(), cases.Choice{
+		d.State, d.Choices = "is with a supervisor for decision", append(sampleDecisions(), cases.Choice{
 			Text: "STATUS REQ-2027-000123", Body: "STATUS REQ-2027-000123", Label: "How it stands", Means: "an answer by mail",
 		})
 	}

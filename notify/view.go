@@ -16,7 +16,7 @@ type View struct {
 	Version                           int
 	// Kind is "request for information", KindShort "RFI".
 	Kind, KindShort string
-	// Urgency is routine, priority (quoted: it is a verb too) or urgent.
+	// Urgency is routine, priority level (priority alone is a verb) or urgent.
 	Urgency string
 	// Stem ends the subjects of one matter inside the office: "RFI from CBP, urgent".
 	Stem string
@@ -44,16 +44,23 @@ type View struct {
 	AllChoices []Choice
 
 	Actor, Officer string
-	// Text and Quote are lines from outside.
-	Text, Quote []string
-	RejectedBy  []Criterion
+	// Text and Quote are lines from outside; Question is what Text answers.
+	Text, Question, Quote []string
+	RejectedBy            []Criterion
 
-	Done string
-	// DoneSubject is Done without the number, for the subject line.
-	DoneSubject string
-	Effects     []string
-	Reason      string
+	// Done is what was carried out, without the number: "it is approved now".
+	Done    string
+	Effects []string
+	// Reason is as it came, Why the same as a sentence.
+	Reason, Why string
+	// Settled says that nothing waits for what was sent; Already, that the same was done before.
+	Settled, Already bool
+	// State is where the matter stands, behind its number: "is being worked on". Waits says that the next step is the reader's, Over that
+	// there is none.
 	State       string
+	Waits, Over bool
+	// Commands are all there are (help).
+	Commands    []Choice
 	Result      string
 	ResultBasis string
 	Rating      int

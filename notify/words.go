@@ -16,10 +16,8 @@ func (p presenter) stem(d cases.NoticeData) string {
 		s += " from " + cut(a, 40)
 	}
 	switch d.Priority {
-	case "urgent", "routine":
-		s += ", " + d.Priority
-	case "priority":
-		s += `, "priority"`
+	case "urgent", "routine", "priority":
+		s += ", " + urgency(d.Priority)
 	}
 	return s
 }
@@ -79,15 +77,6 @@ func aboutWhom(subjects []cases.Subject) string {
 		return s + ", with one identity document"
 	}
 	return s + fmt.Sprintf(", with %d identity documents", docs)
-}
-
-func firstSentence(s string) string {
-	for i := 40; i+1 < len(s); i++ {
-		if (s[i] == '.' || s[i] == '?') && s[i+1] == ' ' {
-			return s[:i+1]
-		}
-	}
-	return s
 }
 
 func resultWords(result, basis string) (r, b string) {

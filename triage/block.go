@@ -29,7 +29,7 @@ func readCommands(lines []string, g verbs, who speaker, banners []string) asked 
 		at++
 	}
 	end := at
-	for end < len(b.lines) && !strings.EqualFold(strings.TrimRight(b.lines[end], "."), "END") && b.lines[end] != "--" {
+	for end < len(b.lines) && !endsCommands(b.lines[end]) {
 		end++
 	}
 	b.lines = b.lines[:end]
@@ -43,6 +43,11 @@ func readCommands(lines []string, g verbs, who speaker, banners []string) asked 
 	return b.asked
 }
 
+// endsCommands says whether a line closes the text in which commands are read: END, or the sign over a signature.
+func endsCommands(l string) bool {
+	return l == "--" || strings.EqualFold(strings.TrimRight(l, "."), "END")
+}
+
 func (b *blocks) read(at int) {
 	decided := false
 	for at < len(b.lines) {
@@ -52,14 +57,14 @@ func (b *blocks) read(at int) {
 		}
 		c := cases.Command{Verb: h.spec.Verb, Number: h.number, Version: h.version, Line: strings.TrimSpace(b.raw[at])}
 		if h.foreign {
-			b.refuse(c, fmt.Sprintf("the word %q is written with letters of another alphabet that only look like ours; please type it again", h.word), false)
+			b.refuse(c, fmt.Sprintf("The word %q is written with letters of another alphabet that only look like ours. Please type it again.", h.word), false)
 			return
 		}
 		if b.notMeant(h) {
 			return
 		}
 		if p := placeholder(b.raw[at]); p != "" {
-			b.refuse(c, fmt.Sprintf("%s still stands where a value belongs", p), false)
+			b.refuse(c, fmt.Sprintf("The placeholder %s still stands where a value belongs.", p), false)
 			return
 		}
 		if h.closedFault != "" {
@@ -71,11 +76,11 @@ func (b *blocks) read(at int) {
 			return
 		}
 		if decided && !h.spec.Additive {
-			b.refuse(c, "there are two commands in this mail; one decision a mail", false)
+			b.refuse(c, "There are two commands in this mail. Please send one decision a mail.", false)
 			return
 		}
 		if b.asked.commands = append(b.asked.commands, c); len(b.asked.commands) > maxCommands {
-			b.refuse(c, fmt.Sprintf("there are more than %d commands in this mail", maxCommands), false)
+			b.refuse(c, fmt.Sprintf("There are more than %d commands in this mail.", maxCommands), false)
 			return
 		}
 		decided = decided || !h.spec.Additive
@@ -177,11 +182,11 @@ func (b *blocks) put(c *cases.Command, k cases.Key, value string) bool {
 		c.Keys = map[cases.Key]string{}
 	}
 	if _, ok := c.Keys[k]; ok {
-		b.refuse(*c, fmt.Sprintf("%s stands twice below %s", k, c.Verb), false)
+		b.refuse(*c, fmt.Sprintf("The line %s stands twice below %s.", k, c.Verb), false)
 		return false
 	}
 	if p := placeholder(value); p != "" {
-		b.refuse(*c, fmt.Sprintf("%s still stands where a value belongs", p), false)
+		b.refuse(*c, fmt.Sprintf("The placeholder %s still stands where a value belongs.", p), false)
 		return false
 	}
 	if why := wrongValue(k, value); why != "" {
@@ -197,23 +202,23 @@ func wrongValue(k cases.Key, v string) string {
 	switch k {
 	case cases.KeyPriority:
 		if _, ok := priorityWord(strings.ToLower(strings.TrimRight(v, "."))); !ok {
-			return "PRIORITY takes routine, priority or urgent"
+			return "The line PRIORITY takes routine, priority or urgent."
 		}
 	case cases.KeyRating:
 		if ratingOf(v) == "" {
-			return "RATING takes one number from 1 to 5"
+			return "The line RATING takes one number from 1 to 5."
 		}
 	case cases.KeyCriteria:
 		if list, rest := criteriaList(v); list == "" || rest != "" {
-			return "CRITERIA takes numbers from 1 to 9 with commas between them"
+			return "The line CRITERIA takes numbers from 1 to 9 with commas between them."
 		}
 	case cases.KeyType:
 		if typeWord(strings.ToLower(v)) == "" {
-			return "TYPE takes RFI, RFS or FAI"
+			return "The line TYPE takes RFI, RFS or FAI."
 		}
 	}
 	if v == "" {
-		return fmt.Sprintf("%s stands there without a value", k)
+		return fmt.Sprintf("The line %s stands there without a value.", k)
 	}
 	return ""
 }
@@ -234,28 +239,28 @@ func (b *blocks) closedBlock(c *cases.Command, h head, at int) int {
 			}
 			continue
 		} else if other && open == "" {
-			b.refuse(*c, fmt.Sprintf("%s is not known below %s", k, c.Verb), false)
+			b.refuse(*c, fmt.Sprintf("The line %s is not known below %s.", k, c.Verb), false)
 			return -1
 		}
 		if v, ok := b.g.verbLine(l); ok && v.strict && decides(v.spec) {
-			b.refuse(*c, fmt.Sprintf("there are two commands in this mail, %s and %s; one decision a mail", c.Verb, v.spec.Verb), false)
+			b.refuse(*c, fmt.Sprintf("There are two commands in this mail, %s and %s. Please send one decision a mail.", c.Verb, v.spec.Verb), false)
 			return -1
 		}
 		if open != "" {
 			more[open] = append(more[open], l)
 			continue
 		}
-		b.refuse(*c, fmt.Sprintf("the line below %s is no part of it; a remark needs an empty line before it", c.Verb), false)
+		b.refuse(*c, fmt.Sprintf("The line below %s is no part of it. A remark needs an empty line before it.", c.Verb), false)
 		return -1
 	}
 	join(c, more)
 	for k, v := range c.Keys {
 		if p := placeholder(v); p != "" {
-			b.refuse(*c, fmt.Sprintf("%s still stands where a value belongs", p), false)
+			b.refuse(*c, fmt.Sprintf("The placeholder %s still stands where a value belongs.", p), false)
 			return -1
 		}
 		if w := conditionIn(v); w != "" && textKey(k) && decides(h.spec) {
-			b.refuse(*c, fmt.Sprintf("%q in %s sounds like a condition", w, k), true)
+			b.refuse(*c, fmt.Sprintf("The words %q in %s sound like a condition.", w, k), true)
 			return -1
 		}
 	}
@@ -274,18 +279,18 @@ func (b *blocks) remark(c *cases.Command, h head, i int) int {
 	var kept []string
 	for ; i < len(b.lines); i++ {
 		if v, ok := b.g.verbLine(b.lines[i]); ok && (decides(v.spec) || v.spec.Verb == cases.Withdraw) && (v.strict || v.closedFault != "" && v.word == strings.ToUpper(v.word)) {
-			b.refuse(*c, fmt.Sprintf("there are two commands in this mail, %s and %s; one decision a mail", c.Verb, v.spec.Verb), false)
+			b.refuse(*c, fmt.Sprintf("There are two commands in this mail, %s and %s. Please send one decision a mail.", c.Verb, v.spec.Verb), false)
 			return -1
 		}
 		kept = append(kept, b.lines[i])
 	}
 	c.Remark = strings.TrimSpace(strings.Join(kept, "\n"))
 	if len(c.Remark) > maxRemark && decides(h.spec) {
-		b.refuse(*c, "the text below is too long for a remark", true)
+		b.refuse(*c, "The text below the command is too long for a remark.", true)
 		return -1
 	}
 	if w := conditionIn(c.Remark); w != "" && decides(h.spec) {
-		b.refuse(*c, fmt.Sprintf("the remark below sounds like a condition or a doubt (%q)", w), true)
+		b.refuse(*c, fmt.Sprintf("The remark below the command sounds like a condition or a doubt (%q).", w), true)
 	}
 	return -1
 }
@@ -317,7 +322,7 @@ func (b *blocks) openBlock(c *cases.Command, h head, at int) int {
 				break
 			}
 			if other && i == at+1+len(c.Keys) && len(text) == 0 && b.g.keys[string(k)] {
-				b.refuse(*c, fmt.Sprintf("%s is not known below %s", k, c.Verb), false)
+				b.refuse(*c, fmt.Sprintf("The line %s is not known below %s.", k, c.Verb), false)
 				return -1
 			}
 		}
@@ -330,7 +335,7 @@ func (b *blocks) openBlock(c *cases.Command, h head, at int) int {
 	join(c, more)
 	c.Argument = strings.TrimSpace(strings.Join(text, "\n"))
 	if next >= 0 && !h.spec.Additive {
-		b.refuse(*c, "there are two commands in this mail; one decision a mail", false)
+		b.refuse(*c, "There are two commands in this mail. Please send one decision a mail.", false)
 		return -1
 	}
 	b.checkOpen(c, h, at)
@@ -357,21 +362,21 @@ var idiomPattern = regexp.MustCompile(`(?i)^(hold (on|off|your|up|the line)\b|se
 // checkOpen takes an open verb's text apart and refuses what is not clear.
 func (b *blocks) checkOpen(c *cases.Command, h head, at int) {
 	if p := placeholder(c.Argument); p != "" {
-		b.refuse(*c, fmt.Sprintf("%s still stands where a value belongs", p), false)
+		b.refuse(*c, fmt.Sprintf("The placeholder %s still stands where a value belongs.", p), false)
 		return
 	}
 	if !h.strict && idiomPattern.MatchString(b.lines[at]) {
-		b.refuse(*c, fmt.Sprintf("%q may be a command or the beginning of a sentence", firstWords(b.lines[at], 3)), true)
+		b.refuse(*c, fmt.Sprintf("The words %q may be a command or the beginning of a sentence.", firstWords(b.lines[at], 3)), true)
 		return
 	}
 	firstLine := h.rest
 	if h.spec.Doubtful {
 		if strings.HasSuffix(strings.TrimSpace(b.lines[at]), "?") || strings.HasPrefix(strings.TrimSpace(b.lines[at][len(h.word):]), "?") {
-			b.refuse(*c, "a question mark stands in the line", true)
+			b.refuse(*c, "A question mark stands in the line.", true)
 			return
 		}
 		if w := doubtIn(firstLine); w != "" {
-			b.refuse(*c, fmt.Sprintf("%q in the line sounds like a doubt", w), true)
+			b.refuse(*c, fmt.Sprintf("The words %q in the line sound like a doubt.", w), true)
 			return
 		}
 	}
@@ -385,7 +390,7 @@ func (b *blocks) argument(c *cases.Command, h head) {
 			return
 		}
 		if c.Keys[k] != "" {
-			b.refuse(*c, fmt.Sprintf("%s stands twice: on the line of %s and below it", k, c.Verb), false)
+			b.refuse(*c, fmt.Sprintf("The text for %s stands twice: on the line of %s and below it.", k, c.Verb), false)
 			return
 		}
 		if c.Keys == nil {
@@ -397,7 +402,7 @@ func (b *blocks) argument(c *cases.Command, h head) {
 	case "criteria":
 		list, rest := criteriaList(c.Argument)
 		if rangePattern.MatchString(c.Argument) {
-			b.refuse(*c, "criteria are written one by one, with commas, not as a range", false)
+			b.refuse(*c, "Criteria are written one by one, with commas, not as a range.", false)
 			return
 		}
 		setText(cases.KeyCriteria, list)
@@ -405,7 +410,7 @@ func (b *blocks) argument(c *cases.Command, h head) {
 	case "calls":
 		kind := callKind(c.Argument)
 		if kind == "" {
-			b.refuse(*c, "CALL needs to say what was done: NEGATIVE, RECEIVED, PASSWORD, DISPOSITION or DISCLOSURE", false)
+			b.refuse(*c, "The line of CALL needs to say what was done: NEGATIVE, RECEIVED, PASSWORD, DISPOSITION or DISCLOSURE.", false)
 			return
 		}
 		setText(h.spec.TextKey, strings.TrimLeft(c.Argument[len(kind):], " .,:;-\n"))
@@ -454,7 +459,7 @@ func (b *blocks) result(c *cases.Command, setText func(cases.Key, string)) {
 		}
 		return
 	}
-	b.refuse(*c, "NEGATIVE needs to say which: NO RECORDS or WITHHELD", false)
+	b.refuse(*c, "The line of NEGATIVE needs to say which: NO RECORDS or WITHHELD.", false)
 }
 
 func firstWords(s string, n int) string {
@@ -555,10 +560,10 @@ func (b *blocks) fieldLines(c *cases.Command, h head, at int) int {
 		case known:
 			name, value = string(k), kv
 		case !ok:
-			b.refuse(*c, fmt.Sprintf("%q names no field that we know", firstWords(l, 3)), false)
+			b.refuse(*c, fmt.Sprintf("The line %q names no field that we know.", firstWords(l, 3)), false)
 			return -1
 		case value == "":
-			b.refuse(*c, fmt.Sprintf("%q has no value behind it", name), false)
+			b.refuse(*c, fmt.Sprintf("The field %q has no value behind it.", name), false)
 			return -1
 		}
 		if c.Keys == nil {
@@ -566,11 +571,11 @@ func (b *blocks) fieldLines(c *cases.Command, h head, at int) int {
 		}
 		key := cases.Key(strings.ToUpper(name))
 		if _, twice := c.Keys[key]; twice {
-			b.refuse(*c, fmt.Sprintf("%s stands twice below %s", key, c.Verb), false)
+			b.refuse(*c, fmt.Sprintf("The line %s stands twice below %s.", key, c.Verb), false)
 			return -1
 		}
 		if p := placeholder(value); p != "" {
-			b.refuse(*c, fmt.Sprintf("%s still stands where a value belongs", p), false)
+			b.refuse(*c, fmt.Sprintf("The placeholder %s still stands where a value belongs.", p), false)
 			return -1
 		}
 		c.Keys[key] = value
@@ -578,7 +583,7 @@ func (b *blocks) fieldLines(c *cases.Command, h head, at int) int {
 	}
 	c.Argument = strings.Join(text, "\n")
 	if len(c.Keys) == 0 {
-		b.refuse(*c, fmt.Sprintf("%s needs a line with a field and its value", c.Verb), false)
+		b.refuse(*c, fmt.Sprintf("The word %s needs a line below it with a field and its value.", c.Verb), false)
 		return -1
 	}
 	if h.spec.Additive {

@@ -21,10 +21,11 @@ type candidate struct {
 // that it is one: a title, a nationality, a birth date, a document, "named", a list of visitors. Names of offices, of the sender and of the
 // mail's own recipients are none.
 func (x *extractor) peopleProse() {
+	x.own = x.ownNames()
 	cands := x.candidates()
 	kept := cands[:0]
 	for _, c := range cands {
-		if c.score >= 3 {
+		if c.score >= 3 && (!x.answer || x.clearSubject(c)) {
 			kept = append(kept, c)
 		}
 	}
@@ -54,7 +55,7 @@ func (x *extractor) addresses() {
 				continue
 			}
 			if local, _, _ := strings.Cut(t.low, "@"); strings.Contains(local, strings.ToLower(l[0].values[0])) && !x.cfg.Official(t.text) {
-				p.facts.add(cases.Emails, fact{values: []string{t.text}, rank: rankProse, inferred: true, prov: x.prov(i, i+1, "prose")})
+				p.facts.add(cases.Emails, fact{values: []string{t.text}, rank: rankProse, inferred: true, prov: x.prov(i, i+1)})
 			}
 		}
 	}
@@ -157,6 +158,9 @@ func (x *extractor) candidateAt(i int) (candidate, bool) {
 	if len(agenciesIn(x.toks[c.from:c.to])) > 0 {
 		return candidate{}, false
 	}
+	if n := x.at(c.to); n.word && n.cap && pureOrg(n.low) && n.line == x.toks[c.to-1].line { // "Liberty Bell Sentry" is a firm
+		return candidate{}, false
+	}
 	first, last := x.toks[c.from], x.toks[c.to-1]
 	c.surname = first.caps != last.caps && (first.caps && len(first.text) > 2 && !unknownCaps(first.text) || last.caps && len(last.text) > 2)
 	if allCaps(x.toks[c.from:c.to]) && !x.recordLine(c) {
@@ -248,27 +252,41 @@ func (x *extractor) evidence(c *candidate) int {
 // ownPerson says whether a name is that of the sender, the submitter or someone in the mail's header.
 func (x *extractor) ownPerson(name string) bool {
 	ws := nameWords(name)
-	check := func(a cases.Address) bool {
-		own := senderNames(a)
+	for _, own := range x.own {
 		hits := 0
 		for _, w := range ws {
 			if slices.Contains(own, w) {
 				hits++
 			}
 		}
-		return len(own) > 0 && hits >= min(2, len(ws)) && hits > 0
-	}
-	for _, list := range [][]cases.Address{x.m.From, x.m.To, x.m.Cc, x.m.Sender, {x.sender}} {
-		if slices.ContainsFunc(list, check) {
-			return true
-		}
-	}
-	for _, f := range x.facts[cases.RequestorName] {
-		if check(cases.Address{Name: f.values[0]}) {
+		if hits >= min(2, len(ws)) && hits > 0 {
 			return true
 		}
 	}
 	return false
+}
+
+// maxOwn bounds the names that each candidate is compared with (SEC-5).
+const maxOwn = 200
+
+// ownNames are the words of the names in the header, and of the requestor's as far as it is read.
+func (x *extractor) ownNames() [][]string {
+	var out [][]string
+	add := func(a cases.Address) {
+		if ws := senderNames(a); len(ws) > 0 && len(ws) < 20 && len(out) < maxOwn {
+			out = append(out, ws)
+		}
+	}
+	add(x.sender)
+	for _, f := range x.facts[cases.RequestorName] {
+		add(cases.Address{Name: f.values[0]})
+	}
+	for _, list := range [][]cases.Address{x.m.From, x.m.Sender, x.m.To, x.m.Cc} {
+		for _, a := range list[:min(len(list), maxOwn)] {
+			add(a)
+		}
+	}
+	return out
 }
 
 // contactWords: "POC is Ms. X", "call X", "X, 202-555-0100" name someone to talk to, not someone asked about.
@@ -386,7 +404,7 @@ func (x *extractor) evidenceAfter(c *candidate) int {
 // takePerson makes a subject of a candidate, with what stands beside it up to the next one.
 func (x *extractor) takePerson(c candidate, end int) {
 	p := newPerson()
-	prov := x.prov(c.from, c.to, "prose")
+	prov := x.prov(c.from, c.to)
 	first, last := splitName(x.textOf(c.from, c.to))
 	if first != "" {
 		p.facts.add(cases.FirstName, fact{values: []string{first}, rank: rankProse, inferred: true, prov: prov})
@@ -452,11 +470,7 @@ func (x *extractor) mentions(kept []candidate) {
 
 // goesOn says whether the sentence of token i still speaks of the person before: it begins with a pronoun, or with a document.
 func (x *extractor) goesOn(i int) bool {
-	s := x.toks[i].sent
-	j := i
-	for j > 0 && j > i-40 && x.toks[j-1].sent == s {
-		j--
-	}
+	j := max(x.begins[i], i-40)
 	return isOne(x.toks[j].low, []string{"he", "she", "his", "her", "passport", "dob", "born", "they", "nationality", "citizenship", "citizen", "subject's"}) || docCue(x.toks[j].low) != "" || x.startsWithDoc(j)
 }
 
@@ -482,7 +496,7 @@ func (x *extractor) role(p *person, c candidate) {
 	if isOne(x.toks[to-1].low, []string{"named", "called", "is", "by", "of", "man", "woman", "person", "on", "about", "and", "from", "with", "visitor", "information", "himself", "herself", "as", "who"}) {
 		return
 	}
-	p.facts.add(cases.PositionTitle, fact{values: []string{x.textOf(k+1, to)}, rank: rankProse, inferred: true, prov: x.prov(k+1, to, "prose")})
+	p.facts.add(cases.PositionTitle, fact{values: []string{x.textOf(k+1, to)}, rank: rankProse, inferred: true, prov: x.prov(k+1, to)})
 }
 
 // nationalityBefore reads "the Russian national X", "a Chinese student, X".
@@ -498,7 +512,7 @@ func (x *extractor) nationalityBefore(p *person, c candidate) {
 			if isOne(x.at(h.to).low, []string{"company", "firm", "embassy", "delegation", "ministry", "university", "consulate", "government", "passport", "navy", "army", "bank", "state"}) {
 				return
 			}
-			p.facts.add(cases.CountryOfCitizenship, fact{values: []string{h.code}, rank: rankProse, inferred: true, prov: x.prov(h.from, h.to, "prose")})
+			p.facts.add(cases.CountryOfCitizenship, fact{values: []string{h.code}, rank: rankProse, inferred: true, prov: x.prov(h.from, h.to)})
 			return
 		}
 	}
@@ -514,7 +528,7 @@ func (x *extractor) employer(p *person, c candidate) {
 		j++
 	}
 	if j > c.to+1 && x.toks[c.to+1].cap && hasOrgWord(x.textOf(c.to+1, j)) {
-		p.facts.add(cases.Organization, fact{values: []string{x.textOf(c.to+1, j)}, rank: rankProse, inferred: true, prov: x.prov(c.to+1, j, "prose")})
+		p.facts.add(cases.Organization, fact{values: []string{x.textOf(c.to+1, j)}, rank: rankProse, inferred: true, prov: x.prov(c.to+1, j)})
 	}
 }
 
@@ -542,7 +556,7 @@ func (x *extractor) details(p *person, toks []token, from, to int, record bool) 
 		return toks[i]
 	}
 	prov := func(a, b int) cases.Provenance { return v.provenance(toks[a].start, toks[b-1].end, "prose") }
-	add := func(field, value string, a, b int, guess bool) {
+	add := func(field, value string, a, b int) {
 		if !p.facts.has(field) {
 			p.facts.add(field, fact{values: []string{value}, rank: rankProse, inferred: true, prov: prov(a, b)})
 		}
@@ -562,7 +576,7 @@ func (x *extractor) details(p *person, toks []token, from, to int, record bool) 
 		}
 		if h, ok := dateAt(toks, i, x.ref.AddDate(-10, 0, 0)); ok && h.to <= to {
 			if h.year && (born || record) && h.start.Year() < x.ref.Year()-10 && h.end.IsZero() {
-				add(cases.DateOfBirth, isoDate(h.start), h.from, h.to, h.guess)
+				add(cases.DateOfBirth, isoDate(h.start), h.from, h.to)
 				born = false
 			}
 			i = h.to - 1
@@ -579,9 +593,9 @@ func (x *extractor) details(p *person, toks []token, from, to int, record bool) 
 				prev.low == "the" && at(i-2).low == "of" && isOne(at(i-3).low, []string{"national", "citizen"}),
 				h.people && (prev.text == "(" || prev.text == "," || prev.low == "is" || prev.low == "a" || prev.low == "an") && !next.cap && !isOne(next.low, []string{"embassy", "company", "firm", "ministry", "delegation", "university"}),
 				record && isOne(prev.text, []string{"/", "-", "\u2013", "|", ";", ",", "("}) && !next.cap:
-				add(cases.CountryOfCitizenship, h.code, h.from, h.to, false)
+				add(cases.CountryOfCitizenship, h.code, h.from, h.to)
 			case isOne(prev.low, []string{"in"}) && isOne(at(i-2).low, []string{"resides", "lives", "living", "residing", "resident"}):
-				add(cases.CountryOfResidence, h.code, h.from, h.to, false)
+				add(cases.CountryOfResidence, h.code, h.from, h.to)
 			}
 			i = h.to - 1
 		}
@@ -594,10 +608,13 @@ func (x *extractor) document(p *person, toks []token, cue, to int, kind string) 
 	for j < to && j < cue+6 && (isOne(toks[j].low, []string{"no", "number", "nr", "num", ".", ":", "#", "is", "of", "card", "("}) || toks[j].text == "#") {
 		j++
 	}
+	if j >= to {
+		return cue
+	}
 	country := ""
 	var ca, cb int
-	if c, n, ok := docCountry(toks, j); j < to && ok && n < to && toks[j].caps {
-		if _, _, num := idNumber(toks, j, false); num == "" || len(toks[j].text) == 3 {
+	if c, n, ok := docCountry(toks, j); ok && n < to && toks[j].caps {
+		if _, _, num := idNumber(toks, j); num == "" || len(toks[j].text) == 3 {
 			country, ca, cb = c, j, n
 			j = n
 		}
@@ -605,7 +622,7 @@ func (x *extractor) document(p *person, toks []token, cue, to int, kind string) 
 	if j >= to {
 		return cue
 	}
-	a, b, num := idNumber(toks, j, false)
+	a, b, num := idNumber(toks, j)
 	if num == "" || b > to {
 		return cue
 	}

@@ -138,7 +138,6 @@ func (g verbs) verbLine(l string) (head, bool) {
 				h.colon, trimmed = true, trimmed[1:]
 			}
 			rest = trimmed
-			trimmed = strings.TrimLeft(trimmed, " ")
 		}
 	}
 	h.rest = strings.TrimSpace(rest)
@@ -180,9 +179,9 @@ func (g verbs) closed(h *head) {
 	}
 	if !ok {
 		h.strict = false
-		h.closedFault = fmt.Sprintf("%s must stand alone on its line%s, but more stands there", h.spec.Verb, argumentHint(h.spec.Argument))
+		h.closedFault = fmt.Sprintf("The word %s must stand alone on its line%s, but more stands there.", h.spec.Verb, argumentHint(h.spec.Argument))
 		if strings.HasSuffix(r, "?") {
-			h.closedFault = fmt.Sprintf("%s with a question mark is a question, not a decision", h.spec.Verb)
+			h.closedFault = fmt.Sprintf("The word %s with a question mark is a question, not a decision.", h.spec.Verb)
 		}
 	}
 }

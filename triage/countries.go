@@ -367,8 +367,9 @@ func cuedGeorgia(toks []token, h countryHit) bool {
 	return false
 }
 
-// countryCodes reads a label's value that names one country or several; unknown says that a word was none.
-func countryCodes(s string) (codes []string, unknown bool) {
+// countryCodes reads a label's value that names one country or several.
+func countryCodes(s string) []string {
+	var codes []string
 	toks := tokenize(s)
 	seen := map[string]bool{}
 	for i := 0; i < len(toks); i++ {
@@ -391,11 +392,7 @@ func countryCodes(s string) (codes []string, unknown bool) {
 				seen[t.text] = true
 				codes = append(codes, t.text)
 			}
-		case t.low == "congo":
-			unknown = true
-		case t.word && t.cap:
-			unknown = true
 		}
 	}
-	return codes, unknown
+	return codes
 }

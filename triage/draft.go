@@ -8,13 +8,14 @@ import (
 
 // draft reads the fields of a request or of an answer to our questions (EXT-2), then the criteria and what is missing.
 func (r *reader) draft() {
-	if r.main == nil {
+	if len(r.views) == 0 {
 		r.out.Draft.Fields = cases.Fields{}
 		r.finishDraft()
 		return
 	}
-	x := &extractor{m: r.m, cfg: r.cfg, ref: r.m.Date, facts: facts{}, sender: r.out.From}
+	x := &extractor{m: r.m, cfg: r.cfg, ref: r.m.Date, facts: facts{}, sender: r.out.From, answer: r.answers(), wanted: r.wanted()}
 	x.read(r.sources(x))
+	r.unread = x.unread()
 	r.out.Draft.Fields = x.facts.fields()
 	for k, f := range r.out.Draft.Fields {
 		if len(f.Values) == 0 || f.Values[0] == "" {
@@ -31,15 +32,16 @@ func (r *reader) draft() {
 // sources lists what is read for fields, and settles who asks when the mail forwards another (INT-9).
 func (r *reader) sources(x *extractor) []*source {
 	var out []*source
-	main := r.newSource(r.main, r.zones, r.out.From)
-	_, kind := stripSubject(r.m.Subject)
-	forwards := !r.reply && r.zones.forward >= 0 && (r.zones.forwarded || kind == 'f')
+	kind := subjectKind(r.m.Subject)
+	forwards := r.main != nil && !r.reply && r.zones.forward >= 0 && (r.zones.forwarded || kind == 'f')
 	if forwards {
 		if f := r.forwarded(x); f != nil {
 			out = append(out, f)
 		}
 	}
-	out = append(out, main)
+	if r.main != nil { // a mail may be nothing but attachments: a request may stand in one, a command never
+		out = append(out, r.newSource(r.main, r.zones, r.out.From))
+	}
 	for _, v := range r.views {
 		if v == r.main || v == r.alt {
 			continue
@@ -68,14 +70,27 @@ func (r *reader) newSource(v *view, z zones, sender cases.Address) *source {
 	s := &source{v: v, use: make([]bool, len(v.lines)), sig: make([]bool, len(v.lines)), own0: make([]bool, len(v.lines)), taken: make([]bool, len(v.lines)), sender: sender}
 	for i := range v.lines {
 		s.sig[i] = z.of[i] == zoneSignature
-		s.use[i] = (z.of[i] == zoneNew || s.sig[i]) && v.lines[i].end < maxRead
+		s.use[i] = (z.of[i] == zoneNew || s.sig[i]) && r.mayRead(v.line(i))
 		s.own0[i] = s.use[i]
 	}
 	return s
 }
 
-// maxRead is how much of one text is read for fields: forms and letters are shorter, and what is longer is kept, not searched (SEC-5).
-const maxRead = 128 << 10
+// maxRead is how much of the texts of one mail is read for fields: forms and letters are shorter, and what is longer is kept, not searched
+// (SEC-5).
+const maxRead = 256 << 10
+
+// mayRead takes a line's length from what may be read, and says whether there was room for it.
+func (r *reader) mayRead(l string) bool {
+	if r.read > maxRead {
+		return false
+	}
+	if r.read += len(l) + 1; r.read > maxRead {
+		r.out.Warnings = append(r.out.Warnings, "the text is very long; only its first 256 KiB were searched for fields")
+		return false
+	}
+	return true
+}
 
 // forwarded reads the header block of a forwarded mail: its sender is the requestor, who forwards it the submitter.
 func (r *reader) forwarded(x *extractor) *source {
@@ -87,7 +102,7 @@ func (r *reader) forwarded(x *extractor) *source {
 	s := &source{v: v, use: make([]bool, len(v.lines)), sig: make([]bool, len(v.lines)), own0: make([]bool, len(v.lines)), taken: make([]bool, len(v.lines)), sender: from}
 	end := len(v.lines)
 	for i := r.zones.forward; i < len(v.lines); i++ {
-		if n, _ := headerBlock(v, i); n > 0 {
+		if headerBlock(v, i, false) > 0 {
 			end = i
 			break
 		}
@@ -102,7 +117,7 @@ func (r *reader) forwarded(x *extractor) *source {
 	z.cutEnd(v, from)
 	for i := r.zones.forward; i < end; i++ {
 		s.sig[i] = z.of[i] == zoneSignature
-		s.use[i] = (z.of[i] == zoneNew || s.sig[i]) && v.lines[i].end-v.lines[r.zones.forward].start < maxRead
+		s.use[i] = (z.of[i] == zoneNew || s.sig[i]) && r.mayRead(v.line(i))
 		s.own0[i] = s.use[i]
 	}
 	if from.Key() != r.out.From.Key() && (from.Address != "" || from.Name != "") {

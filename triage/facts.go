@@ -24,6 +24,7 @@ type fact struct {
 	values   []string
 	rank     rank
 	inferred bool
+	mobile   bool // a telephone that is a mobile one by its label
 	prov     cases.Provenance
 }
 
@@ -65,7 +66,7 @@ func (fs facts) fields() cases.Fields {
 func settle(name string, list []fact) cases.Field {
 	best := 0
 	for i, f := range list {
-		if f.rank > list[best].rank {
+		if f.rank > list[best].rank || f.rank == list[best].rank && list[best].mobile && !f.mobile {
 			best = i
 		}
 	}
@@ -104,8 +105,8 @@ func contradicts(name string, best, other fact) bool {
 	switch name {
 	case cases.Priority, cases.Classification, cases.Network, cases.DueDate, cases.VisitStart, cases.VisitEnd:
 		return other.rank >= rankProse && (other.rank != rankProse || best.rank != rankProse || name == cases.Priority)
-	case cases.RequestorPhone:
-		return best.rank == rankLabel && other.rank >= rankSignature
+	case cases.RequestorPhone: // an office telephone and a mobile one are two telephones
+		return best.rank == rankLabel && other.rank >= rankSignature && best.mobile == other.mobile
 	case cases.RequestorName, cases.RequestorEmail, cases.CaseReference, cases.Agency:
 		return best.rank == rankLabel && other.rank == rankLabel && !narrower(best.values[0], other.values[0])
 	}

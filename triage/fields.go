@@ -34,9 +34,16 @@ type extractor struct {
 	leSupport bool
 	typ       typeVotes
 	toks      []token // of the source at hand
+	places    map[string][]int
+	begins    []int      // of each token's sentence
+	own       [][]string // the names of those who write and read the mail
 	src       *source
 	all       []*source
-	warnings  []string
+	// answer says that the mail answers one of ours; wanted are the fields that ours asked for (EXT-4).
+	answer bool
+	wanted map[string]bool
+	// strange are the labels whose lines no rule took, each once.
+	strange []string
 }
 
 // read goes through the sources: labels first, then signature, then prose.
@@ -49,6 +56,7 @@ func (x *extractor) read(sources []*source) {
 	for _, s := range sources {
 		x.src = s
 		x.signature()
+		x.freeAnswers()
 		x.prose()
 	}
 	x.requestor()
@@ -75,7 +83,7 @@ func (x *extractor) labels() {
 	s := x.src
 	x.columns()
 	es := entries(s.v, func(i int) bool { return s.use[i] })
-	c := whom{}
+	c, weight := whom{}, x.weight()
 	for i := range es {
 		e := &es[i]
 		for j := e.line; j <= e.last && j < len(s.use); j++ {
@@ -88,6 +96,11 @@ func (x *extractor) labels() {
 			c.resolve(es, i)
 		}
 		x.apply(e, &c)
+		if now := x.weight(); now != weight {
+			weight = now
+		} else {
+			x.notTaken(e)
+		}
 	}
 }
 
@@ -174,7 +187,7 @@ func (c *whom) resolve(es []entry, i int) {
 			break
 		}
 	}
-	to := map[string]string{}
+	var to map[string]string
 	if subject {
 		e.scope = 's'
 		to = map[string]string{"name": "full", "email": "emails", "phone": "phones", "organization": "sub_organization", "title": "position_title", "case_number": cases.CaseReference}
@@ -246,13 +259,15 @@ func (x *extractor) requestEntry(e *entry, val string) {
 			x.addLabel(e.field, e, a)
 		}
 	case cases.RequestorPhone, cases.LEPhone:
-		for _, h := range findPhones(val) {
-			r := rankLabel
+		if hits := findPhones(val); len(hits) > 0 { // the first of several is the one to call
+			h, r := hits[0], rankLabel
 			if x.src.sig[e.line] { // "Desk:" and "Cell:" below a name are two telephones, no contradiction
 				r = rankSignature
 			}
-			x.facts.add(e.field, fact{values: []string{h.e164}, rank: r, prov: v.provenance(e.start+h.start, e.start+h.end, "label")})
-			break
+			x.facts.add(e.field, fact{
+				values: []string{h.e164}, rank: r, mobile: mobileWords.MatchString(e.key),
+				prov: v.provenance(e.start+h.start, e.start+h.end, "label"),
+			})
 		}
 		if a := addressPattern.FindString(val); a != "" && e.field == cases.RequestorPhone {
 			i := strings.Index(val, a)
@@ -278,7 +293,7 @@ func (x *extractor) requestEntry(e *entry, val string) {
 			x.leSupport = true
 		}
 	case cases.CountryOfConcern:
-		if codes, _ := countryCodes(val); len(codes) > 0 {
+		if codes := countryCodes(val); len(codes) > 0 {
 			x.addLabel(e.field, e, codes...)
 		}
 	case cases.DueDate, cases.VisitStart, cases.VisitEnd, "visit_dates":
@@ -422,6 +437,9 @@ func (x *extractor) facilityEntry(e *entry, val string) {
 // agencyEntry reads the agency; "DHS / TSA" and "DHS, Federal Protective Service" name the component too.
 func (x *extractor) agencyEntry(e *entry, val string) {
 	v := x.src.v
+	if t := strings.TrimSuffix(val, "."); t != val && wholeAgency(t) != nil { // "Agency: EPA."
+		val, e.end = t, e.start+len(t)
+	}
 	for _, sep := range []string{" / ", "/", ", ", " - ", " \u2013 ", " ("} {
 		i := strings.Index(val, sep)
 		if i <= 0 {

@@ -157,12 +157,12 @@ func (r *htmlReader) element(name string, at map[string]string) element {
 		e.sig = true
 	}
 	e.painted = strings.Contains(style, "background") || at["bgcolor"] != ""
-	e.hide = hides(name, style, at, r.painted > 0 || e.painted)
+	e.hide = hides(style, at, r.painted > 0 || e.painted)
 	return e
 }
 
 // hides says whether people would not see the text of an element.
-func hides(name, style string, at map[string]string, painted bool) bool {
+func hides(style string, at map[string]string, painted bool) bool {
 	if _, ok := at["hidden"]; ok {
 		return true
 	}

@@ -25,15 +25,18 @@ func TestMachines(t *testing.T) {
 		outcome cases.Outcome
 	}{
 		{
-			"DSN", draftMail{header: head("Return-Path", "<>", "Content-Type", dsn), parts: status("Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; a@fmc.gov\nAction: failed\nStatus: 5.1.1\n\nFinal-Recipient: rfc822;b@fmc.gov\nAction: delayed\nStatus: 4.4.1\n")},
+			"DSN",
+			draftMail{header: head("Return-Path", "<>", "Content-Type", dsn), parts: status("Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; a@fmc.gov\nAction: failed\nStatus: 5.1.1\n\nFinal-Recipient: rfc822;b@fmc.gov\nAction: delayed\nStatus: 4.4.1\n")},
 			&cases.Machine{Kind: cases.MachineBounce, Recipients: []string{"a@fmc.gov", "b@fmc.gov"}, Status: "5.1.1", Original: "ak.ss34tt56.v1@cissd.hq.dhs.gov"}, cases.Bounce,
 		},
 		{
-			"a success is a receipt", draftMail{header: head("Return-Path", "<>", "Content-Type", dsn), parts: status("Final-Recipient: rfc822; a@fmc.gov\nAction: delivered\nStatus: 2.0.0\n")},
+			"a success is a receipt",
+			draftMail{header: head("Return-Path", "<>", "Content-Type", dsn), parts: status("Final-Recipient: rfc822; a@fmc.gov\nAction: delivered\nStatus: 2.0.0\n")},
 			&cases.Machine{Kind: cases.MachineReceipt, Original: "ak.ss34tt56.v1@cissd.hq.dhs.gov"}, cases.Ignored,
 		},
 		{
-			"free text of a daemon", draftMail{from: "mailer-daemon@fmc.gov", subject: "Undelivered Mail Returned to Sender", header: head("Return-Path", "<>"), text: "I'm sorry.\n<l.garrison@fmc.gov>: 550 5.1.1 unknown\n\nReceived: by x from ciss-intake@hq.dhs.gov"},
+			"free text of a daemon",
+			draftMail{from: "mailer-daemon@fmc.gov", subject: "Undelivered Mail Returned to Sender", header: head("Return-Path", "<>"), text: "I'm sorry.\n<l.garrison@fmc.gov>: 550 5.1.1 unknown\n\nReceived: by x from ciss-intake@hq.dhs.gov"},
 			&cases.Machine{Kind: cases.MachineBounce, Recipients: []string{"l.garrison@fmc.gov"}, Status: "5.1.1"}, cases.Bounce,
 		},
 		{"receipt", draftMail{header: head("Content-Type", "multipart/report; report-type=disposition-notification"), text: "read"}, &cases.Machine{Kind: cases.MachineReceipt}, cases.Ignored},

@@ -75,14 +75,13 @@ func (z *zones) findIntros(v *view) {
 			z.rest(v, i, i+1)
 			return
 		}
-		if n, fwd := headerBlock(v, i); n > 0 {
-			z.forwarded = fwd
+		if n := headerBlock(v, i, v.lines[i].mark&markRule != 0); n > 0 {
 			z.rest(v, i, i+n)
 			return
 		}
 		if fwd, ok := divider(t); ok {
 			next := nextText(v, i+1)
-			if n, _ := headerBlock(v, next); n > 0 {
+			if n := headerBlock(v, next, true); n > 0 {
 				z.forwarded = fwd
 				z.rest(v, i, next+n)
 				return
@@ -182,14 +181,15 @@ func blockLabel(w string) byte {
 }
 
 // headerBlock counts the lines of a quoted header block that begins at line i: a from line, and at least two of date, to and subject
-// within the next lines. forwarded says that nothing but the block tells an answer from a forward, so the subject must.
-func headerBlock(v *view, i int) (n int, forwarded bool) {
+// within the next lines. Without a divider over it (divided), the from line stands first, as in every client that draws none: "DATE:" and
+// "Subject:" are labels of our own commands and forms, and belong to the new text (MSG-3).
+func headerBlock(v *view, i int, divided bool) int {
 	if i >= len(v.lines) {
-		return 0, false
+		return 0
 	}
 	first := labelOf(v.line(i))
-	if first != 'f' && first != 'd' && first != 's' {
-		return 0, false
+	if first != 'f' && !(divided && (first == 'd' || first == 's')) {
+		return 0
 	}
 	seen := map[byte]bool{}
 	last, misses := i, 0
@@ -216,7 +216,8 @@ func headerBlock(v *view, i int) (n int, forwarded bool) {
 			break
 		}
 		if k == 'f' {
-			addr = addr || strings.ContainsAny(t, "@<[") || len(strings.Fields(t)) >= 2
+			value := strings.TrimLeft(t[strings.IndexAny(t, ":\t\uff1a")+1:], "\t *")
+			addr = addr || strings.ContainsAny(t, "@<[") || len(strings.Fields(t)) >= 2 && !(value != "" && value[0] >= '0' && value[0] <= '9') // "From: 3 May"
 		}
 		seen[k] = true
 		last = j
@@ -234,9 +235,9 @@ func headerBlock(v *view, i int) (n int, forwarded bool) {
 		}
 	}
 	if !seen['f'] || !addr || score < 2 {
-		return 0, false
+		return 0
 	}
-	return last - i + 1, false
+	return last - i + 1
 }
 
 func labelOf(l string) byte {
@@ -270,13 +271,10 @@ func attribution(v *view, i int) int {
 		if len(joined) > 400 {
 			break
 		}
-		if !strings.HasSuffix(joined, ":") && !strings.Contains(joined, " wrote on ") {
+		if !strings.HasSuffix(joined, ":") {
 			continue
 		}
-		if wroteOn.MatchString(joined) {
-			return n
-		}
-		if attributionEnd.MatchString(joined) && attributionStart(first) {
+		if saysWrote(joined) && (wroteOn.MatchString(joined) || attributionStart(first) && attributionEnd.MatchString(joined)) {
 			return n
 		}
 		if strings.HasSuffix(joined, ":") && strings.Contains(joined, "@") && strings.ContainsAny(joined, "0123456789") && strings.Contains(joined, "<") && len(joined) < 200 &&
@@ -285,6 +283,17 @@ func attribution(v *view, i int) int {
 		}
 	}
 	return 0
+}
+
+// saysWrote looks for a word that the patterns want before they are tried: a mail may hold any number of lines that end in a colon (SEC-5).
+func saysWrote(t string) bool {
+	l := strings.ToLower(t)
+	for _, w := range []string{"wrote", "schrieb", "escribi", "crit", "scritto", "escreveu", "schreef", "skrev", "napisa", "writes", "said"} {
+		if strings.Contains(l, w) {
+			return true
+		}
+	}
+	return false
 }
 
 var wroteOn = regexp.MustCompile(`^.{2,120} (wrote on|schrieb am|a \x{e9}crit le|escribi\x{f3} el) .{0,60}\d.{0,60}:$`)

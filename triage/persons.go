@@ -28,7 +28,8 @@ func newPerson() *person { return &person{facts: facts{}} }
 
 // subjectEntry reads a labelled value of a subject or of its document.
 func (x *extractor) subjectEntry(e *entry, c *whom, val string) {
-	if e.scope == 's' && e.field == "full" && (!personal(val) || e.key == "subject" && x.topic(val)) {
+	asWritten := e.scope == 's' && e.field == "full" && !personal(val) && !x.topic(val) && nameWithDigits(val)
+	if e.scope == 's' && e.field == "full" && !asWritten && (!personal(val) || e.key == "subject" && x.topic(val)) {
 		if isOrgName(val) && e.key != "subject" {
 			x.addLabel(cases.NonIndividualName, e, fold(strings.Trim(val, `"`)))
 		}
@@ -41,6 +42,13 @@ func (x *extractor) subjectEntry(e *entry, c *whom, val string) {
 	}
 	switch e.field {
 	case "full":
+		if asWritten {
+			ws := strings.Fields(val)
+			p.full = strings.ToLower(fold(val))
+			add(cases.FirstName, strings.Join(ws[:len(ws)-1], " "))
+			add(cases.LastName, ws[len(ws)-1])
+			break
+		}
 		x.fullName(p, e, val)
 		p.co = p.co || strings.HasPrefix(e.key, "co")
 	case cases.FirstName, cases.LastName:
@@ -52,7 +60,7 @@ func (x *extractor) subjectEntry(e *entry, c *whom, val string) {
 	case cases.DateOfBirth:
 		x.birthEntry(p, e, val)
 	case cases.CountryOfCitizenship, cases.CountryOfResidence:
-		if codes, _ := countryCodes(val); len(codes) > 0 {
+		if codes := countryCodes(val); len(codes) > 0 {
 			add(e.field, codes...)
 		}
 	case cases.Phones:
@@ -85,6 +93,21 @@ func personal(val string) bool {
 		return false
 	}
 	return len(strings.Fields(n)) >= 2 || strings.Contains(val, ",")
+}
+
+// nameWithDigits says whether a value would be a person's name but for digits in it: "Ivan Petrov4". It is kept as written, since only its
+// writer knows which part is wrong.
+func nameWithDigits(val string) bool {
+	ws := strings.Fields(val)
+	if len(ws) < 2 || len(ws) > 4 || !strings.ContainsAny(val, "0123456789") {
+		return false
+	}
+	for _, w := range ws {
+		if !nameLike(strings.TrimRight(w, "0123456789")) || hasOrgWord(w) || isOne(strings.ToLower(w), []string{"subject", "person", "case", "no", "number", "room", "project"}) {
+			return false
+		}
+	}
+	return true
 }
 
 // topic says whether the value of "Subject:" is what a text is about rather than a person: in a memorandum, or where its words say so.
@@ -251,7 +274,7 @@ func (x *extractor) birthEntry(p *person, e *entry, val string) {
 func (x *extractor) idEntry(p *person, e *entry, val string) {
 	toks := shifted(tokenize(val), e.start)
 	for i := 0; i < len(toks) && len(p.ids) < 10; i++ {
-		from, to, num := idNumber(toks, i, true)
+		from, to, num := idNumber(toks, i)
 		if num == "" {
 			continue
 		}
@@ -297,7 +320,7 @@ func (x *extractor) idDetail(p *person, e *entry, val string) {
 	d := p.ids[len(p.ids)-1]
 	prov := x.src.v.provenance(e.start, e.end, "label")
 	if e.field == "id_country" {
-		if codes, _ := countryCodes(val); len(codes) > 0 {
+		if codes := countryCodes(val); len(codes) > 0 {
 			d.facts.add(cases.IDCountry, fact{values: codes[:1], rank: rankLabel, prov: prov})
 		}
 		return
@@ -309,6 +332,9 @@ func (x *extractor) idDetail(p *person, e *entry, val string) {
 
 // docCountry reads a country at token k: a name, an adjective, or a code in capitals.
 func docCountry(toks []token, k int) (code string, to int, ok bool) {
+	if k < 0 || k >= len(toks) {
+		return "", 0, false
+	}
 	t := toks[k]
 	if !t.word || !t.cap {
 		return "", 0, false
@@ -327,7 +353,7 @@ func docCountry(toks []token, k int) (code string, to int, ok bool) {
 
 // idNumber reads a document's number at token i: letters in front, then digits, in groups divided by blanks or hyphens. It needs at least
 // five letters and digits, of which four digits.
-func idNumber(toks []token, i int, labelled bool) (from, to int, num string) {
+func idNumber(toks []token, i int) (from, to int, num string) {
 	digits, chars := 0, 0
 	var b strings.Builder
 	j := i

@@ -151,9 +151,12 @@ func onlyDigits(s string) string {
 }
 
 // extension reads "x12", "ext. 12", ", extension 12" behind a number.
+// It looks at what may stand there, not at the rest of the line: a line may hold any number of telephones (SEC-5).
 func extension(s string) (n int, ext string) {
-	t := strings.TrimLeft(s, " ,;(")
-	l := strings.ToLower(t)
+	if len(s) > maxExtension {
+		s = s[:maxExtension]
+	}
+	l := asciiLower(strings.TrimLeft(s, " ,;("))
 	for _, p := range []string{"extension", "ext.", "ext", "x."} {
 		if strings.HasPrefix(l, p) {
 			l = strings.TrimLeft(l[len(p):], " .:#")
@@ -164,6 +167,20 @@ func extension(s string) (n int, ext string) {
 		return extDigits(s, strings.TrimLeft(l[1:], " "))
 	}
 	return 0, ""
+}
+
+// maxExtension is more than the longest way to write one.
+const maxExtension = 40
+
+// asciiLower keeps the length of a text, whatever bytes it is cut to.
+func asciiLower(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if c >= 'A' && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
+	}
+	return string(b)
 }
 
 func extDigits(s, l string) (int, string) {

@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/emersion/go-msgauth/authres"
@@ -23,6 +24,8 @@ func Prove(m *cases.Message, cfg Config) cases.Proof {
 		return no("the From field is not well formed")
 	case m.Malformed:
 		return no("the mail is malformed")
+	case doubtful(m.Header):
+		return no("a header field stands twice or holds a control character")
 	}
 	from := m.From[0].Domain()
 	if from == "" || !asciiOnly(m.From[0].Address) {
@@ -52,6 +55,26 @@ func Prove(m *cases.Message, cfg Config) cases.Proof {
 	return proofOf(found, why)
 }
 
+// doubtful says whether a header can be read in two ways: a field that must stand once stands twice (RFC 5322 section 3.6), or a control
+// character may have hidden the end of a line. What one reader takes for the sender or the text, another does not: such a mail proves
+// nothing.
+func doubtful(header []cases.HeaderField) bool {
+	seen := map[string]bool{}
+	for _, f := range header {
+		if strings.ContainsAny(f.Value, "\r\n\x00") || strings.ContainsAny(f.Name, "\r\n\x00") {
+			return true
+		}
+		switch n := strings.ToLower(strings.TrimSpace(f.Name)); n {
+		case "sender", "subject", "date", "message-id", "content-type":
+			if seen[n] {
+				return true
+			}
+			seen[n] = true
+		}
+	}
+	return false
+}
+
 func proofOf(found bool, why string) cases.Proof {
 	if !found {
 		return cases.Proof{Why: why}
@@ -59,16 +82,78 @@ func proofOf(found bool, why string) cases.Proof {
 	return cases.Proof{Kind: cases.ProvenByAuthServer, Why: why}
 }
 
-// ownHop says whether a Received field was written by a configured server: its "by" clause names it.
+// ownHop says whether a Received field was written by a configured server: its "by" clause names it. What stands before that clause, the
+// client chose (HELO), so the last one counts, and none inside quotes and comments.
 func ownHop(v string, servers []string) bool {
-	fields := strings.Fields(stripComments(v))
-	for i, w := range fields {
-		if strings.EqualFold(w, "by") && i+1 < len(fields) {
-			return isServer(strings.TrimRight(fields[i+1], ";"), servers)
+	plain, ok := plainField(v, "")
+	if !ok {
+		return false
+	}
+	plain, _, _ = strings.Cut(plain, ";")
+	fields := strings.Fields(plain)
+	for i := len(fields) - 2; i >= 0; i-- {
+		if strings.EqualFold(fields[i], "by") {
+			return isServer(fields[i+1], servers)
 		}
 	}
 	return false
 }
+
+// plainField takes the comments out of a structured field and empties its quoted strings, so that what is left can be cut at its signs. ok
+// is false where quotes or brackets do not close, where a backslash stands outside of both, or where a quoted string holds one of the
+// signs: then a simpler reader would read another field than the one that was written.
+func plainField(v, signs string) (plain string, ok bool) {
+	var b strings.Builder
+	depth, quoted := 0, false
+	for i := 0; i < len(v); i++ {
+		c := v[i]
+		switch {
+		case c == '\\':
+			if depth == 0 && !quoted || i+1 == len(v) {
+				return "", false
+			}
+			i++
+			if quoted && strings.IndexByte(signs, v[i]) >= 0 {
+				return "", false
+			}
+		case quoted:
+			if c == '"' {
+				quoted = false
+				b.WriteByte(c)
+			} else if strings.IndexByte(signs, c) >= 0 {
+				return "", false
+			}
+		case c == '(':
+			depth++
+		case c == ')':
+			if depth--; depth < 0 {
+				return "", false
+			}
+		case depth > 0:
+		default:
+			quoted = c == '"'
+			b.WriteByte(c)
+		}
+	}
+	return b.String(), depth == 0 && !quoted
+}
+
+// repeats says whether one of the results of a field, as [plainField] gives it, names a property twice: two readers would take two values.
+func repeats(results string) bool {
+	for r := range strings.SplitSeq(results, ";") {
+		seen := map[string]bool{}
+		for _, p := range propertyName.FindAllStringSubmatch(strings.ToLower(r), -1) {
+			k := strings.Join(strings.Fields(p[1]), "")
+			if seen[k] {
+				return true
+			}
+			seen[k] = true
+		}
+	}
+	return false
+}
+
+var propertyName = regexp.MustCompile(`([a-z0-9_-]+(?:\s*\.\s*[a-z0-9_-]+)?)\s*=`)
 
 func isServer(name string, servers []string) bool {
 	for _, s := range servers {
@@ -82,11 +167,15 @@ func isServer(name string, servers []string) bool {
 // readResults reads one Authentication-Results field. ok says that it is of a configured server and readable; passes, that it confirms the
 // domain; fails, that it says that DMARC, or every aligned DKIM signature, failed.
 func readResults(v, from string, servers []string) (passes, fails, ok bool) {
-	v = stripComments(v)
-	id, rest, _ := strings.Cut(v, ";")
+	id, rest, _ := strings.Cut(stripComments(v), ";")
 	words := strings.Fields(id)
-	if len(words) == 0 || len(words) > 2 || !isServer(words[0], servers) {
+	if len(words) == 0 || len(words) > 2 || !isServer(words[0], servers) || len(words) == 2 && words[1] != "1" {
 		return false, false, false
+	}
+	// The library cuts the field at every semicolon, inside quotes too: a sender could write results into an address of their own.
+	plain, clear := plainField(v, ";=")
+	if _, after, _ := strings.Cut(plain, ";"); !clear || repeats(after) {
+		return false, false, true
 	}
 	_, results, err := authres.Parse(words[0] + ";" + rest)
 	if err != nil {

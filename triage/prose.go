@@ -46,11 +46,12 @@ func (x *extractor) prose() {
 	s := x.src
 	var b strings.Builder
 	// One text with the lines that may not be read blanked out, so that places stay what they are.
-	for i := range s.v.lines {
+	last := len(s.v.lines)
+	for last > 0 && !s.use[last-1] {
+		last--
+	}
+	for i := range last {
 		l := s.v.line(i)
-		if len(l) > 0 && s.v.lines[i].start > 2*maxRead && !s.use[i] {
-			continue
-		}
 		if s.use[i] {
 			b.WriteString(l)
 		} else {
@@ -61,6 +62,7 @@ func (x *extractor) prose() {
 		}
 	}
 	x.toks = tokenize(b.String())
+	x.index()
 	x.priorityProse()
 	x.classificationProse()
 	x.dueProse()
@@ -71,12 +73,12 @@ func (x *extractor) prose() {
 	x.companyProse()
 }
 
-func (x *extractor) prov(from, to int, rule string) cases.Provenance {
-	return x.src.v.provenance(x.toks[from].start, x.toks[to-1].end, rule)
+func (x *extractor) prov(from, to int) cases.Provenance {
+	return x.src.v.provenance(x.toks[from].start, x.toks[to-1].end, "prose")
 }
 
 func (x *extractor) infer(field string, from, to int, values ...string) {
-	x.facts.add(field, fact{values: values, rank: rankProse, inferred: true, prov: x.prov(from, to, "prose")})
+	x.facts.add(field, fact{values: values, rank: rankProse, inferred: true, prov: x.prov(from, to)})
 }
 
 func (x *extractor) at(i int) token {
@@ -131,19 +133,38 @@ func (x *extractor) before(i int, word string, n int) bool {
 	return false
 }
 
+// sentenceHas says whether one of the words stands near token i in its sentence.
 func (x *extractor) sentenceHas(i int, words ...string) bool {
 	s := x.toks[i].sent
-	for j := i; j >= 0 && j > i-60 && x.toks[j].sent == s; j-- {
-		if isOne(x.toks[j].low, words) {
-			return true
-		}
-	}
-	for j := i; j < len(x.toks) && j < i+60 && x.toks[j].sent == s; j++ {
-		if isOne(x.toks[j].low, words) {
-			return true
+	for _, w := range words {
+		at := x.places[w]
+		k, _ := slices.BinarySearch(at, i-sentenceReach+1)
+		for ; k < len(at) && at[k] < i+sentenceReach; k++ {
+			if x.toks[at[k]].sent == s {
+				return true
+			}
+			if x.toks[at[k]].sent > s {
+				break
+			}
 		}
 	}
 	return false
+}
+
+// sentenceReach is how far a word may stand from another and still be read together with it.
+const sentenceReach = 60
+
+// index notes where each word and each sentence stands, so that no step goes through a sentence once for each of its words (SEC-5).
+func (x *extractor) index() {
+	x.places = make(map[string][]int, len(x.toks)/4)
+	x.begins = make([]int, len(x.toks))
+	for i, t := range x.toks {
+		x.places[t.low] = append(x.places[t.low], i)
+		x.begins[i] = i
+		if i > 0 && x.toks[i-1].sent == t.sent {
+			x.begins[i] = x.begins[i-1]
+		}
+	}
 }
 
 func isOne(w string, words []string) bool {
@@ -192,12 +213,13 @@ func (x *extractor) classificationProse() {
 	for i, t := range x.toks {
 		switch {
 		case t.low == "unclassified" || t.text == "UNCLASS" || t.low == "nothing" && x.at(i+1).low == "classified":
-			if negated(x.toks, i) && t.low != "nothing" {
-				continue
+			if t.low == "nothing" {
+				x.infer(cases.Classification, i, i+2, "unclassified")
+			} else if !negated(x.toks, i) {
+				x.infer(cases.Classification, i, i+1, "unclassified")
 			}
-			x.infer(cases.Classification, i, i+1, "unclassified")
 		case t.low == "classified" && negated(x.toks, i) && !x.sentenceHas(i, "yet", "whether"):
-			x.infer(cases.Classification, i, i+1, "unclassified")
+			x.infer(cases.Classification, negation(x.toks, i), i+1, "unclassified") // the evidence says "not classified"
 		case (t.text == "CUI" || t.text == "FOUO" || t.text == "U" && x.at(i-1).text == "(" && (x.at(i+1).text == ")" || x.at(i+1).text == "/")) && !negated(x.toks, i):
 			x.infer(cases.Classification, i, i+1, "unclassified")
 		}
@@ -245,7 +267,7 @@ func (x *extractor) dueProse() {
 		}
 		asks := x.sentenceHas(i, "need", "needed", "answer", "response", "respond", "reply", "obliged", "grateful", "appreciate", "please", "suspense", "deadline", "due", "request", "nlt", "require", "required", "hear", "back", "results", "result", "ask", "help", "like", "know", "decide", "decision", "want", "useful", "must", "wanted", "information")
 		if asks && !x.facts.has(cases.DueDate) && h.start.After(x.ref.AddDate(0, 0, -2)) {
-			x.facts.add(cases.DueDate, fact{values: []string{isoDate(h.start)}, rank: rankProse, inferred: true, prov: x.prov(h.from, h.to, "prose")})
+			x.facts.add(cases.DueDate, fact{values: []string{isoDate(h.start)}, rank: rankProse, inferred: true, prov: x.prov(h.from, h.to)})
 		}
 	}
 }
@@ -270,7 +292,7 @@ func (x *extractor) statedProse() {
 				break
 			}
 		}
-		if from < 0 || negated(x.toks, i) || x.facts.has(field) {
+		if from < 0 || negated(x.toks, i) || x.facts.has(field) || x.answer && x.aboutMail(i) {
 			continue
 		}
 		to := from
@@ -289,7 +311,7 @@ func (x *extractor) statedProse() {
 
 // description is the longest run of paragraphs without labels.
 func (x *extractor) description() {
-	if x.facts.has(cases.Description) || x.src.v.file && len(x.all) > 1 {
+	if x.facts.has(cases.Description) || x.src.v.file && len(x.all) > 1 || x.answer && !x.narrative() {
 		return
 	}
 	s := x.src
@@ -322,7 +344,9 @@ func (x *extractor) description() {
 // typeProse weighs words that tell the type.
 func (x *extractor) typeProse() {
 	low := strings.ToLower(x.m.Subject)
-	x.typeWords(low, 2)
+	if !x.answer { // the subject of an answer is ours
+		x.typeWords(low, 2)
+	}
 	var b strings.Builder
 	for i, t := range x.toks {
 		if i > 0 {
@@ -331,7 +355,9 @@ func (x *extractor) typeProse() {
 		b.WriteString(t.low)
 	}
 	text := b.String()
-	x.typeWords(text, 3)
+	if !x.answer || x.narrative() {
+		x.typeWords(text, 3)
+	}
 	x.supportProse(text, low)
 	if strings.Contains(text, "law enforcement") && (strings.Contains(text, "support of law") || strings.Contains(text, "support to law") || strings.Contains(text, "law enforcement support")) {
 		x.leSupport = true
@@ -403,7 +429,7 @@ func (x *extractor) countryProse() {
 		}
 		f.values = append(f.values, h.code)
 		if add {
-			f.prov = x.prov(h.from, h.to, "prose")
+			f.prov = x.prov(h.from, h.to)
 			add = false
 		}
 	}
@@ -412,7 +438,7 @@ func (x *extractor) countryProse() {
 			if c, to, ok := docCountry(x.toks, i-1); ok && to == i && !isOne(c, f.values) && c != "US" {
 				f.values = append(f.values, c)
 				if add {
-					f.prov, add = x.prov(i-1, i, "prose"), false
+					f.prov, add = x.prov(i-1, i), false
 				}
 			}
 		}

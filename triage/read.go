@@ -2,6 +2,7 @@ package triage
 
 import (
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -18,6 +19,8 @@ type Known struct {
 	Threaded bool
 	// TokenKind is that of the confirmed token, "" where there is none.
 	TokenKind string
+	// Asked are the names of the missing fields (EXT-4) that the mail asked for which this one answers, as [cases.Draft.Missing] gives them.
+	Asked []string
 }
 
 // reader carries one mail through the steps of Read.
@@ -32,7 +35,13 @@ type reader struct {
 	main  *view
 	alt   *view // the other form of the same text
 	zones zones
-	out   cases.Reading
+	// altZones are those of alt, once they were asked for.
+	altZones zones
+	out      cases.Reading
+	// unread are the labels whose lines no rule took, as warnings: only a request's reader wants them.
+	unread []string
+	// read counts the bytes that were given to the reading of fields.
+	read int
 }
 
 // Read understands a mail (EXT-1). It is pure: the same message, configuration and context give the same reading.
@@ -53,6 +62,7 @@ func Read(m *cases.Message, cfg Config, k Known) cases.Reading {
 			r.machine(mach)
 			return r.out
 		}
+		r.out.NoAnswer = true
 		r.out.Warnings = append(r.out.Warnings, "an automatic header stands on a mail that reads as a request; it gets no automatic answer")
 	}
 	r.outcome()
@@ -64,6 +74,7 @@ func (r *reader) open() {
 	m := r.m
 	r.views = readable(m, 0)
 	r.main, r.alt = mainView(r.views)
+	r.zones.forward, r.zones.intro = -1, -1
 	if len(m.From) > 0 {
 		r.out.From = m.From[0]
 	}
@@ -126,7 +137,7 @@ func readable(m *cases.Message, depth int) []*view {
 		if p.Text == "" || p.MediaType == "text/calendar" || p.MediaType == "text/rfc822-headers" || !strings.HasPrefix(p.MediaType, "text/") || len(out) > 50 {
 			continue
 		}
-		file := p.Disposition == "attachment" || p.Name != "" && p.Disposition != "inline" && i > 0
+		file := isFile(p, i)
 		if file && p.MediaType != "text/plain" && p.MediaType != "text/html" {
 			continue
 		}
@@ -143,7 +154,8 @@ func readable(m *cases.Message, depth int) []*view {
 }
 
 // mainView is the text that people see as the mail: of two forms of one text the plain one, unless it is empty or only the formatted one
-// holds a table. alt is the other form.
+// holds a table. alt is the other form. What is attached is never the mail's own text: a mail that has none has no new text, and a verb in
+// its attachments is nothing (GR-1).
 func mainView(vs []*view) (main, alt *view) {
 	for _, v := range vs {
 		if v.file {
@@ -156,11 +168,6 @@ func mainView(vs []*view) (main, alt *view) {
 			alt = v
 		case strings.TrimSpace(main.text) == "":
 			main = v
-		}
-	}
-	if main == nil {
-		for _, v := range vs {
-			return v, nil
 		}
 	}
 	if alt != nil && (strings.TrimSpace(main.text) == "" || !main.html && alt.table && len(main.text) < 4*len(alt.text)) {
@@ -230,34 +237,77 @@ func (r *reader) commands() {
 	if r.main == nil || r.refs.Own {
 		return
 	}
-	lines := newLines(r.main, r.zones)
-	g := commandWords
-	a := readCommands(lines, g, r.speaker(), r.cfg.Banners)
+	a := r.asks(r.main, false)
 	if !r.control(a) {
 		return
 	}
-	if a.empty() && (r.kind == "dp" || r.kind == "rs") {
-		a = rating(lines)
+	if a.empty() {
+		a = r.asks(r.main, true)
 	}
 	if !a.empty() {
-		a = r.check(a, g)
+		a = r.check(a)
 	} else if alt := r.alt; alt != nil {
 		// only one form of the mail may hold a command: that is a difference too
-		if b := readCommands(newLines(alt, sortLines(alt, r.out.From, r.cfg.Banners)), g, r.speaker(), r.cfg.Banners); len(b.commands) > 0 {
-			a.refused = &cases.RefusedCommand{Command: b.commands[0], Reason: "the plain and the formatted text of the mail differ"}
+		if b := r.asks(alt, false); len(b.commands) > 0 {
+			a.refused = &cases.RefusedCommand{Command: b.commands[0], Reason: "The plain and the formatted text of the mail differ."}
 		}
 	}
 	r.out.Commands, r.out.Refused = a.commands, a.refused
 }
 
-func newLines(v *view, z zones) []string {
-	var out []string
+// asks reads what one form of the mail asks for; with rates, a bare rating counts in the answer to the question for one.
+func (r *reader) asks(v *view, rates bool) asked {
+	lines, whole := newLines(v, r.sorted(v))
+	a := readCommands(lines, commandWords, r.speaker(), r.cfg.Banners)
+	if a.empty() && rates && (r.kind == "dp" || r.kind == "rs") {
+		a = rating(lines)
+	}
+	if !whole && len(a.commands) > 0 { // what was not read could say that it is not meant
+		a = asked{refused: &cases.RefusedCommand{Command: a.commands[0], Reason: "The text is longer than what is read for a command. Please send the command again with a shorter text."}}
+	}
+	return a
+}
+
+// sorted gives the zones of one of the mail's two forms.
+func (r *reader) sorted(v *view) zones {
+	if v == r.main {
+		return r.zones
+	}
+	if r.altZones.of == nil {
+		r.altZones = sortLines(r.alt, r.out.From, r.cfg.Banners)
+	}
+	return r.altZones
+}
+
+// A command and what belongs to it are shorter than this (SEC-5).
+const (
+	maxCommandLines = 200
+	maxCommandBytes = 32 << 10
+)
+
+// newLines are the new lines of a view in which commands are sought. whole says that none was left out that could matter.
+func newLines(v *view, z zones) (out []string, whole bool) {
+	lines, bytes := 0, 0
 	for i := range v.lines {
-		if z.of[i] == zoneNew {
-			out = append(out, v.line(i))
+		if z.of[i] != zoneNew {
+			continue
+		}
+		l := v.line(i)
+		if bytes += len(l) + 1; bytes > maxCommandBytes {
+			return out, false
+		}
+		n := normalize(l)
+		if n != "" {
+			if lines++; lines > maxCommandLines {
+				return out, false
+			}
+		}
+		out = append(out, l)
+		if endsCommands(n) {
+			break
 		}
 	}
-	return out
+	return out, true
 }
 
 // control says whether the mail is a control mail at all.
@@ -272,8 +322,11 @@ func (r *reader) control(a asked) bool {
 	switch {
 	case a.refused != nil:
 		return numbered(a.refused.Command)
-	case len(a.commands) == 1 && (a.commands[0].Verb == cases.Form || a.commands[0].Verb == cases.Help || a.commands[0].Verb == cases.List || a.commands[0].Verb == cases.Away || a.commands[0].Verb == cases.Back):
-		return len(strings.Fields(r.out.NewText)) <= 2 || r.k.Person != nil
+	case len(a.commands) == 1 && a.commands[0].Verb == cases.Status && !numbered(a.commands[0]):
+		// somebody who is unknown to the roster and has a request here is asked what is missing, as with every other new mail
+		return r.alone() && (r.k.Person != nil || !r.k.Daemon)
+	case len(a.commands) == 1 && slices.Contains([]cases.Verb{cases.Form, cases.Help, cases.List, cases.Away, cases.Back}, a.commands[0].Verb):
+		return r.alone() || r.k.Person != nil
 	}
 	for _, c := range a.commands {
 		if !numbered(c) && !(c.Verb == cases.DuplicateOf) {
@@ -283,39 +336,36 @@ func (r *reader) control(a asked) bool {
 	return true
 }
 
+// alone says whether the new text is hardly more than one word.
+func (r *reader) alone() bool { return len(strings.Fields(r.out.NewText)) <= 2 }
+
 // check applies what only the whole mail can tell: tokens that disagree, hidden text, and a second form that differs (GR-4).
-func (r *reader) check(a asked, g verbs) asked {
+func (r *reader) check(a asked) asked {
 	refuse := func(reason string) asked {
-		c := cases.Command{}
 		if a.refused != nil {
-			c = a.refused.Command
-		} else {
-			c = a.commands[0]
+			return asked{refused: &cases.RefusedCommand{Command: a.refused.Command, Reason: reason}}
 		}
-		return asked{refused: &cases.RefusedCommand{Command: c, Reason: reason}}
+		return asked{refused: &cases.RefusedCommand{Command: a.commands[0], Reason: reason}}
 	}
 	switch {
 	case a.refused != nil && !a.refused.Confirm:
 		return a
 	case r.m.FromFields > 1 || len(r.m.From) > 1:
-		return refuse("the mail names more than one sender")
+		return refuse("The mail names more than one sender.")
 	case r.refs.Disagree:
-		return refuse("the mail answers one of our mails but bears the code of another")
+		return refuse("The mail answers one of our mails but bears the code of another.")
 	case r.hiddenInNew():
-		return refuse("the mail holds text that its reader does not see")
+		return refuse("The mail holds text that its reader does not see.")
 	}
 	if r.alt != nil && strings.TrimSpace(r.alt.text) != "" {
-		b := readCommands(newLines(r.alt, sortLines(r.alt, r.out.From, r.cfg.Banners)), g, r.speaker(), r.cfg.Banners)
-		if b.empty() && (r.kind == "dp" || r.kind == "rs") {
-			b = rating(newLines(r.alt, sortLines(r.alt, r.out.From, r.cfg.Banners)))
-		}
+		b := r.asks(r.alt, true)
 		if !sameAsked(a, b) {
-			return refuse("the plain and the formatted text of the mail differ")
+			return refuse("The plain and the formatted text of the mail differ.")
 		}
 	}
 	for _, c := range a.commands {
 		if c.Number != "" && r.otherNumber(c.Number) {
-			return refuse("the number in the command is not the one in the subject of the mail that is answered")
+			return refuse("The number in the command is not the one in the subject of the mail that is answered.")
 		}
 	}
 	return a
@@ -343,7 +393,7 @@ func (r *reader) hiddenInNew() bool {
 		if v == nil || len(v.hidden) == 0 {
 			continue
 		}
-		z := sortLines(v, r.out.From, r.cfg.Banners)
+		z := r.sorted(v)
 		for _, at := range v.hidden {
 			i := sort.Search(len(v.lines), func(i int) bool { return v.lines[i].end >= at })
 			if i == 0 || i < len(v.lines) && z.of[i] == zoneNew {
@@ -436,7 +486,14 @@ func (r *reader) outcome() {
 		o.Outcome = cases.NewRequest
 	}
 	if o.Outcome != cases.NewRequest {
-		r.out.Missing, r.out.Criteria = nil, nil
+		o.Missing, o.Criteria = nil, nil
+	}
+	switch {
+	case o.Outcome == cases.NewRequest || o.Outcome == cases.RequestUpdate:
+		o.Warnings = append(o.Warnings, r.unread...)
+	case o.Outcome == cases.Quarantined && o.From.Address == "":
+		// what is no mail at all holds no fields, whatever its bytes look like
+		o.Draft, o.Submitter = cases.Draft{Fields: cases.Fields{}}, nil
 	}
 }
 
@@ -462,7 +519,7 @@ func byKind(kind string) cases.Outcome {
 
 // chaser says whether a mail without a token, on its face, asks after an earlier one: a reply prefix and a number, or few words and a number.
 func (r *reader) chaser() bool {
-	_, re := stripSubject(r.m.Subject)
+	re := subjectKind(r.m.Subject)
 	few := len(strings.Fields(r.out.NewText)) < 25
 	if len(r.refs.Numbers) == 0 {
 		return re == 'r' && few && !r.readsAsRequest() && chaserWords.MatchString(r.out.NewText)
@@ -489,20 +546,19 @@ func (r *reader) readsAsRequest() bool {
 
 var subjectPrefix = regexp.MustCompile(`(?i)^\s*(?:(re|aw|sv|antw|ref|odp|r)|(fw|fwd|wg|rv|tr|enc|vs|doorst|i|pd))(?:\[\d+\])?\s*:\s*|^\s*(?:\[(?:external|ext|secure|encrypted|caution)[^\]]*\]|external:|\(u\)|\(cui\)|cui:|contains cui)\s*`)
 
-// stripSubject takes prefixes and tags off a subject, and says whether the first real one was of an answer ('r') or a forward ('f').
-func stripSubject(s string) (rest string, kind byte) {
+// subjectKind says whether the first real prefix of a subject, behind the tags of gateways, is of an answer ('r') or a forward ('f').
+func subjectKind(s string) byte {
 	for range 20 {
 		m := subjectPrefix.FindStringSubmatchIndex(s)
-		if m == nil {
-			return strings.TrimSpace(s), kind
-		}
 		switch {
-		case kind == 0 && m[2] >= 0:
-			kind = 'r'
-		case kind == 0 && m[4] >= 0:
-			kind = 'f'
+		case m == nil:
+			return 0
+		case m[2] >= 0:
+			return 'r'
+		case m[4] >= 0:
+			return 'f'
 		}
 		s = s[m[1]:]
 	}
-	return strings.TrimSpace(s), kind
+	return 0
 }

@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -18,7 +19,7 @@ func (x *extractor) signature() {
 		}
 		own := ownName(l, s.sender)
 		if own && x.asks(s) {
-			x.ownLine(i, s.sig[i])
+			x.ownLine(i)
 		}
 		if s.sig[i] || own {
 			x.officeLine(i, own)
@@ -31,7 +32,7 @@ func (x *extractor) signature() {
 func (x *extractor) asks(s *source) bool { return !x.behalf && (s.sender.Key() == x.sender.Key()) }
 
 // ownLine takes the name of the requestor as they wrote it below the text.
-func (x *extractor) ownLine(i int, sig bool) {
+func (x *extractor) ownLine(i int) {
 	v := x.src.v
 	l := v.line(i)
 	end := len(l)
@@ -100,6 +101,9 @@ func officeName(t string) bool {
 	return false
 }
 
+// mobileWords stand at the end of what is written in front of a mobile telephone's number.
+var mobileWords = regexp.MustCompile(`(?:cell|cell ?phone|mobile|mobile phone|mob|\bgov cell|\bwork cell|\b[cm])[ :.#)(|]*(?:no|number)?[ :.#(]*$`)
+
 // phoneLine takes telephones: those of the signature first.
 func (x *extractor) phoneLine(i int, sig bool) {
 	v := x.src.v
@@ -123,7 +127,7 @@ func (x *extractor) phoneLine(i int, sig bool) {
 		if x.facts.best(cases.RequestorPhone) >= r && x.facts.best(cases.RequestorPhone) != rankLabel {
 			continue
 		}
-		x.facts.add(cases.RequestorPhone, fact{values: []string{h.e164}, rank: r, inferred: !sig, prov: v.provenance(v.lines[i].start+h.start, v.lines[i].start+h.end, "signature")})
+		x.facts.add(cases.RequestorPhone, fact{values: []string{h.e164}, rank: r, inferred: !sig, mobile: mobileWords.MatchString(before), prov: v.provenance(v.lines[i].start+h.start, v.lines[i].start+h.end, "signature")})
 	}
 }
 

@@ -67,7 +67,7 @@ func Route(s Situation) Fate {
 		return wordsOfDisposition(s)
 	case s.Request != nil && s.TakesPart:
 		return routeAnswer(s)
-	case s.Token != nil && s.Token.Person != nil && (s.Person == nil || s.Person.ID != *s.Token.Person):
+	case tokenOfAnother(s):
 		return strayReply(s)
 	case r.Outcome == cases.Quarantined || r.Outcome == cases.Ignored || r.Outcome == cases.Spillage:
 		return Fate{Outcome: r.Outcome, Reason: r.Reason}
@@ -94,11 +94,11 @@ func routeAnswer(s Situation) Fate {
 }
 
 // strayReply is a mail that looks like a reply, and belongs to nothing its sender takes part in. From an official address it is read as
-// what it may be, a new request (MSG-2: it is never attached, and nothing is revealed); a mail that carries the code of somebody on the
-// roster is reported (SEC-2).
+// what it may be, a new request (MSG-2: it is never attached, and nothing is revealed); a mail that carries a code which was issued to
+// somebody else is refused and reported (SEC-2).
 func strayReply(s Situation) Fate {
 	r := &s.Reading
-	if s.Token != nil && s.Token.Person != nil && !s.TakesPart {
+	if tokenOfAnother(s) && !s.TakesPart {
 		return Fate{
 			Kind: fateRefuse, Outcome: cases.Refused, Reason: "a reply with a code that was issued to somebody else",
 			Refusal: &cases.Refusal{Code: "token_of_another", Security: true, Reason: "The mail that was answered was sent to somebody else."},
@@ -108,6 +108,17 @@ func strayReply(s Situation) Fate {
 		return Fate{Kind: fateOpen, Outcome: cases.NewRequest}
 	}
 	return Fate{Outcome: cases.Quarantined, Reason: "a reply that belongs to nothing its sender takes part in"}
+}
+
+// tokenOfAnother says whether the mail carries a code that was issued to somebody else than its sender.
+func tokenOfAnother(s Situation) bool {
+	switch {
+	case s.Token == nil:
+		return false
+	case s.Token.Person != nil:
+		return s.Person == nil || s.Person.ID != *s.Token.Person
+	}
+	return !strings.EqualFold(s.Token.Address, s.Reading.From.Key())
 }
 
 // wordsOfDisposition takes a free answer to "was it of use?" as the disposition (DSP-1).

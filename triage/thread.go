@@ -80,13 +80,23 @@ func disagree(ts []cases.TokenRef) bool {
 	return false
 }
 
+// ownText says whether a part is text of the mail itself: not an attached file, nor an attached mail (GR-1).
+func ownText(p *cases.Part, i int) bool {
+	return p.Message == nil && p.Text != "" && strings.HasPrefix(p.MediaType, "text/") && p.MediaType != "text/calendar" && p.MediaType != "text/rfc822-headers" && !isFile(p, i)
+}
+
+// isFile says whether the text part at place i of a mail is a file that was attached.
+func isFile(p *cases.Part, i int) bool {
+	return p.Disposition == "attachment" || p.Name != "" && p.Disposition != "inline" && i > 0
+}
+
 var codeLine = regexp.MustCompile(`(?im)^[ \t]*CODE[ \t:]+([a-z]{2}\.[a-z0-9]{8,40}\.v[0-9]{1,6}|[a-z0-9]{20,40})[ \t]*\r?$`)
 
 // codeTokens reads the CODE line of a button's body (SEC-2), from the unquoted top of the first text.
 func codeTokens(m *cases.Message) []cases.TokenRef {
 	for i := range m.Parts {
 		p := &m.Parts[i]
-		if p.IsAttachment() || p.Text == "" || !strings.HasPrefix(p.MediaType, "text/") {
+		if !ownText(p, i) {
 			continue
 		}
 		text := p.Text
@@ -123,7 +133,7 @@ func findNumbers(m *cases.Message) []string {
 	add(m.Subject)
 	for i := range m.Parts {
 		p := &m.Parts[i]
-		if p.IsAttachment() || p.Text == "" || !strings.HasPrefix(p.MediaType, "text/") {
+		if !ownText(p, i) {
 			continue
 		}
 		text := p.Text
@@ -131,6 +141,7 @@ func findNumbers(m *cases.Message) []string {
 			text = htmlView(p).text
 		}
 		g := commandWords
+		text = text[:min(len(text), maxCommandBytes)]
 		for n, l := range strings.SplitN(text, "\n", firstRowsLimit+1) {
 			if n == firstRowsLimit {
 				break

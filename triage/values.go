@@ -180,16 +180,19 @@ func trimSpan(s string, from, to int) (int, int) {
 }
 
 // negated says whether token i is denied: "not urgent", "nothing classified", "isn't a priority", "no longer a priority".
-func negated(toks []token, i int) bool {
+func negated(toks []token, i int) bool { return negation(toks, i) >= 0 }
+
+// negation is the place of the word that denies the one at i, or -1.
+func negation(toks []token, i int) int {
 	for j := i - 1; j >= 0 && j >= i-5 && toks[j].sent == toks[i].sent; j-- {
 		switch toks[j].low {
 		case "not", "no", "nothing", "never", "isn't", "isn\u2019t", "non", "without", "neither", "nor", "hardly", "wasn't", "cannot", "less", "doesn't", "don't", "aren't", "none", "far":
-			return true
+			return j
 		case ",", ";", "but", "and", "is", ":":
 			if toks[j].low != "and" && toks[j].low != "is" {
-				return false
+				return -1
 			}
 		}
 	}
-	return false
+	return -1
 }

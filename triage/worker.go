@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 
 	"cissd/cases"
 	"cissd/cases/jobs"
+	"cissd/cases/vault"
 )
 
 // ErrNoMessage is what a Source gives for a message that does not exist.
@@ -60,10 +62,13 @@ func (w *Worker) Work(ctx context.Context, job *river.Job[jobs.ReadMessage]) err
 		return river.JobCancel(fmt.Errorf("reading message %d: %w", id, err))
 	case errors.As(err, &bad):
 		return w.quarantine(ctx, job, s, bad.Error())
+	case err != nil && job.Attempt >= attemptsBeforeQuarantine && ctx.Err() == nil:
+		w.Log.ErrorContext(ctx, "quarantining a message that cannot be opened", "message", id, "attempt", job.Attempt, "error", err)
+		return w.quarantine(ctx, job, Stored{ID: id}, "it cannot be opened")
 	case err != nil:
 		return fmt.Errorf("opening message %d: %w", id, err)
 	}
-	err = w.decide(ctx, job, s, m)
+	err = w.handle(ctx, job, s, m)
 	var broken *readFault
 	if errors.As(err, &broken) || err != nil && job.Attempt >= attemptsBeforeQuarantine {
 		w.Log.ErrorContext(ctx, "quarantining a message that cannot be carried out", "message", id, "attempt", job.Attempt, "error", err)
@@ -81,8 +86,16 @@ type readFault struct{ stage string }
 
 func (e *readFault) Error() string { return "a fault while " + e.stage }
 
-// decide runs the one transaction.
-func (w *Worker) decide(ctx context.Context, job *river.Job[jobs.ReadMessage], s Stored, m *cases.Message) error {
+// handle reads the mail, which is pure and may take its time, and then decides on it in one transaction. What the record says of sender and
+// thread is looked up before, and again under the sender's lock: if it has changed meanwhile, the job is tried again.
+func (w *Worker) handle(ctx context.Context, job *river.Job[jobs.ReadMessage], s Stored, m *cases.Message) error {
+	sit, known, err := w.lookUp(ctx, w.DB, s, m)
+	if err != nil {
+		return err
+	}
+	if sit.Reading, err = w.read(ctx, m, known); err != nil {
+		return err
+	}
 	return pgx.BeginFunc(ctx, w.DB, func(tx pgx.Tx) error {
 		if err := lockSender(ctx, tx, s.From); err != nil {
 			return err
@@ -94,7 +107,15 @@ func (w *Worker) decide(ctx context.Context, job *river.Job[jobs.ReadMessage], s
 		if before != "" && !(job.Args.Replay && before == cases.Quarantined) {
 			return complete(ctx, tx, job)
 		}
-		v, err := w.fate(ctx, tx, s, m)
+		now, knownNow, err := w.lookUp(ctx, tx, s, m)
+		if err != nil {
+			return err
+		}
+		if !known.same(knownNow) {
+			return fmt.Errorf("deciding on message %d: %w", s.ID, cases.ErrConflict)
+		}
+		now.Reading = sit.Reading
+		v, err := w.fate(ctx, tx, s, m, now)
 		if err != nil {
 			return err
 		}
@@ -106,6 +127,18 @@ func (w *Worker) decide(ctx context.Context, job *river.Job[jobs.ReadMessage], s
 	})
 }
 
+// same says whether two look-ups would give the same reading.
+func (k Known) same(o Known) bool {
+	person := func(p *cases.Person) int64 {
+		if p == nil {
+			return 0
+		}
+		return p.ID
+	}
+	return person(k.Person) == person(o.Person) && k.Threaded == o.Threaded && k.TokenKind == o.TokenKind &&
+		slices.Equal(k.Asked, o.Asked)
+}
+
 func complete(ctx context.Context, tx pgx.Tx, job *river.Job[jobs.ReadMessage]) error {
 	if _, err := river.JobCompleteTx[*riverpgxv5.Driver](ctx, tx, job); err != nil {
 		return fmt.Errorf("completing the job of message %d: %w", job.Args.MessageID, err)
@@ -113,8 +146,14 @@ func complete(ctx context.Context, tx pgx.Tx, job *river.Job[jobs.ReadMessage]) 
 	return nil
 }
 
-// quarantine gives a message that cannot be understood its outcome and reason; `cissd message replay` runs it again (INT-5).
+// quarantineTime bounds the writing of a quarantine.
+const quarantineTime = 30 * time.Second
+
+// quarantine gives a message that cannot be understood its outcome and reason; `cissd message replay` runs it again (INT-5). It does so even
+// where the job's own time is over.
 func (w *Worker) quarantine(ctx context.Context, job *river.Job[jobs.ReadMessage], s Stored, reason string) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), quarantineTime)
+	defer cancel()
 	return pgx.BeginFunc(ctx, w.DB, func(tx pgx.Tx) error {
 		before, err := decidedOutcome(ctx, tx, s.ID)
 		if err != nil {
@@ -129,10 +168,17 @@ func (w *Worker) quarantine(ctx context.Context, job *river.Job[jobs.ReadMessage
 	})
 }
 
-// fate reads a message in the light of the record, and carries out what follows.
-func (w *Worker) fate(ctx context.Context, tx pgx.Tx, s Stored, m *cases.Message) (verdict, error) {
-	sit, err := w.situation(ctx, tx, s, m)
-	if err != nil {
+// fate carries out what follows from a reading in the light of the record.
+func (w *Worker) fate(ctx context.Context, tx pgx.Tx, s Stored, m *cases.Message, sit Situation) (verdict, error) {
+	if sit.Own {
+		own, err := cases.NoticeByMessageID(ctx, tx, m.MessageID)
+		if err != nil {
+			return verdict{}, err
+		}
+		sit.Own = own != 0
+	}
+	var err error
+	if sit.CopyOf, err = copyOf(ctx, tx, s, sit.Reading.Proof.Proven()); err != nil {
 		return verdict{}, err
 	}
 	if s.Oversize {
@@ -153,47 +199,63 @@ func (w *Worker) fate(ctx context.Context, tx pgx.Tx, s Stored, m *cases.Message
 	return v, err
 }
 
-// read runs the pure part; a panic there is a fault of this one mail.
-func (w *Worker) read(m *cases.Message, k Known) (r cases.Reading, refs Refs, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			// what was panicked with may hold content
-			err = &readFault{stage: "reading the mail"}
-		}
+// readTime is how long one mail may be read (SEC-5): what takes longer was made to.
+const readTime = 20 * time.Second
+
+// read runs the pure part. A panic, or a mail that takes too long, is a fault of this one mail. A reading that was given up goes on in its
+// goroutine until it ends, and holds nothing but memory.
+func (w *Worker) read(ctx context.Context, m *cases.Message, k Known) (cases.Reading, error) {
+	type result struct {
+		reading cases.Reading
+		err     error
+	}
+	done := make(chan result, 1)
+	go func() {
+		var r result
+		defer func() {
+			if p := recover(); p != nil {
+				r.err = &readFault{stage: "reading the mail"} // what was panicked with may hold content
+			}
+			done <- r
+		}()
+		r.reading = Read(m, w.Config, k)
 	}()
-	refs = Find(m, w.Config)
-	return Read(m, w.Config, k), refs, nil
+	limit := time.NewTimer(readTime)
+	defer limit.Stop()
+	select {
+	case r := <-done:
+		return r.reading, r.err
+	case <-limit.C:
+		return cases.Reading{}, &readFault{stage: "reading the mail: it took too long"}
+	case <-ctx.Done():
+		return cases.Reading{}, fmt.Errorf("reading a mail: %w", context.Cause(ctx))
+	}
 }
 
-// situation looks up what the record knows of the sender and the thread, and reads the mail with it.
-func (w *Worker) situation(ctx context.Context, tx pgx.Tx, s Stored, m *cases.Message) (Situation, error) {
+// lookUp asks what the record knows of the sender and the thread.
+func (w *Worker) lookUp(ctx context.Context, db vault.DB, s Stored, m *cases.Message) (Situation, Known, error) {
 	var sit Situation
 	refs, err := w.find(m)
 	if err != nil {
-		return sit, err
+		return sit, Known{}, err
 	}
-	if sit.Person, err = cases.PersonByAddress(ctx, tx, s.From); err != nil {
-		return sit, err
+	sit.Own = refs.Own
+	if sit.Person, err = cases.PersonByAddress(ctx, db, s.From); err != nil {
+		return sit, Known{}, err
 	}
-	if err := w.thread(ctx, tx, s, refs, &sit); err != nil {
-		return sit, err
+	if err := w.thread(ctx, db, s, refs, &sit); err != nil {
+		return sit, Known{}, err
 	}
 	k := Known{Person: sit.Person, Daemon: true, Threaded: sit.Request != nil && sit.TakesPart}
 	if sit.Token != nil {
 		k.TokenKind = sit.Token.Ref.Kind
 	}
-	if sit.Reading, _, err = w.read(m, k); err != nil {
-		return sit, err
-	}
-	if refs.Own {
-		own, err := cases.NoticeByMessageID(ctx, tx, m.MessageID)
-		if err != nil {
-			return sit, err
+	if k.Threaded {
+		if k.Asked, err = w.Record.Asked(ctx, db, *sit.Request); err != nil {
+			return sit, k, err
 		}
-		sit.Own = own != 0
 	}
-	sit.CopyOf, err = copyOf(ctx, tx, s, sit.Reading.Proof.Proven())
-	return sit, err
+	return sit, k, nil
 }
 
 func (w *Worker) find(m *cases.Message) (refs Refs, err error) {
@@ -205,10 +267,11 @@ func (w *Worker) find(m *cases.Message) (refs Refs, err error) {
 	return Find(m, w.Config), nil
 }
 
-// thread finds the matter that a mail belongs to, strongest proof first (MSG-2): our tokens, then a number and a sender who takes part.
-func (w *Worker) thread(ctx context.Context, tx pgx.Tx, s Stored, refs Refs, sit *Situation) error {
+// thread finds the matter that a mail belongs to, strongest proof first (MSG-2): our tokens, then a number and a sender who takes part in
+// what it names. A number alone in a stranger's subject never attaches a mail, and never reveals that it exists.
+func (w *Worker) thread(ctx context.Context, db vault.DB, s Stored, refs Refs, sit *Situation) error {
 	for _, ref := range refs.Tokens {
-		t, err := cases.FindToken(ctx, tx, ref)
+		t, err := cases.FindToken(ctx, db, ref)
 		if err != nil {
 			return err
 		}
@@ -221,31 +284,30 @@ func (w *Worker) thread(ctx context.Context, tx pgx.Tx, s Stored, refs Refs, sit
 			sit.Disagree = true
 		}
 	}
-	if sit.Token != nil {
+	if sit.Token != nil && sit.Token.Request != nil {
 		sit.Request = sit.Token.Request
+		var err error
+		sit.TakesPart, err = cases.TakesPart(ctx, db, *sit.Request, s.From, sit.Person)
+		return err
 	}
-	if sit.Request == nil {
-		for _, n := range refs.Numbers {
-			id, err := cases.FindMatter(ctx, tx, n)
-			if errors.Is(err, cases.ErrNoSuchMatter) {
-				continue
-			}
-			if err != nil {
-				return err
-			}
-			sit.Request = &id
-			break
+	for _, n := range refs.Numbers {
+		id, err := cases.FindMatter(ctx, db, n)
+		if errors.Is(err, cases.ErrNoSuchMatter) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		part, err := cases.TakesPart(ctx, db, id, s.From, sit.Person)
+		if err != nil {
+			return err
+		}
+		if part {
+			sit.Request, sit.TakesPart = &id, true
+			return nil
 		}
 	}
-	if sit.Request == nil {
-		return nil
-	}
-	var err error
-	sit.TakesPart, err = cases.TakesPart(ctx, tx, *sit.Request, s.From, sit.Person)
-	if err == nil && !sit.TakesPart && sit.Token == nil {
-		sit.Request = nil // a number alone in a stranger's subject never attaches a mail, and never reveals that it exists
-	}
-	return err
+	return nil
 }
 
 // act is what the record is told of a mail.
@@ -400,6 +462,12 @@ func (w *Worker) bounce(ctx context.Context, tx pgx.Tx, s Stored, sit Situation)
 		notice = sit.Token.Notice
 	}
 	if notice == 0 || !permanent(machine.Status) {
+		return out, nil
+	}
+	// a bounce about somebody else is not about this mail of ours, whoever wrote it
+	if to, err := cases.NoticeAddress(ctx, tx, notice); err != nil {
+		return out, err
+	} else if len(machine.Recipients) > 0 && !slices.ContainsFunc(machine.Recipients, func(r string) bool { return strings.EqualFold(r, to) }) {
 		return out, nil
 	}
 	if sit.Request != nil {

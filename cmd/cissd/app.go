@@ -118,10 +118,19 @@ func (a *app) services(ctx context.Context, wrapper vault.KeyWrapper) error {
 	return nil
 }
 
-// Close ends the connections.
+// closeTime is how long Close waits for connections that are in use.
+const closeTime = 500 * time.Millisecond
+
+// Close ends the connections. It does not wait long for one that is held: the program ends, and what was not committed is done again (OPS-5).
 func (a *app) Close() {
-	if a.pool != nil {
-		a.pool.Close()
+	if a.pool == nil {
+		return
+	}
+	closed := make(chan struct{})
+	go func() { a.pool.Close(); close(closed) }()
+	select {
+	case <-closed:
+	case <-time.After(closeTime):
 	}
 }
 

@@ -116,7 +116,7 @@ func (c *caseShowCmd) Run(ctx context.Context) error {
 		}
 	}
 	if c.JSON {
-		return json.NewEncoder(os.Stdout).Encode(d)
+		return printOne(d)
 	}
 	d.print()
 	return nil

@@ -144,6 +144,9 @@ func TestPrintable(t *testing.T) {
 			t.Errorf("%q still holds %U", got, r)
 		}
 	}
+	if j := string(escaped([]byte("{\"a\":\"\u009b31m\u202e\U000e0041é\"}\n"))); j != "{\"a\":\"\\u009b31m\\u202e\\udb40\\udc41é\"}\n" {
+		t.Errorf("JSON is printed as %q", j)
+	}
 	if !strings.Contains(got, "\nb\tc") {
 		t.Errorf("%q lost its line end or tab", got)
 	}

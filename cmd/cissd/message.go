@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -166,7 +165,7 @@ func (c *messageShowCmd) Run(ctx context.Context) error {
 		return err
 	}
 	if c.JSON {
-		return json.NewEncoder(os.Stdout).Encode(shown)
+		return printOne(shown)
 	}
 	fmt.Printf("message %d, %s, %d bytes, to %s\nfrom %s\noutcome: %s\n", row.ID, row.ReceivedAt.Format(time.RFC3339), row.Size, row.Mailbox,
 		printable(row.FromAddress), row.Outcome)

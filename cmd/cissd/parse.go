@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -30,21 +29,29 @@ func (c *parseCmd) Run(context.Context) error {
 		cfg = file.reading()
 	}
 	failed := false
-	out := json.NewEncoder(os.Stdout)
-	out.SetEscapeHTML(false)
 	for _, name := range c.File {
 		m, err := parseFile(name)
 		if err != nil {
 			failed = true
 			fmt.Fprintf(os.Stderr, "cissd: %s: %v\n", printable(name), err)
+			if m == nil && c.JSON {
+				if err := printOne(triage.Unreadable(name, unreadable)); err != nil {
+					return err
+				}
+				continue
+			}
 			if m == nil {
-				m = &cases.Message{Malformed: true, Warnings: []string{"the file cannot be read"}}
+				m = &cases.Message{Malformed: true, Warnings: []string{unreadable}}
 			}
 		}
-		r := triage.Read(m, cfg, triage.Known{})
+		r, err := readSafely(m, cfg)
+		if err != nil {
+			failed = true
+			fmt.Fprintf(os.Stderr, "cissd: %s: %v\n", printable(name), err)
+		}
 		if c.JSON {
-			if err := out.Encode(triage.JSON(name, m, r)); err != nil {
-				return fmt.Errorf("printing: %w", err)
+			if err := printOne(triage.JSON(name, m, r)); err != nil {
+				return err
 			}
 			continue
 		}
@@ -55,6 +62,20 @@ func (c *parseCmd) Run(context.Context) error {
 	}
 	return nil
 }
+
+// readSafely reads one mail; a fault of ours that it brings out is that file's alone.
+func readSafely(m *cases.Message, cfg triage.Config) (r cases.Reading, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			r = cases.Reading{Outcome: cases.Quarantined, Warnings: []string{"reading the mail failed"}}
+			err = errors.New("reading the mail failed")
+		}
+	}()
+	return triage.Read(m, cfg, triage.Known{}), nil
+}
+
+// unreadable is what is said of a file from which no mail came, not even a broken one.
+const unreadable = "the file cannot be read"
 
 // parseFile reads one mail from a file, as a stream.
 func parseFile(name string) (*cases.Message, error) {

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
 	"strings"
 	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // printable takes everything out of a text from outside that a terminal would obey, but for line ends and tabs (SEC-4).
@@ -23,11 +26,41 @@ func printable(s string) string {
 
 // printJSON prints one object a line.
 func printJSON[T any](lines []T) error {
-	out := json.NewEncoder(os.Stdout)
 	for _, l := range lines {
-		if err := out.Encode(l); err != nil {
-			return fmt.Errorf("printing: %w", err)
+		if err := printOne(l); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// printOne prints a value as JSON on one line; what a terminal would obey stands in it as \u escapes, so that nothing is lost (SEC-4).
+func printOne(v any) error {
+	var b bytes.Buffer
+	out := json.NewEncoder(&b)
+	out.SetEscapeHTML(false)
+	if err := out.Encode(v); err != nil {
+		return fmt.Errorf("printing: %w", err)
+	}
+	if _, err := os.Stdout.Write(escaped(b.Bytes())); err != nil {
+		return fmt.Errorf("printing: %w", err)
+	}
+	return nil
+}
+
+// escaped replaces control and format characters in JSON text, where they stand only inside strings.
+func escaped(text []byte) []byte {
+	out := make([]byte, 0, len(text))
+	for _, r := range string(text) {
+		switch {
+		case r == '\n' || !unicode.IsControl(r) && !unicode.Is(unicode.Cf, r):
+			out = utf8.AppendRune(out, r)
+		case r > 0xffff:
+			hi, lo := utf16.EncodeRune(r)
+			out = fmt.Appendf(out, "\\u%04x\\u%04x", hi, lo)
+		default:
+			out = fmt.Appendf(out, "\\u%04x", r)
+		}
+	}
+	return out
 }

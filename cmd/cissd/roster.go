@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -59,7 +58,7 @@ func (c *rosterListCmd) Run(ctx context.Context) error {
 				}
 				lines = append(lines, line)
 			}
-			return json.NewEncoder(os.Stdout).Encode(lines)
+			return printOne(lines)
 		}
 		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(w, "HANDLE\tNAME\tADDRESSES\tROLES\tACTIVE\tBACKUP")

@@ -1,0 +1,55 @@
+package notify
+
+import "cissd/cases"
+
+// commandList is every command that people of the office can send, for HELP: what to type, who may, and what it does.
+func (v vocabulary) commandList() []Choice {
+	var out []Choice
+	for _, s := range cases.Verbs() {
+		for _, c := range commandWords(s.Verb) {
+			c.Sample, c.Means = v.sample(c.Sample), v.inert(c.Means)
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// commandWords are the forms of one verb; none for those that only a requestor sends.
+func commandWords(v cases.Verb) []Choice {
+	form := func(sample, means string) Choice { return Choice{Sample: sample, Means: means} }
+	switch v {
+	case cases.Approve:
+		return []Choice{
+			form("APPROVE officer", "supervisor: open the case and give it to this officer"),
+			form("APPROVE", "supervisor: open the case without one, or agree to a result"),
+		}
+	case cases.Reject:
+		return []Choice{form("REJECT 2, 5 your reason", "supervisor: end a request; the requestor gets criteria and reason")}
+	case cases.Return:
+		return []Choice{form("RETURN your question", "supervisor: ask the requestor, or give a result back to the officer")}
+	case cases.Assign:
+		return []Choice{form("ASSIGN officer", "supervisor: give a case to this officer")}
+	case cases.Accept:
+		return []Choice{form("ACCEPT", "officer: take on a case")}
+	case cases.Note:
+		return []Choice{form("NOTE your text", "officer: add to the record")}
+	case cases.Negative:
+		return []Choice{
+			form("NEGATIVE NO RECORDS", "officer: nothing was found"),
+			form("NEGATIVE WITHHELD", "officer: what was found cannot be given out"),
+		}
+	case cases.Call:
+		return []Choice{
+			form("CALL NEGATIVE", "officer: the result was told by telephone"),
+			form("CALL DISPOSITION", "officer: the requestor's view was learned by telephone"),
+			form("CALL RECEIVED", "officer: by telephone it was learned that the result arrived"),
+		}
+	case cases.Closeout:
+		return []Choice{form("CLOSEOUT", "officer: file a closed case")}
+	case cases.Status:
+		return []Choice{form("STATUS number", "everybody: how this request or case stands")}
+	case cases.Help:
+		return []Choice{form("HELP", "everybody: this mail; in reply to a mail, with what is possible there")}
+	}
+	return nil
+}
