@@ -123,9 +123,9 @@ func (r *Record) Apply(ctx context.Context, tx pgx.Tx, request int64, a Act, now
 	}
 	if a.On == OnAnswer {
 		a.Merged, a.Changes = m.Draft.Merge(a.Reading.Draft)
-		if a.Question, err = r.lastQuestion(ctx, tx, m); err != nil {
-			return Applied{}, err
-		}
+	}
+	if a.Question, err = r.lastQuestion(ctx, tx, m, a.On); err != nil {
+		return Applied{}, err
 	}
 	plan, err := Decide(w, m, a)
 	var no *Refusal
@@ -146,18 +146,19 @@ func (r *Record) Apply(ctx context.Context, tx pgx.Tx, request int64, a Act, now
 	return r.write(ctx, tx, w, plan, a)
 }
 
-// lastQuestion is what a RETURN asked of the requestor, "" where their answer is not to one.
-func (r *Record) lastQuestion(ctx context.Context, tx pgx.Tx, m Matter) (string, error) {
-	if m.Request.State != RequestReturned || m.Case != nil {
+// lastQuestion is what a RETURN asked: of the requestor, where this is their answer, or of the officer, where this is their result; else "".
+func (r *Record) lastQuestion(ctx context.Context, tx pgx.Tx, m Matter, on Trigger) (string, error) {
+	if !(on == OnAnswer && m.Case == nil && m.Request.State == RequestReturned || on == On(Negative) && m.Case != nil) {
 		return "", nil
 	}
-	var id *vault.ID
-	if err := tx.QueryRow(ctx, sqlLastQuestion, pgx.NamedArgs{"request": m.Request.ID, "verb": Return}).Scan(&id); err != nil {
-		return "", fmt.Errorf("reading the question of %s: %w", m.Number(), err)
-	}
 	var q string
-	if id == nil {
+	var id *vault.ID
+	err := tx.QueryRow(ctx, sqlLastQuestion, pgx.NamedArgs{"request": m.Request.ID, "verb": Return, "case_id": m.caseID()}).Scan(&id)
+	if errors.Is(err, pgx.ErrNoRows) || err == nil && id == nil {
 		return q, nil
+	}
+	if err != nil {
+		return q, fmt.Errorf("reading the question of %s: %w", m.Number(), err)
 	}
 	return q, r.openJSON(ctx, tx, *id, &q)
 }

@@ -180,7 +180,7 @@ func negative(d *deciding) error {
 	d.p.Text = inside
 	d.p.Done = "negative result recorded"
 	d.p.Effects = append(d.p.Effects, "A supervisor reviews it before the requestor is told.")
-	d.send(NoticeResultReview, func(n *NoticeData) { n.Text = inside })
+	d.send(NoticeResultReview, func(n *NoticeData) { n.Text, n.Question = inside, d.a.Question })
 	return nil
 }
 

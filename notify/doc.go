@@ -13,6 +13,6 @@
 // A kill between the server's "250" and the commit of step 6 repeats step 5 with the same bytes: the Message-ID makes the copy
 // recognisable. Everything else is committed before or after.
 //
-// Our mails are inert (GR-5): whoever quotes one, re-wrapped at any width, quotes no command. Every string goes through [inert], and
-// [Load] refuses a template that breaks the rule.
+// Our mails are inert (GR-5): whoever quotes one, re-wrapped at any width that people use (20 characters and more), quotes no command.
+// Every string goes through [inert], and [Load] refuses a template that breaks the rule.
 package notify

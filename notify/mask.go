@@ -1,7 +1,7 @@
 package notify
 
 import (
-	"regexp"
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -10,19 +10,7 @@ import (
 	"cissd/cases"
 )
 
-// Patterns of what must not go out in clear (NOT-3) wherever it stands in free text.
-var (
-	birthPattern = regexp.MustCompile(`(?i)(\b(?:born(?: on| in)?|birth ?date|birthday|date of birth|d\.? ?o\.? ?b\.?|geb\.?)\b[^\n\d]{0,24}?)(` + anyDate + `|\b(?:19|20)\d{2}\b)`)
-	// a word that announces a number, a little text, the number itself: letters and digits, single blanks or hyphens between
-	announcedPattern = regexp.MustCompile(`(?i)(\b(?:passport|visa|driver'?s? licen[cs]e|licen[cs]e|identity card|id card|national id|alien|a-?number|ssn|social security|green card|travel document|i-94)\b[^\n\d]{0,30}?)\b([A-Z]{0,3}(?:[ -]?[0-9][A-Z]{0,2}){5,14})\b`)
-	// what looks like a passport or a social security number without announcement
-	barePattern = regexp.MustCompile(`\b(?:[A-Z]{1,2}[0-9]{7,9}|[0-9]{3}-[0-9]{2}-[0-9]{4}|[0-9](?: [0-9]){7,9})\b`)
-)
-
 const (
-	anyDate = `(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2,4}|\d{1,2}(?:st|nd|rd|th)?[ -]+(?:of )?` + monthName +
-		`\.?,?[ -]+\d{2,4}|` + monthName + `\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4})`
-	monthName    = `(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*`
 	dateWithheld = "[date withheld]"
 	isoDate      = "2006-01-02"
 	// what is shorter than shortestKnown is no identifier; longestKnown (bytes) and mostKnown bound the work (SEC-5)
@@ -31,10 +19,15 @@ const (
 	mostKnown     = 100
 )
 
-// masker hides identifiers and birth dates of the persons that a request asks about.
+// masker hides identifiers and birth dates of the persons that a request asks about (NOT-3), in the time that the length of the text takes.
 type masker struct {
-	known []*regexp.Regexp
-	dates []*regexp.Regexp
+	// numbers are document numbers on record, squeezed
+	numbers []string
+	// births are dates of birth on record, odd those values that are no date, folded
+	births []day
+	odd    []string
+	// phones are the last digits of the requestor's telephone numbers: they stay
+	phones []string
 }
 
 // newMasker collects what the draft knows of them.
@@ -43,21 +36,49 @@ func newMasker(d *cases.Draft) masker {
 	if d == nil {
 		return m
 	}
+	for _, f := range []string{cases.RequestorPhone, cases.LEPhone} {
+		for _, v := range allValues(d.Fields[f]) {
+			if n := subscriber(v); n != "" {
+				m.phones = append(m.phones, n)
+			}
+		}
+	}
 	for _, s := range d.Subjects {
 		for _, id := range s.IDs {
 			for _, n := range allValues(id.Fields[cases.IDNumber]) {
-				if len(m.known) < mostKnown {
-					m.known = append(m.known, loosely(n)...)
+				n, _ = fold(n).squeeze(nil)
+				n = strings.ReplaceAll(n, gap, "")
+				if len([]rune(n)) >= shortestKnown && len(m.numbers) < mostKnown {
+					m.numbers = append(m.numbers, n)
 				}
 			}
 		}
 		for _, b := range allValues(s.Fields[cases.DateOfBirth]) {
-			if len(m.dates) < mostKnown {
-				m.dates = append(m.dates, dateForms(b)...)
+			if len(m.births)+len(m.odd) < mostKnown {
+				m.addBirth(b)
 			}
 		}
 	}
 	return m
+}
+
+// addBirth takes a date as it is on record: the ISO form, or another in every way it can be read.
+func (m *masker) addBirth(value string) {
+	if t, err := time.Parse(isoDate, value); err == nil {
+		m.births = append(m.births, day{year: t.Year(), month: int(t.Month()), day: t.Day()})
+		return
+	}
+	f := fold(value)
+	es := elements(tokens(f.text))
+	for n := min(3, len(es)); n > 0; n-- {
+		if rs := readings(es[:n]); len(rs) > 0 && rs[0].day > 0 && rs[0].year > 0 {
+			m.births = append(m.births, rs...)
+			break
+		}
+	}
+	if len(f.text) >= shortestKnown {
+		m.odd = append(m.odd, f.text)
+	}
 }
 
 // allValues are the values of a field, and those that disagree with them, cleaned. One that is too long to be an identifier or a date is none.
@@ -71,60 +92,93 @@ func allValues(f cases.Field) []string {
 	return vs
 }
 
-// loosely matches a number with any blanks and hyphens between its characters, in any case of letters.
-func loosely(number string) []*regexp.Regexp {
-	var parts []string
-	for _, r := range number {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			parts = append(parts, regexp.QuoteMeta(string(r)))
-		}
-	}
-	if len(parts) < shortestKnown {
-		return nil
-	}
-	return []*regexp.Regexp{regexp.MustCompile(`(?i)` + strings.Join(parts, `[ .\-/]{0,2}`))}
-}
-
-// dateForms are the ways in which people write a date.
-func dateForms(value string) []*regexp.Regexp {
-	t, err := time.Parse(isoDate, value)
-	if err != nil {
-		if len(value) < shortestKnown {
-			return nil
-		}
-		return []*regexp.Regexp{regexp.MustCompile(`(?i)` + regexp.QuoteMeta(value))}
-	}
-	y, yy := t.Format("2006"), t.Format("06")
-	m, d := `0?`+t.Format("1"), `0?`+t.Format("2")
-	month := t.Format("Jan") + `[a-z]*\.?`
-	year := `(?:` + y + `|` + yy + `)`
-	forms := []string{
-		y + `[-/. ]?` + m + `[-/. ]?` + d,
-		m + `[-/. ]` + d + `[-/. ]` + year,
-		d + `[-/. ]` + m + `[-/. ]` + year,
-		d + `(?:st|nd|rd|th)?[ -](?:of )?` + month + `,?[ -]` + year,
-		month + ` ` + d + `(?:st|nd|rd|th)?,? ` + year,
-	}
-	return []*regexp.Regexp{regexp.MustCompile(`(?i)\b(?:` + strings.Join(forms, `|`) + `)\b`)}
+// span is a piece of a folded line that must not be shown.
+type span struct {
+	start, end int
+	number     bool
 }
 
 // hide masks one line.
 func (m masker) hide(s string) string {
-	for _, re := range m.known {
-		s = re.ReplaceAllStringFunc(s, maskNumber)
+	f := fold(s)
+	ts := tokens(f.text)
+	own := spansOf(ownNumber, f.text)
+	hidden := m.onRecord(f, own)
+	births := birthWords(ts)
+	digits := strings.ContainsAny(f.text, "0123456789")
+	if digits || len(births) > 0 { // neither a date nor a number without, as most lines
+		dates := m.dates(f.text, ts, births)
+		hidden = append(hidden, slices.DeleteFunc(dates, func(x span) bool { return touches(own, x) })...)
 	}
-	if !strings.ContainsAny(s, "0123456789") {
-		return s // neither a date nor a number, as most lines
+	if digits {
+		hidden = append(hidden, m.unrecorded(f.text, ts, own)...)
 	}
-	for _, re := range m.dates {
-		s = re.ReplaceAllString(s, dateWithheld)
+	if len(hidden) == 0 {
+		return s
 	}
-	s = birthPattern.ReplaceAllString(s, "${1}"+dateWithheld)
-	s = announcedPattern.ReplaceAllStringFunc(s, func(hit string) string {
-		parts := announcedPattern.FindStringSubmatch(hit)
-		return parts[1] + maskNumber(parts[2])
-	})
-	return barePattern.ReplaceAllStringFunc(s, maskNumber)
+	slices.SortFunc(hidden, func(a, b span) int { return cmp.Or(a.start-b.start, b.end-a.end) })
+	var b strings.Builder
+	done := 0
+	for i := 0; i < len(hidden); {
+		x := hidden[i]
+		for i++; i < len(hidden) && hidden[i].start < x.end; i++ {
+			x.end, x.number = max(x.end, hidden[i].end), x.number || hidden[i].number
+		}
+		start, end := f.origin(x.start, x.end)
+		b.WriteString(s[done:start])
+		if x.number {
+			b.WriteString(maskNumber(s[start:end]))
+		} else {
+			b.WriteString(dateWithheld)
+		}
+		done = end
+	}
+	return b.String() + s[done:]
+}
+
+// onRecord finds the numbers on record, wherever in a word they begin and whatever stands between their characters, and dates of birth that
+// are on record in no form of a date.
+func (m masker) onRecord(f folded, own []span) []span {
+	var hits []span
+	if len(m.numbers) > 0 {
+		text, at := f.squeeze(own)
+		for _, n := range m.numbers {
+			numeric := strings.ContainsAny(n, "0123456789")
+			for from := 0; ; {
+				i := strings.Index(text[from:], n)
+				if i < 0 {
+					break
+				}
+				i += from
+				from = i + len(n)
+				x := span{at[i], at[from-1] + 1, true}
+				// the fold takes O for 0 and I for 1: a mere word is no number
+				if !numeric || strings.ContainsAny(f.text[x.start:x.end], "0123456789") {
+					hits = append(hits, x)
+				}
+			}
+		}
+	}
+	for _, o := range m.odd {
+		for from := 0; ; {
+			i := strings.Index(f.text[from:], o)
+			if i < 0 {
+				break
+			}
+			i += from
+			from = i + len(o)
+			if x := (span{i, from, false}); !touches(own, x) {
+				hits = append(hits, x)
+			}
+		}
+	}
+	return hits
+}
+
+// touches says whether x shares a character with one of the spans, which are in order and few.
+func touches(spans []span, x span) bool {
+	i, _ := slices.BinarySearchFunc(spans, x.start, func(s span, at int) int { return cmp.Compare(s.end, at+1) })
+	return i < len(spans) && spans[i].start < x.end
 }
 
 // maskNumber leaves the last two characters of a number (NOT-3).

@@ -47,8 +47,11 @@ func attributes(z *nethtml.Tokenizer, more bool) map[string]string {
 	for more {
 		var k, v []byte
 		k, v, more = z.TagAttr()
-		if len(v) < 4096 {
-			m[string(k)] = string(v)
+		switch n := string(k); {
+		case len(v) < maxAttribute:
+			m[n] = string(v)
+		case n == "style" || n == "class":
+			m["hidden"] = "" // what is too long to be read may hide
 		}
 	}
 	return m
@@ -76,6 +79,9 @@ type htmlReader struct {
 	bol    bool
 	mark   mark
 	attrs  []lineAttr
+
+	rules  map[string][]styleRule // that may hide, by the name they are found by
+	styles int                    // bytes of style sheets
 }
 
 type lineAttr struct {
@@ -129,16 +135,19 @@ func (r *htmlReader) element(name string, at map[string]string) element {
 	e := element{name: name}
 	class, id, style := strings.ToLower(at["class"]), strings.ToLower(at["id"]), strings.ToLower(strings.ReplaceAll(at["style"], " ", ""))
 	switch name {
-	case "script", "style", "head", "title", "template", "noscript", "object", "select", "svg", "xml":
+	case "script", "style", "head", "title", "template", "noscript", "object", "select", "svg", "xml", "iframe", "noframes", "noembed", "datalist", "audio", "video", "canvas", "rp":
 		e.skip = true
 	case "blockquote":
 		e.quote = !strings.Contains(style, "border:none") || strings.Contains(class, "quote") || at["type"] == "cite"
+	case "dialog":
+		_, open := at["open"]
+		e.skip = !open
 	case "pre":
 		e.pre = true
 	case "p":
 		e.gap = !strings.Contains(class, "mso") && !strings.Contains(style, "margin:0")
 	}
-	if len(at) == 0 {
+	if len(at) == 0 && len(r.rules) == 0 {
 		return e
 	}
 	switch {
@@ -156,39 +165,10 @@ func (r *htmlReader) element(name string, at map[string]string) element {
 		strings.HasSuffix(id, "ms-outlook-mobile-signature") || strings.HasSuffix(id, "applemailsignature"):
 		e.sig = true
 	}
-	e.painted = strings.Contains(style, "background") || at["bgcolor"] != ""
-	e.hide = hides(style, at, r.painted > 0 || e.painted)
+	full := r.ruled(name, class, id) + css(at["style"])
+	e.painted = paints(full, at)
+	e.hide = hides(full, at, r.painted > 0 || e.painted)
 	return e
-}
-
-// hides says whether people would not see the text of an element.
-func hides(style string, at map[string]string, painted bool) bool {
-	if _, ok := at["hidden"]; ok {
-		return true
-	}
-	for _, s := range []string{"display:none", "visibility:hidden", "font-size:0", "font-size:1px", "mso-hide:all", "opacity:0;", "max-height:0", "text-indent:-"} {
-		if strings.Contains(style, s) && !strings.Contains(style, "font-size:0.") {
-			return true
-		}
-	}
-	if strings.HasSuffix(style, "opacity:0") {
-		return true
-	}
-	if painted {
-		return false
-	}
-	color := strings.ToLower(at["color"])
-	if i := strings.Index(style, "color:"); i >= 0 && (i == 0 || style[i-1] == ';') {
-		color = style[i+6:]
-		if j := strings.IndexByte(color, ';'); j >= 0 {
-			color = color[:j]
-		}
-	}
-	switch strings.TrimSuffix(color, "!important") {
-	case "#fff", "#ffffff", "white", "#fefefe", "rgb(255,255,255)", "transparent":
-		return true
-	}
-	return false
 }
 
 func (r *htmlReader) count(e element, d int) {
@@ -323,6 +303,9 @@ func (r *htmlReader) openLine() {
 func (r *htmlReader) textToken(from, to int) {
 	s := r.src[from:min(to, len(r.src))]
 	if r.skip > 0 {
+		if len(r.stack) > 0 && r.stack[len(r.stack)-1].name == "style" {
+			r.sheet(s)
+		}
 		return
 	}
 	if r.hide > 0 {

@@ -273,6 +273,9 @@ func (r *reader) sorted(v *view) zones {
 	if v == r.main {
 		return r.zones
 	}
+	if v != r.alt {
+		return sortLines(v, r.out.From, r.cfg.Banners)
+	}
 	if r.altZones.of == nil {
 		r.altZones = sortLines(r.alt, r.out.From, r.cfg.Banners)
 	}
@@ -363,12 +366,34 @@ func (r *reader) check(a asked) asked {
 			return refuse("The plain and the formatted text of the mail differ.")
 		}
 	}
+	if r.otherTextDiffers(a) {
+		return refuse("The mail holds a further text that does not say the same.")
+	}
 	for _, c := range a.commands {
 		if c.Number != "" && r.otherNumber(c.Number) {
 			return refuse("The number in the command is not the one in the subject of the mail that is answered.")
 		}
 	}
 	return a
+}
+
+// otherTextDiffers says whether a third form of the text, or a further text inside the mail, says something else than the command: people
+// see one of the forms, and all of the texts.
+func (r *reader) otherTextDiffers(a asked) bool {
+	for _, v := range r.views {
+		if v == r.main || v == r.alt || v.file || v.msg != r.m || strings.TrimSpace(v.text) == "" {
+			continue
+		}
+		b := r.asks(v, true)
+		form := v.part.Alternative != 0 && v.part.Alternative == r.main.part.Alternative
+		if (form || !b.empty()) && !sameAsked(a, b) {
+			return true
+		}
+		if lines, whole := newLines(v, r.sorted(v)); !form && (!whole || conditionIn(strings.Join(lines, "\n")) != "") {
+			return true
+		}
+	}
+	return false
 }
 
 // otherNumber says whether a command names another item of the same kind than the subject of the reply.

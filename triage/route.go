@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -71,11 +72,17 @@ func Route(s Situation) Fate {
 		return strayReply(s)
 	case r.Outcome == cases.Quarantined || r.Outcome == cases.Ignored || r.Outcome == cases.Spillage:
 		return Fate{Outcome: r.Outcome, Reason: r.Reason}
+	case r.Outcome == cases.NewRequest && bareQuery.MatchString(strings.TrimSpace(r.NewText)):
+		// a question about nothing that its sender has a part in: silence, whether there is such a number or not (ROLE-3)
+		return Fate{Outcome: cases.Query, Reason: "a question about nothing that its sender has a part in"}
 	case r.Outcome == cases.NewRequest:
 		return Fate{Kind: fateOpen, Outcome: cases.NewRequest}
 	}
 	return strayReply(s)
 }
+
+// bareQuery is a text that is a question to us and nothing else.
+var bareQuery = regexp.MustCompile(`(?i)^(status|help|received)[.!]?(\s+(req|rfi|rfs|fai)-\d{4}-\d{3,7})?[.!]?$`)
 
 // onControlThread says whether a person on the roster answers a mail that asks for a command, and not as the requestor.
 func onControlThread(s Situation) bool {

@@ -6,9 +6,6 @@ import (
 	"cissd/cases"
 )
 
-//go:fix inline
-func ptr[T any](v T) *T { return new(v) }
-
 // people and tokens of the routing tests
 func supervisor() *cases.Person {
 	return &cases.Person{ID: 1, Handle: "p.osei", Addresses: []string{"p.osei@x.gov"}, Roles: []cases.Role{cases.RoleSupervisor}, Active: true}

@@ -325,12 +325,14 @@ func (w *Worker) act(s Stored, sit Situation) cases.Act {
 func firstLines(text string, n int) []string {
 	var out []string
 	for l := range strings.SplitSeq(text, "\n") {
-		if l = strings.TrimSpace(l); l == "" {
+		l = strings.TrimSpace(l)
+		if l == "" || codeLine.MatchString(l) {
 			continue
 		}
-		if out = append(out, l); len(out) == n {
-			break
+		if len(out) == n {
+			return append(out, "…")
 		}
+		out = append(out, l)
 	}
 	return out
 }

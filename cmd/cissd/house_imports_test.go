@@ -130,6 +130,7 @@ func TestHousePureFiles(t *testing.T) {
 		"cases/delivered.go":    "writes what became of a notice",
 		"cases/query.go":        "reads the record for the operator",
 		"cases/roster.go":       "reads and writes the roster",
+		"cases/health.go":       "reads the record for the operator",
 		"cases/show.go":         "reads the record for the operator",
 		"cases/store.go":        "reads and writes the record",
 		"cases/timers.go":       "reads what is due",

@@ -142,7 +142,7 @@ func (a answer) judgeField(t *testing.T, r cases.Reading, name string, want json
 		accepted = any.Any
 	}
 	var got []string
-	for _, n := range strings.Split(name, "|") {
+	for n := range strings.SplitSeq(name, "|") {
 		if v := words(strings.Join(r.Draft.Fields[n].Values, " ")); v != "" {
 			got = append(got, v)
 		}

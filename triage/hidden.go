@@ -1,0 +1,385 @@
+package triage
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// This file decides which text of an HTML mail its reader does not see (GR-4): by the element's own attributes and by the mail's style
+// rules. It is no browser: what it cannot read, and what may hide, hides. Text that is hidden is not read, and a command beside it is
+// refused.
+
+// css prepares style text for matching: comments and blanks dropped, escapes resolved, small letters.
+func css(s string) string {
+	s = cssComment.ReplaceAllString(s, "")
+	if strings.Contains(s, `\`) {
+		s = cssEscape.ReplaceAllStringFunc(s, func(e string) string {
+			n, err := strconv.ParseUint(strings.TrimSpace(e[1:]), 16, 32)
+			if err != nil {
+				return e[1:]
+			}
+			return string(rune(n))
+		})
+	}
+	return strings.ToLower(strings.Join(strings.Fields(s), " "))
+}
+
+var (
+	cssComment = regexp.MustCompile(`(?s)/\*.*?\*/`)
+	cssEscape  = regexp.MustCompile(`\\(?:[0-9A-Fa-f]{1,6}\s?|.)`)
+)
+
+// declarations cuts prepared style text into properties, each once: a later one of the same name is added to the first, so that none is
+// overlooked.
+func declarations(style string) map[string][]string {
+	out := map[string][]string{}
+	for d := range strings.SplitSeq(style, ";") {
+		name, value, ok := strings.Cut(d, ":")
+		if name = strings.TrimSpace(name); ok && name != "" {
+			value = strings.ReplaceAll(strings.TrimSuffix(strings.ReplaceAll(value, " ", ""), "!important"), "'", "")
+			out[name] = append(out[name], value)
+		}
+	}
+	return out
+}
+
+// hidesBox says whether declarations take text out of sight, whatever its colour.
+func hidesBox(ds map[string][]string) bool {
+	clipped := any1(ds["overflow"], func(v string) bool { return strings.HasPrefix(v, "hidden") || v == "clip" }) ||
+		any1(ds["overflow-y"], func(v string) bool { return v == "hidden" }) || any1(ds["overflow-x"], func(v string) bool { return v == "hidden" })
+	for name, vs := range ds {
+		for _, v := range vs {
+			if hiddenBy(name, v, clipped) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func any1(vs []string, f func(string) bool) bool {
+	for _, v := range vs {
+		if f(v) {
+			return true
+		}
+	}
+	return false
+}
+
+// hiddenBy judges one property. What is computed (calc, var) cannot be read here, and counts as hiding where the property can hide.
+func hiddenBy(name, v string, clipped bool) bool {
+	computed := strings.Contains(v, "calc(") || strings.Contains(v, "var(") || strings.Contains(v, "clamp(") || strings.Contains(v, "min(")
+	switch name {
+	case "display":
+		return v == "none" || computed
+	case "visibility", "content-visibility":
+		return v == "hidden" || v == "collapse" || computed
+	case "mso-hide":
+		return v == "all"
+	case "opacity":
+		n, ok := number(v)
+		return computed || ok && n < .2 || strings.HasSuffix(v, "%") && ok && n < 20
+	case "filter", "-ms-filter":
+		return strings.Contains(v, "opacity")
+	case "font-size":
+		px, ok := pixels(v)
+		return computed || ok && px < minFont
+	case "font":
+		for _, m := range cssSize.FindAllString(v, 4) {
+			if px, ok := pixels(m); ok && px < minFont {
+				return true
+			}
+		}
+		return computed || strings.HasPrefix(v, "0")
+	case "height", "max-height", "width", "max-width", "line-height":
+		px, ok := pixels(v)
+		return ok && px < minFont && (clipped || name == "max-height" && px == 0)
+	case "text-indent", "left", "right", "top", "bottom", "margin-left", "margin-top", "margin-right", "margin":
+		if strings.HasPrefix(v, "-") {
+			px, ok := pixels(v[1:])
+			return ok && px >= offScreen || strings.HasSuffix(v, "%")
+		}
+		px, ok := pixels(v)
+		return ok && px >= 10*offScreen
+	case "clip", "clip-path":
+		return v != "auto" && v != "none" && v != ""
+	case "transform":
+		return strings.Contains(v, "scale") || strings.Contains(v, "translate") || strings.Contains(v, "matrix") || strings.Contains(v, "rotate")
+	case "zoom":
+		n, ok := number(v)
+		return ok && (n < .2 || strings.HasSuffix(v, "%") && n < 20)
+	}
+	return false
+}
+
+const (
+	minFont   = 4   // pixels: nobody reads less
+	offScreen = 200 // pixels: indents of lists are smaller
+)
+
+var (
+	cssSize   = regexp.MustCompile(`\d*\.?\d+(?:px|pt|em|rem|ex|pc|in|cm|mm|%)`)
+	cssNumber = regexp.MustCompile(`^[+]?(\d*\.?\d+)(e-?\d+)?`)
+)
+
+func number(v string) (float64, bool) {
+	m := cssNumber.FindString(v)
+	if m == "" {
+		return 0, false
+	}
+	n, err := strconv.ParseFloat(strings.TrimPrefix(m, "+"), 64)
+	return n, err == nil
+}
+
+// pixels reads a length, in CSS pixels; those relative to the text around count from 16.
+func pixels(v string) (float64, bool) {
+	n, ok := number(v)
+	if !ok {
+		return 0, false
+	}
+	unit := strings.TrimLeft(v, "+0123456789.")
+	switch {
+	case strings.HasPrefix(unit, "pt"):
+		n *= 4. / 3
+	case strings.HasPrefix(unit, "em"), strings.HasPrefix(unit, "rem"), strings.HasPrefix(unit, "pc"):
+		n *= 16
+	case strings.HasPrefix(unit, "ex"), strings.HasPrefix(unit, "ch"), strings.HasPrefix(unit, "vw"), strings.HasPrefix(unit, "vh"):
+		n *= 8
+	case strings.HasPrefix(unit, "in"):
+		n *= 96
+	case strings.HasPrefix(unit, "cm"):
+		n *= 38
+	case strings.HasPrefix(unit, "mm"):
+		n *= 3.8
+	case strings.HasPrefix(unit, "%"):
+		n *= .16
+	}
+	return n, true
+}
+
+// pale says whether a colour cannot be told from white paper, or is not there at all. What is not understood is not pale: most mails
+// name their colours in ways of their own.
+func pale(v string) bool {
+	switch v {
+	case "white", "snow", "ivory", "ghostwhite", "whitesmoke", "floralwhite", "mintcream", "azure", "aliceblue", "seashell", "transparent", "window", "canvas":
+		return true
+	}
+	if h, ok := strings.CutPrefix(v, "#"); ok {
+		return paleHex(h)
+	}
+	i := strings.IndexByte(v, '(')
+	if i < 0 {
+		return false
+	}
+	ns := cssParts.FindAllString(v[i:], 5)
+	vals := make([]float64, len(ns))
+	for k, s := range ns {
+		n, _ := number(s)
+		if strings.HasSuffix(s, "%") && (k < 3 || n > 1) {
+			n *= 2.55
+			if k == 3 {
+				n /= 255
+			}
+		}
+		vals[k] = n
+	}
+	switch {
+	case len(vals) > 3 && vals[3] < .2:
+		return true
+	case strings.HasPrefix(v, "rgb") && len(vals) >= 3:
+		return vals[0] >= palest && vals[1] >= palest && vals[2] >= palest
+	case strings.HasPrefix(v, "hsl") && len(vals) >= 3:
+		return vals[2] >= palest
+	}
+	return false
+}
+
+// palest is the value of each of red, green and blue from which on text on white is not seen.
+const palest = 0xF0
+
+var cssParts = regexp.MustCompile(`\d*\.?\d+%?`)
+
+func paleHex(h string) bool {
+	if len(h) == 3 || len(h) == 4 {
+		var b strings.Builder
+		for i := range h {
+			b.WriteString(h[i:i+1] + h[i:i+1])
+		}
+		h = b.String()
+	}
+	n, err := strconv.ParseUint(h, 16, 64)
+	if err != nil || len(h) != 6 && len(h) != 8 {
+		return false
+	}
+	if len(h) == 8 {
+		if n&0xFF < 0x33 {
+			return true
+		}
+		n >>= 8
+	}
+	return n>>16 >= palest && n>>8&0xFF >= palest && n&0xFF >= palest
+}
+
+// styleRule is one selector of a mail's style sheet that may hide.
+type styleRule struct {
+	tag, id string
+	classes []string
+	style   string
+}
+
+// maxRules and maxStyle bound what is read of a style sheet (SEC-5); a mail with more is in doubt as one whose rules cannot be read.
+const (
+	maxRules = 500
+	maxStyle = 64 << 10
+)
+
+// sheet reads a style sheet. A rule that hides and whose selector is more than names puts the whole mail in doubt.
+func (r *htmlReader) sheet(s string) {
+	doubt := func() { r.v.hidden = append(r.v.hidden, 0) }
+	if r.styles += len(s); r.styles > maxStyle {
+		doubt()
+		return
+	}
+	s = css(strings.NewReplacer("<!--", "", "-->", "").Replace(s))
+	inside := false // of a rule like @media, which may fit the reader or not
+	for s != "" {
+		selectors, rest, ok := strings.Cut(s, "{")
+		if !ok {
+			return
+		}
+		if i := strings.LastIndexAny(selectors, ";}"); i >= 0 {
+			inside = inside && !strings.Contains(selectors[:i+1], "}")
+			selectors = selectors[i+1:]
+		}
+		if strings.HasPrefix(strings.TrimSpace(selectors), "@") && !strings.HasPrefix(strings.TrimSpace(selectors), "@font-face") && !strings.HasPrefix(strings.TrimSpace(selectors), "@page") {
+			s, inside = rest, true
+			continue
+		}
+		body, after, _ := strings.Cut(rest, "}")
+		s = after
+		ds := declarations(body)
+		hides := hidesBox(ds)
+		if inside && hides {
+			doubt()
+		}
+		if inside || !hides && len(ds["color"])+len(ds["background"])+len(ds["background-color"]) == 0 {
+			continue
+		}
+		for sel := range strings.SplitSeq(selectors, ",") {
+			rule, ok := simpleSelector(strings.TrimSpace(sel))
+			switch {
+			case !ok && hides, len(r.rules) >= maxRules:
+				doubt()
+			case ok:
+				rule.style = body
+				r.addRule(rule)
+			}
+		}
+	}
+}
+
+func (r *htmlReader) addRule(rule styleRule) {
+	if r.rules == nil {
+		r.rules = map[string][]styleRule{}
+	}
+	key := rule.tag
+	if rule.id != "" {
+		key = "#" + rule.id
+	}
+	if len(rule.classes) > 0 {
+		key = "." + rule.classes[0]
+	}
+	if len(r.rules[key]) < 20 {
+		r.rules[key] = append(r.rules[key], rule)
+	} else {
+		r.v.hidden = append(r.v.hidden, 0)
+	}
+}
+
+var selectorPattern = regexp.MustCompile(`^([a-z][a-z0-9]*)?((?:[.#][a-z0-9_-]+)*)$`)
+
+// simpleSelector reads "p", ".a", "span.a.b", "#c".
+func simpleSelector(s string) (styleRule, bool) {
+	m := selectorPattern.FindStringSubmatch(s)
+	if m == nil || s == "" {
+		return styleRule{}, false
+	}
+	rule := styleRule{tag: m[1]}
+	for _, p := range selectorNames.FindAllString(m[2], -1) {
+		if p[0] == '#' {
+			rule.id = p[1:]
+		} else {
+			rule.classes = append(rule.classes, p[1:])
+		}
+	}
+	return rule, true
+}
+
+var selectorNames = regexp.MustCompile(`[.#][a-z0-9_-]+`)
+
+// ruled gives the declarations of the rules that fit an element.
+func (r *htmlReader) ruled(name, class, id string) string {
+	if len(r.rules) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	classes := strings.Fields(class)
+	take := func(key string) {
+		for _, rule := range r.rules[key] {
+			fits := (rule.tag == "" || rule.tag == name) && (rule.id == "" || rule.id == id)
+			for _, c := range rule.classes {
+				fits = fits && any1(classes, func(s string) bool { return s == c })
+			}
+			if fits && b.Len() < maxAttribute {
+				b.WriteString(rule.style + ";")
+			}
+		}
+	}
+	take(name)
+	take("#" + id)
+	for _, c := range classes[:min(len(classes), 20)] {
+		take("." + c)
+	}
+	if len(classes) > 20 {
+		return "display:none"
+	}
+	return b.String()
+}
+
+// maxAttribute bounds an attribute's value: no honest style is longer, and one that is hides.
+const maxAttribute = 4096
+
+// hides says whether people would not see the text of an element: by its attributes, and by style, which is prepared. painted says that the
+// paper below it is not white.
+func hides(style string, at map[string]string, painted bool) bool {
+	if _, ok := at["hidden"]; ok {
+		return true
+	}
+	ds := declarations(style)
+	if hidesBox(ds) {
+		return true
+	}
+	colors := append([]string{css(at["color"])}, ds["color"]...)
+	for _, c := range colors {
+		c = strings.ReplaceAll(c, " ", "")
+		if c == "" {
+			continue
+		}
+		if c == "transparent" || pale(c) && !painted || any1(append(ds["background"], ds["background-color"]...), func(b string) bool { return b == c }) {
+			return true
+		}
+	}
+	return false
+}
+
+// paints says whether an element lays a colour other than white below its text.
+func paints(style string, at map[string]string) bool {
+	ds := declarations(style)
+	for _, v := range append(append([]string{css(at["bgcolor"])}, ds["background"]...), ds["background-color"]...) {
+		if v != "" && v != "none" && v != "inherit" && v != "initial" && !pale(v) && !(strings.HasPrefix(v, "none") && len(v) < 40) {
+			return true
+		}
+	}
+	return false
+}
