@@ -2,6 +2,7 @@ package triage
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -59,12 +60,7 @@ func hidesBox(ds map[string][]string) bool {
 }
 
 func any1(vs []string, f func(string) bool) bool {
-	for _, v := range vs {
-		if f(v) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(vs, f)
 }
 
 // hiddenBy judges one property. What is computed (calc, var) cannot be read here, and counts as hiding where the property can hide.

@@ -45,11 +45,12 @@ func (r *received) kind(domain string) string {
 	return ref.Kind
 }
 
-// send mails a text. extra are further header lines, without line ends.
-func (u *mailUser) send(to, subject, text string, extra ...string) error {
-	return u.sendAs("text/plain", to, subject, text, extra)
+// send mails a text.
+func (u *mailUser) send(to, subject, text string) error {
+	return u.sendAs("text/plain", to, subject, text, nil)
 }
 
+// sendAs mails a text of that media type; extra are further header lines, without line ends.
 func (u *mailUser) sendAs(mediaType, to, subject, text string, extra []string) error {
 	u.sent++
 	var b bytes.Buffer

@@ -44,7 +44,7 @@ func TestSamples(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // it was only read
 	lines := bufio.NewScanner(f)
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
@@ -61,7 +61,7 @@ func TestSamples(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer raw.Close()
+			defer raw.Close() //nolint:errcheck // it was only read
 			m, err := ingest.Parse(raw, 0, ingest.ParseLimits{})
 			if err != nil {
 				t.Fatal(err)
@@ -148,8 +148,8 @@ func (a answer) judgeField(t *testing.T, r cases.Reading, name string, want json
 		}
 	}
 	for _, g := range got {
-		for _, w := range accepted {
-			if w := words(w); g == w || strings.Contains(g, w) || strings.Contains(w, g) || sameWords(g, w) {
+		for _, one := range accepted {
+			if w := words(one); g == w || strings.Contains(g, w) || strings.Contains(w, g) || sameWords(g, w) {
 				return
 			}
 		}
