@@ -160,7 +160,7 @@ func (p presenter) done(v *View, d cases.NoticeData) {
 	case strings.HasPrefix(done, "rejected, criteria "):
 		done = "it is " + done
 	case done == "negative result recorded":
-		done = "the " + done
+		done = "the negative result is recorded"
 	}
 	v.Done = p.line(done)
 }

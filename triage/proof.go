@@ -173,8 +173,8 @@ func readResults(v, from string, servers []string) (passes, fails, ok bool) {
 		return false, false, false
 	}
 	// The library cuts the field at every semicolon, inside quotes too: a sender could write results into an address of their own.
-	plain, clear := plainField(v, ";=")
-	if _, after, _ := strings.Cut(plain, ";"); !clear || repeats(after) {
+	plain, sound := plainField(v, ";=")
+	if _, after, _ := strings.Cut(plain, ";"); !sound || repeats(after) {
 		return false, false, true
 	}
 	_, results, err := authres.Parse(words[0] + ";" + rest)

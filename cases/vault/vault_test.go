@@ -173,7 +173,10 @@ func TestOpenWithoutCheckRow(t *testing.T) {
 			t.Parallel()
 			b := setup(t)
 			use(b, t)
-			b.exec(t, 1, `DELETE FROM vault_check`, nil)
+			// the daemon's own role may not even take the row away
+			if _, err := pgtest.Owner(t, b.pool).Exec(t.Context(), `DELETE FROM vault_check`); err != nil {
+				t.Fatal(err)
+			}
 			if _, err := vault.Open(t.Context(), b.pool, newMaster(t), b.now); !errors.Is(err, vault.ErrDamaged) {
 				t.Errorf("Open: %v", err)
 			}
