@@ -12,6 +12,7 @@ const (
 	CaseAssigned   State = "assigned"
 	CaseInProgress State = "in_progress"
 	CaseInReview   State = "in_review"
+	CaseOnHold     State = "on_hold"
 	// CaseReleased has an approved result that the requestor has not been told yet.
 	CaseReleased State = "released"
 	// CaseClosed is fulfilled; its disposition is pending or known.
@@ -46,6 +47,9 @@ type Case struct {
 	Disposition         *vault.ID  `json:"disposition,omitempty"`
 	DispositionAt       *time.Time `json:"disposition_at,omitempty"`
 	DispositionLocation string     `json:"disposition_location"`
+
+	// HeldFrom is the state that a hold interrupts.
+	HeldFrom State `json:"held_from,omitempty"`
 }
 
 // StepKind names an open question to somebody: what a token is bound to and what a decision spends (SEC-2).
@@ -61,6 +65,9 @@ const (
 	StepResultReview StepKind = "result_review"
 	StepDelivery     StepKind = "delivery"
 	StepDisposition  StepKind = "disposition"
+	// StepHold is a hold that RESUME or its day ends; StepDrop asks whether an incomplete request is dropped or waited for (EXT-4).
+	StepHold StepKind = "hold"
+	StepDrop StepKind = "drop"
 )
 
 // Step is one such question.

@@ -47,6 +47,15 @@ type Act struct {
 	Quiet bool
 	// Next is when the next reminder is due, zero where this was the last.
 	Next time.Time
+	// Correct reads the field lines of a SET into what they change (Appendix A's values, normalised); triage's function, handed in. A field that
+	// is to be cleared is there without values.
+	Correct func(Command) (Draft, *Refusal)
+	// Doubt is what made triage ask before a command is carried out (GR-10), in words for its sender; "" for a clear one.
+	Doubt string
+	// Confirmed says that the command was confirmed by code (GR-7, GR-10, SEC-10).
+	Confirmed bool
+	// Other is the matter that DUPLICATE names, loaded by Apply; nil where there is none.
+	Other *Matter
 }
 
 // MailRef is what an answer needs to know of the mail it answers.
@@ -109,6 +118,8 @@ type Refusal struct {
 	// Code is stable, for the audit log and tests.
 	Code   string
 	Reason string
+	// Confirm says that the command would be carried out if it is confirmed (CONFIRM NEEDED instead of NOT DONE).
+	Confirm bool
 	// Security marks an attempt without the right or with another's token: it is reported (SEC-1, SEC-2).
 	Security bool
 }

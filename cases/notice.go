@@ -24,11 +24,16 @@ const (
 	NoticeClosedOut          NoticeName = "closed_out"
 	NoticeStatus             NoticeName = "status"
 	NoticeOversize           NoticeName = "oversize"
+	NoticeDuplicate          NoticeName = "duplicate"
+	NoticeReferred           NoticeName = "referred"
 
 	NoticeReview        NoticeName = "review"
 	NoticeChooseOfficer NoticeName = "choose_officer"
 	NoticeResultReview  NoticeName = "result_review"
 	NoticeBounced       NoticeName = "bounced"
+	NoticeDropAsked     NoticeName = "drop_asked"
+	// NoticeContradicted tells whoever decided first that somebody else has since tried the contrary (SUP-3).
+	NoticeContradicted NoticeName = "contradicted"
 
 	NoticeAssigned            NoticeName = "assigned"
 	NoticeReassigned          NoticeName = "reassigned"
@@ -36,13 +41,23 @@ const (
 	NoticeReturned            NoticeName = "returned"
 	NoticeReleased            NoticeName = "released"
 	NoticeDispositionReceived NoticeName = "disposition_received"
+	// NoticeHeld and NoticeResumed tell the officer of a hold; NoticePriorityChanged of a new priority; NoticeJoined that a request was closed
+	// into theirs as a duplicate.
+	NoticeHeld            NoticeName = "held"
+	NoticeResumed         NoticeName = "resumed"
+	NoticePriorityChanged NoticeName = "priority_changed"
+	NoticeJoined          NoticeName = "joined"
 
 	NoticeRFSCourtesy    NoticeName = "rfs_courtesy"
 	NoticeControlRefused NoticeName = "control_refused"
 
-	NoticeDone    NoticeName = "done"
-	NoticeNotDone NoticeName = "not_done"
-	NoticeHelp    NoticeName = "help"
+	// NoticeReferral goes to the office to which a request is referred (SUP-4).
+	NoticeReferral NoticeName = "referral"
+
+	NoticeDone          NoticeName = "done"
+	NoticeNotDone       NoticeName = "not_done"
+	NoticeConfirmNeeded NoticeName = "confirm_needed"
+	NoticeHelp          NoticeName = "help"
 )
 
 // NoticeSpec says what a mail is: the two letters of its token (samples/README.md) and who gets it.
@@ -70,20 +85,30 @@ func Notices() []NoticeSpec {
 		{NoticeClosedOut, "ak", RoleRequestor},
 		{NoticeStatus, "an", RoleRequestor},
 		{NoticeOversize, "ov", RoleRequestor},
+		{NoticeDuplicate, "ak", RoleRequestor},
+		{NoticeReferred, "ak", RoleRequestor},
 		{NoticeReview, "rv", RoleSupervisor},
 		{NoticeChooseOfficer, "co", RoleSupervisor},
 		{NoticeResultReview, "rr", RoleSupervisor},
 		{NoticeBounced, "bo", RoleSupervisor},
+		{NoticeDropAsked, "da", RoleSupervisor},
+		{NoticeContradicted, "an", RoleSupervisor},
 		{NoticeAssigned, "as", RoleOfficer},
 		{NoticeReassigned, "ra", RoleOfficer},
 		{NoticeRequestorAnswered, "as", RoleOfficer},
 		{NoticeReturned, "as", RoleOfficer},
 		{NoticeReleased, "as", RoleOfficer},
 		{NoticeDispositionReceived, "as", RoleOfficer},
+		{NoticeHeld, "as", RoleOfficer},
+		{NoticeResumed, "as", RoleOfficer},
+		{NoticePriorityChanged, "as", RoleOfficer},
+		{NoticeJoined, "as", RoleOfficer},
 		{NoticeRFSCourtesy, "dc", RoleDirector},
 		{NoticeControlRefused, "cr", RoleSecurityOfficer},
+		{NoticeReferral, "rf", ""},
 		{NoticeDone, "an", ""},
 		{NoticeNotDone, "an", ""},
+		{NoticeConfirmNeeded, "cn", ""},
 		{NoticeHelp, "an", ""},
 	}
 }
@@ -185,6 +210,26 @@ type NoticeData struct {
 	// State is where the matter stands, in words (status); Facts are further lines of two columns.
 	State string `json:"state,omitempty"`
 	Facts []Fact `json:"facts,omitempty"`
+
+	// Code is what CONFIRM takes, good until Until (confirm_needed); Until is also the day on which a hold ends.
+	Code  string    `json:"code,omitempty"`
+	Until time.Time `json:"until,omitzero"`
+	// Other is the number of the request or case into which this one was closed (duplicate), or that was closed into this one (joined); "" where
+	// its reader has no part in it (ROLE-3).
+	Other string `json:"other,omitempty"`
+	// ReferredTo names the office to which a request was referred; "" where the requestor is not to know which.
+	ReferredTo string `json:"referred_to,omitempty"`
+	// Seen is the version that the reader had before them when they decided, where it is not the newest (not_done, SUP-3); Changes say what has
+	// changed since, and Draft how it stands.
+	Seen int `json:"seen,omitempty"`
+	// AskedAt is when the requestor was first asked for what is missing, Reminded how often they were reminded (drop_asked).
+	AskedAt  time.Time `json:"asked_at,omitzero"`
+	Reminded int       `json:"reminded,omitempty"`
+	// Decided is the verb of the decision that stands, DecidedAt when and DecidedBy by whom (contradicted); Actor is who tried the contrary, Done
+	// the verb that they sent.
+	Decided   string    `json:"decided,omitempty"`
+	DecidedAt time.Time `json:"decided_at,omitzero"`
+	DecidedBy string    `json:"decided_by,omitempty"`
 
 	// Result and ResultBasis of a case; the basis is for supervisors only and never in a mail to a requestor (RFI-1).
 	Result      string `json:"result,omitempty"`

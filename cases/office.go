@@ -23,6 +23,14 @@ type Office struct {
 	Reminders []int
 	// DispositionReminders in days after the disposition was asked for (DSP-1).
 	DispositionReminders []int
+	// DropAsked is after how many business days without what is missing a supervisor is asked whether to drop the request (EXT-4).
+	DropAsked int
+	// HoldDays is how long a HOLD without UNTIL lasts, in business days: nothing is put aside for ever.
+	HoldDays int
+	// Referrals are the addresses of the offices to which a request can be referred, by their upper-case name: "OIG" (SUP-4).
+	Referrals map[string]string
+	// Confirmed are the verbs that are carried out only after a CONFIRM (GR-7).
+	Confirmed []Verb
 	// ReviewTimes are how long a review may take in business time, by priority (SLA-1).
 	ReviewTimes map[string]time.Duration
 	// TokenLife is how long a token stays good (SEC-2).

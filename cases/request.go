@@ -20,8 +20,11 @@ const (
 	RequestIncomplete State = "incomplete"
 	RequestInReview   State = "in_review"
 	RequestReturned   State = "returned"
+	RequestOnHold     State = "on_hold"
 	RequestApproved   State = "approved"
 	RequestRejected   State = "rejected"
+	RequestDuplicate  State = "duplicate"
+	RequestReferred   State = "referred"
 )
 
 // Request is what came in, before a decision, and what became of it.
@@ -50,6 +53,11 @@ type Request struct {
 	Proven     bool   `json:"proven"`
 	Quiet      bool   `json:"quiet"`
 	ThreadRoot string `json:"thread_root"`
+	// HeldFrom is the state that a hold interrupts; DuplicateOf the request into which this one was closed; ReferredTo the office, as it is
+	// named in the configuration, or an address.
+	HeldFrom    State  `json:"held_from,omitempty"`
+	DuplicateOf *int64 `json:"-"`
+	ReferredTo  string `json:"referred_to,omitempty"`
 }
 
 // TakesPart says whether an address is the requestor's or the submitter's (MSG-2).

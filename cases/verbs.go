@@ -89,7 +89,7 @@ type VerbSpec struct {
 	// Closed verbs take nothing on their line but an argument of their kind.
 	Closed bool
 	// Argument: "" none; "person", "priority", "number", "code", "criteria", "calls" (NEGATIVE, RECEIVED…), "text" (open), "fields" (SET),
-	// "result" (NO RECORDS or WITHHELD).
+	// "result" (NO RECORDS or WITHHELD), "office" (REFER: a name in one word, then the reason), "activity" (its kind, then the finding).
 	Argument string
 	// TextKey is where free text of an open verb is kept, "" where it is the argument itself.
 	TextKey Key
@@ -107,8 +107,16 @@ func Verbs() []VerbSpec {
 		{Verb: Approve, Also: []string{"APPROVED"}, Closed: true, Argument: "person", Keys: []Key{KeyAssign, KeyType, KeyPriority, KeyRemarks}, Outcome: DecisionMail},
 		{Verb: Reject, Also: []string{"REJECTED", "DISAPPROVE", "DISAPPROVED"}, Argument: "criteria", TextKey: KeyReason, Keys: []Key{KeyCriteria, KeyReason}, Outcome: DecisionMail, Doubtful: true},
 		{Verb: Return, Argument: "text", TextKey: KeyNeed, Keys: []Key{KeyNeed}, Outcome: DecisionMail},
+		{Verb: Set, Argument: "fields", Keys: []Key{KeyReason}, Outcome: DecisionMail},
 		{Verb: Assign, Closed: true, Argument: "person", Keys: []Key{KeyRemarks}, Outcome: DecisionMail},
+		{Verb: SetPriority, Closed: true, Argument: "priority", Keys: []Key{KeyReason}, Outcome: DecisionMail},
+		{Verb: DuplicateOf, Closed: true, Argument: "number", Keys: []Key{KeyReason}, Outcome: DecisionMail},
+		{Verb: Refer, Argument: "office", TextKey: KeyReason, Keys: []Key{KeyReason}, Outcome: DecisionMail},
+		{Verb: Hold, Argument: "text", TextKey: KeyReason, Keys: []Key{KeyUntil, KeyReason}, Outcome: DecisionMail},
+		{Verb: Resume, Argument: "text", TextKey: KeyReason, Keys: []Key{KeyReason}, Outcome: DecisionMail},
 		{Verb: Accept, Closed: true, Outcome: CaseReport},
+		{Verb: Decline, Argument: "text", TextKey: KeyReason, Keys: []Key{KeyReason}, Outcome: CaseReport},
+		{Verb: Activity, Argument: "activity", TextKey: KeyFinding, Keys: []Key{KeyDate, KeySource, KeyFinding, KeyWith}, Additive: true, Outcome: CaseReport},
 		{Verb: Note, Argument: "text", Additive: true, Outcome: CaseReport},
 		{Verb: Call, Argument: "calls", TextKey: KeyText, Keys: []Key{KeyWith, KeyDate, KeyText, KeyRating}, Additive: true, Outcome: CaseReport},
 		{Verb: Negative, Argument: "result", TextKey: KeyText, Keys: []Key{KeyText}, Outcome: CaseReport},
@@ -117,6 +125,7 @@ func Verbs() []VerbSpec {
 		{Verb: Dispose, Argument: "text", TextKey: KeyRemarks, Keys: []Key{KeyRating, KeyRemarks}, Outcome: Disposition},
 		{Verb: Status, Closed: true, Argument: "number", Outcome: Query},
 		{Verb: Help, Closed: true, Outcome: Query},
+		{Verb: Confirm, Closed: true, Argument: "code", Outcome: DecisionMail},
 	}
 }
 
@@ -126,15 +135,9 @@ func LaterVerbs() []VerbSpec {
 		return VerbSpec{Verb: v, Argument: "text", Keys: keys, Outcome: out}
 	}
 	return []VerbSpec{
-		{Verb: Set, Argument: "fields", Outcome: DecisionMail},
-		{Verb: SetPriority, Closed: true, Argument: "priority", Keys: []Key{KeyReason}, Outcome: DecisionMail},
-		{Verb: DuplicateOf, Closed: true, Argument: "number", Outcome: DecisionMail},
-		open(Refer, DecisionMail, KeyReason),
-		open(Hold, DecisionMail, KeyUntil, KeyReason), open(Resume, DecisionMail, KeyReason), open(Reopen, DecisionMail, KeyReason),
+		open(Reopen, DecisionMail, KeyReason),
 		open(Share, DecisionMail, KeyReason), open(Unshare, DecisionMail, KeyReason), open(Retain, DecisionMail, KeyUntil, KeyReason),
 		{Verb: Destroy, Closed: true, Argument: "number", Outcome: DecisionMail},
-		open(Decline, CaseReport, KeyReason),
-		{Verb: Activity, Argument: "text", Keys: []Key{KeyDate, KeySource, KeyFinding, KeyWith}, Additive: true, Outcome: CaseReport},
 		{Verb: PersonFacts, Argument: "fields", Keys: []Key{KeySource}, Additive: true, Outcome: CaseReport},
 		{Verb: Exhibit, Argument: "text", Keys: []Key{KeyDesc, KeyMarking}, Additive: true, Outcome: CaseReport},
 		open(Positive, CaseReport, KeyText, KeyClassified), open(Report, CaseReport, KeyText), open(Complete, CaseReport, KeyResult, KeySignificant),
@@ -147,7 +150,6 @@ func LaterVerbs() []VerbSpec {
 		{Verb: List, Closed: true, Outcome: Query},
 		{Verb: Show, Closed: true, Argument: "number", Outcome: Query},
 		open(Away, Query, KeyUntil, KeyBackup), open(Back, Query),
-		{Verb: Confirm, Closed: true, Argument: "code", Outcome: DecisionMail},
 	}
 }
 

@@ -212,7 +212,7 @@ func (s *session) storeLarge(ctx context.Context, item listed, body *fetching, b
 	if errors.As(err, &source) {
 		return source.Err
 	}
-	s.w.stored(tally)
+	s.w.stored(tally, bytes.size())
 	return storing(err)
 }
 
@@ -261,7 +261,7 @@ func (s *session) readOversize(ctx context.Context, item listed) error {
 // store stores one message and counts it.
 func (s *session) store(ctx context.Context, m Arrived) error {
 	tally, err := s.w.store.StoreMany(ctx, s.src, []Arrived{m}, nil)
-	s.w.stored(tally)
+	s.w.stored(tally, int64(len(m.Raw)))
 	return storing(err)
 }
 

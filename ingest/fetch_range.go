@@ -176,7 +176,7 @@ func (c *connection) readSmall(msg *imapclient.FetchMessageData) (uid uint32, ra
 // recorded as failed: it does not stop the others (INT-5).
 func (s *session) commit(ctx context.Context, b batch) error {
 	tally, err := s.w.store.StoreMany(ctx, s.src, b.msgs, b.pending)
-	s.w.stored(tally)
+	s.w.stored(tally, b.bytes)
 	if !MessageAtFault(err) {
 		return storing(err)
 	}

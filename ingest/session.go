@@ -107,6 +107,7 @@ func (s *session) wait(ctx context.Context) (full bool, err error) {
 		if err != nil {
 			return false, err
 		}
+		s.w.alive()
 		if news {
 			return false, nil
 		}

@@ -83,9 +83,13 @@ type State struct {
 	Kind FaultKind
 	// LastLook is when the mailbox was last looked through to the end.
 	LastLook time.Time
+	// Seen is when the loop last moved on, whether all is well or not: a watcher that is stuck shows here (OPS-3).
+	Seen time.Time
 	// Looks counts complete looks, Stored new messages, Oversize those among them with an envelope only, Known those recognised, Moved
 	// those moved to the Done folder, Failed those that could not be read after several attempts; all since the start.
 	Looks, Stored, Oversize, Known, Moved, Failed int64
+	// Faults counts sessions that ended by one, each of which is connected anew; Bytes what was read of messages and stored.
+	Faults, Bytes int64
 }
 
 // State gives the newest one.
@@ -100,13 +104,18 @@ func (w *Watcher) count(change func(*State)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	change(&w.state)
+	w.state.Seen = w.store.now()
 	w.onState(w.state)
 }
+
+// alive notes that the loop moves on.
+func (w *Watcher) alive() { w.count(func(*State) {}) }
 
 // Run takes in the mailbox until ctx ends, and then returns its error. Whatever else happens is retried, with exponential backoff and jitter
 // (INT-2), while the mail stays on the server; it is logged once when it begins and once when it is over.
 func (w *Watcher) Run(ctx context.Context) error {
 	for attempt := 0; ; attempt++ {
+		w.alive()
 		looks := w.State().Looks
 		err := w.session(ctx)
 		if ctx.Err() != nil {
@@ -181,6 +190,7 @@ func (w *Watcher) down(err error) {
 			st.Since = w.store.now()
 		}
 		st.Up, st.Fault, st.Kind = false, f.Error(), f.Kind
+		st.Faults++
 	})
 	level := slog.LevelDebug
 	if was.Up || was.Kind != f.Kind {
@@ -206,8 +216,8 @@ func (w *Watcher) looked() {
 	}
 }
 
-// stored counts what was taken in.
-func (w *Watcher) stored(t Tally) {
+// stored counts what was taken in; size is what of it was read, in bytes.
+func (w *Watcher) stored(t Tally, size int64) {
 	if t == (Tally{}) {
 		return
 	}
@@ -215,6 +225,7 @@ func (w *Watcher) stored(t Tally) {
 		st.Stored += int64(t.Stored)
 		st.Oversize += int64(t.Oversize)
 		st.Known += int64(t.Known)
+		st.Bytes += size
 	})
 	w.log.Info("messages stored", "count", t.Stored, "oversize", t.Oversize, "known", t.Known)
 }

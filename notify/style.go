@@ -23,7 +23,7 @@ const fontStack = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,s
 // itself, so that classes are replaced when a template is read.
 func styles() map[string]string {
 	const (
-		table = "border-collapse:collapse;width:100%;"
+		table = "border-collapse:collapse;width:100%;table-layout:fixed;" // a long word cannot widen it
 		body  = fontStack + "font-size:16px;line-height:24px;"
 		cell  = "border-radius:6px;border:2px solid "
 		link  = body + "display:block;padding:10px 16px;min-height:24px;text-decoration:none;border-radius:4px;"
@@ -33,9 +33,9 @@ func styles() map[string]string {
 		"table.page":   table + "background-color:" + paper + ";",
 		"td.page":      "padding:0 16px;",
 		"table.column": table + "max-width:600px;margin:0 auto;",
-		"td.column":    "padding:24px 0 32px 0;text-align:left;color:" + ink + ";background-color:" + paper + ";" + body,
+		"td.column": "padding:20px 0 32px 0;border-top:4px solid " + navy + ";text-align:left;word-wrap:break-word;overflow-wrap:break-word;color:" + ink +
+			";background-color:" + paper + ";" + body,
 		"p":            "margin:0 0 16px 0;" + body + "color:" + ink + ";",
-		"p.number":     "margin:0 0 12px 0;padding:0 0 8px 0;border-bottom:3px solid " + navy + ";" + body + "color:" + grey + ";",
 		"p.foot":       "margin:32px 0 0 0;padding:12px 0 0 0;border-top:1px solid " + rule + ";" + body + "color:" + grey + ";",
 		"p.quote":      "margin:0;" + body + "color:" + ink + ";",
 		"p.howto":      "margin:0 0 16px 0;" + body + "color:" + grey + ";",
@@ -48,13 +48,16 @@ func styles() map[string]string {
 		"table.doubts": table + "margin:0 0 16px 0;",
 		"td.doubts":    "padding:16px 16px 4px 16px;background-color:" + yellow + ";border-left:4px solid #a15c00;color:" + ink + ";",
 		"table.quote":  table + "margin:0 0 16px 0;",
+		"table.inset":  table + "margin:0 0 8px 0;",
 		"td.quote":     "padding:2px 0 2px 12px;border-left:4px solid " + rule + ";color:" + ink + ";",
 		"table.facts":  table + "margin:0 0 16px 0;",
-		"th.fact": "padding:6px 12px 6px 0;width:36%;text-align:left;vertical-align:top;font-weight:normal;border-bottom:1px solid #dfe1e2;" +
+		"th.fact": "padding:6px 8px 6px 0;width:38%;text-align:left;vertical-align:top;font-weight:normal;border-bottom:1px solid #dfe1e2;" +
 			body + "color:" + grey + ";",
 		"td.fact":       "padding:6px 0;vertical-align:top;border-bottom:1px solid #dfe1e2;" + body + "color:" + ink + ";",
+		"th.long":       "padding:6px 0 2px 0;text-align:left;vertical-align:top;font-weight:normal;" + body + "color:" + grey + ";",
+		"td.long":       "padding:0 0 2px 0;vertical-align:top;border-bottom:1px solid #dfe1e2;" + body + "color:" + ink + ";",
 		"span.note":     body + "color:" + grey + ";",
-		"table.buttons": "border-collapse:separate;width:100%;margin:0 0 4px 0;",
+		"table.buttons": "border-collapse:separate;width:100%;table-layout:fixed;margin:0 0 4px 0;",
 		"td.first":      "height:44px;" + cell + blue + ";background-color:" + blue + ";",
 		"a.first":       link + "color:" + paper + ";background-color:" + blue + ";",
 		"td.button":     "height:44px;" + cell + blue + ";background-color:" + paper + ";",
@@ -71,10 +74,11 @@ func attributes() map[string]string {
 	return map[string]string{
 		"table.page": ` width="100%" cellpadding="0" cellspacing="0" border="0"`, "table.column": ` width="100%" cellpadding="0" cellspacing="0" border="0"`,
 		"table.doubts": ` width="100%" cellpadding="0" cellspacing="0" border="0"`, "table.quote": ` width="100%" cellpadding="0" cellspacing="0" border="0"`,
+		"table.inset": ` width="100%" cellpadding="0" cellspacing="0" border="0"`,
 		"table.facts": ` width="100%" cellpadding="0" cellspacing="0" border="0"`, "table.buttons": ` width="100%" cellpadding="0" cellspacing="0" border="0"`,
 		"td.page": ` align="center"`, "td.column": ` align="left"`,
 		"td.first": ` height="48" bgcolor="` + blue + `"`, "td.button": ` height="48" bgcolor="` + paper + `"`, "td.danger": ` height="48" bgcolor="` + paper + `"`,
-		"th.fact": ` width="36%" align="left" valign="top"`, "td.fact": ` valign="top"`, "td.gap": ` height="10"`, "td.doubts": ` bgcolor="` + yellow + `"`,
+		"th.fact": ` width="38%" align="left" valign="top"`, "td.fact": ` valign="top"`, "th.long": ` align="left"`, "td.gap": ` height="10"`, "td.doubts": ` bgcolor="` + yellow + `"`,
 	}
 }
 

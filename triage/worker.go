@@ -50,6 +50,16 @@ type Worker struct {
 	Source Source
 	Log    *slog.Logger
 	Now    func() time.Time
+	// Decided, where set, is told of each outcome that was committed (OPS-3). It must not block.
+	Decided func(cases.Outcome)
+}
+
+// decided tells of an outcome that stands, nil error, in the record.
+func (w *Worker) decided(o cases.Outcome, err error) error {
+	if err == nil && o != "" && w.Decided != nil {
+		w.Decided(o)
+	}
+	return err
 }
 
 // Work implements river.Worker. It is harmless to run twice: a message that has an outcome is left alone, unless it is replayed.
@@ -96,7 +106,8 @@ func (w *Worker) handle(ctx context.Context, job *river.Job[jobs.ReadMessage], s
 	if sit.Reading, err = w.read(ctx, m, known); err != nil {
 		return err
 	}
-	return pgx.BeginFunc(ctx, w.DB, func(tx pgx.Tx) error {
+	var outcome cases.Outcome
+	return w.decided(outcome, pgx.BeginFunc(ctx, w.DB, func(tx pgx.Tx) error {
 		if err := lockSender(ctx, tx, s.From); err != nil {
 			return err
 		}
