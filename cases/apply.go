@@ -130,6 +130,9 @@ func (r *Record) Apply(ctx context.Context, tx pgx.Tx, request int64, a Act, now
 	plan, err := Decide(w, m, a)
 	var no *Refusal
 	if errors.As(err, &no) {
+		if no.Confirm {
+			return r.askConfirm(ctx, tx, w, m, a, no)
+		}
 		return r.notDone(ctx, tx, w, m, a, no)
 	}
 	if err != nil {

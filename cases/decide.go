@@ -54,6 +54,8 @@ type Act struct {
 	Doubt string
 	// Confirmed says that the command was confirmed by code (GR-7, GR-10, SEC-10).
 	Confirmed bool
+	// all are the commands of the mail that this one is of.
+	all []Command
 	// Other is the matter that DUPLICATE names, loaded by Apply; nil where there is none.
 	Other *Matter
 }
@@ -118,6 +120,9 @@ type Refusal struct {
 	// Code is stable, for the audit log and tests.
 	Code   string
 	Reason string
+	// Settled is the step that was decided before, and Seen the version that was shown, where it is not the newest (SUP-3).
+	Settled *Step
+	Seen    int
 	// Confirm says that the command would be carried out if it is confirmed (CONFIRM NEEDED instead of NOT DONE).
 	Confirm bool
 	// Security marks an attempt without the right or with another's token: it is reported (SEC-1, SEC-2).
@@ -172,7 +177,14 @@ func Decide(w World, m Matter, a Act) (*Plan, error) {
 		if !slices.Contains(t.From, state) || t.When.holds != nil && !t.When.holds(d) {
 			continue
 		}
-		return d.carryOut(t)
+		if p, err = d.carryOut(t); err != nil {
+			return nil, err
+		}
+		// only what would be carried out is asked back
+		if why := mustConfirm(w, a, role); why != "" {
+			return nil, &Refusal{Code: "confirm", Confirm: true, Reason: why}
+		}
+		return p, nil
 	}
 	return nil, notPossible(w, m, a)
 }
@@ -292,21 +304,19 @@ func tokenGood(w World, m Matter, rows []Transition, a Act, role Role) error {
 	if role == RoleRequestor || role == RoleDaemon {
 		return nil
 	}
-	t := a.Token
+	t, c := a.Token, a.Command
+	if c != nil && c.Number != "" && !strings.EqualFold(c.Number, m.Request.Number) && (m.Case == nil || !strings.EqualFold(c.Number, m.Case.Number)) {
+		return refuse("number_differs", "Your first line names %s, but the mail that you answered is about %s.", c.Number, m.Number())
+	}
 	switch {
 	case t == nil:
-		return refuse("no_token", "Your mail carried no code of ours, so we cannot be sure which question it answers. Use the button below, or reply to this mail.")
+		return shownGood(m, rows, a) // a new mail that names a number is asked back (SEC-10)
 	case t.Person == nil:
 		return refuse("token_of_requestor", "The mail that you answered was sent to you as the requestor. Use the button below, or reply to this mail.")
 	case t.Request == nil || *t.Request != m.Request.ID:
 		return refuse("token_elsewhere", "The mail that you answered is about another matter than the number in your first line.")
 	case !w.Now.Before(t.ExpiresAt):
 		return refuse("token_expired", "The mail that you answered is too old. Use the button below, or reply to this mail.")
-	}
-	if a.Command != nil {
-		if c := a.Command; c.Number != "" && !strings.EqualFold(c.Number, m.Request.Number) && (m.Case == nil || !strings.EqualFold(c.Number, m.Case.Number)) {
-			return refuse("number_differs", "Your first line names %s, but the mail that you answered is about %s.", c.Number, m.Number())
-		}
 	}
 	return stepGood(w, m, rows, a)
 }
@@ -324,13 +334,37 @@ func stepGood(w World, m Matter, rows []Transition, a Act) error {
 	if s == nil || !kinds[s.Kind] {
 		return notPossible(w, m, a)
 	}
-	if open, ok := m.Open[s.Kind]; ok && open.ID == s.ID {
-		if v := a.Command.Version; v != 0 && v != s.Version || a.Token.Version != s.Version {
-			return refuse("stale", "What you saw was version %d; now it is version %d.", cmp.Or(v, a.Token.Version), s.Version)
+	open, ok := m.Open[s.Kind]
+	switch v := cmp.Or(a.Command.Version, a.Token.Version); {
+	case ok && v != open.Version, ok && a.Token.Version != open.Version:
+		if v == open.Version {
+			v = a.Token.Version
 		}
+		return stale(v, open.Version)
+	case ok && open.ID != s.ID:
+		// it was settled, and is asked again: what the reader answered is not the newest mail about it
+		return refuse("stale", "Things have changed since the mail that you answered was sent: the newest one shows how it stands now.")
+	case ok:
 		return nil
 	}
 	return alreadyDone(w, m, *s)
+}
+
+// shownGood checks the version that a mail without a token names, where it names one.
+func shownGood(m Matter, rows []Transition, a Act) error {
+	for _, t := range rows {
+		if open, ok := m.Open[t.Step]; ok && slices.Contains(t.From, m.State()) && a.Command.Version != 0 && a.Command.Version != open.Version {
+			return stale(a.Command.Version, open.Version)
+		}
+	}
+	return nil
+}
+
+// stale says that a decision is about another version than the newest (SUP-3).
+func stale(seen, now int) error {
+	r := refuse("stale", "What you saw was version %d; now it is version %d.", seen, now)
+	r.Seen = seen
+	return r
 }
 
 // alreadyDone says who settled the step, and when.
@@ -344,7 +378,9 @@ func alreadyDone(w World, m Matter, s Step) error {
 			who = p.Name
 		}
 	}
-	return refuse("already_done", "%s was already answered with %s by %s on %s.", m.Number(), s.SpentVerb, who, w.When(*s.SpentAt))
+	no := refuse("already_done", "%s was already answered with %s by %s on %s.", m.Number(), s.SpentVerb, who, w.When(*s.SpentAt))
+	no.Settled = &s
+	return no
 }
 
 // notPossible names the state that stands against it.

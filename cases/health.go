@@ -53,3 +53,50 @@ func Numbers(ctx context.Context, db vault.DB, ids []int64) (map[int64]string, e
 	}
 	return out, nil
 }
+
+// Tally is a number of things of one kind, with the time of the oldest where that is asked for.
+type Tally struct {
+	Name   string
+	Count  int
+	Oldest *time.Time
+}
+
+const (
+	sqlRequestStates = `SELECT state AS name, count(*) AS count, NULL::timestamptz AS oldest FROM requests GROUP BY state`
+	sqlCaseStates    = `SELECT state AS name, count(*) AS count, NULL::timestamptz AS oldest FROM cases GROUP BY state`
+	// those that have bytes are found by the index of what is open; those that have none yet are among the newest
+	sqlWaitingNotices = `
+		SELECT n.name, count(*) AS count, min(n.created_at) AS oldest
+		FROM (SELECT notice AS id FROM deliveries WHERE state IN ('ready', 'sending')
+		      UNION ALL
+		      SELECT y.id FROM notices y
+		      WHERE y.id > (SELECT coalesce(max(id), 0) - 10000 FROM notices) AND y.superseded_at IS NULL
+		        AND NOT EXISTS (SELECT FROM deliveries d WHERE d.notice = y.id)) AS open
+		JOIN notices n ON n.id = open.id
+		GROUP BY n.name`
+)
+
+// Figures are the numbers that the operator's metrics show (OPS-3): names of states and of mails, and how many.
+type Figures struct {
+	Requests, Cases []Tally // by state
+	// Waiting are the mails that were not handed over yet, by name.
+	Waiting []Tally
+}
+
+// ReadFigures counts.
+func ReadFigures(ctx context.Context, db vault.DB) (Figures, error) {
+	var f Figures
+	for _, q := range []struct {
+		sql  string
+		into *[]Tally
+	}{{sqlRequestStates, &f.Requests}, {sqlCaseStates, &f.Cases}, {sqlWaitingNotices, &f.Waiting}} {
+		rows, err := db.Query(ctx, q.sql)
+		if err != nil {
+			return f, fmt.Errorf("counting for the metrics: %w", err)
+		}
+		if *q.into, err = pgx.CollectRows(rows, pgx.RowToStructByName[Tally]); err != nil {
+			return f, fmt.Errorf("counting for the metrics: %w", err)
+		}
+	}
+	return f, nil
+}

@@ -241,6 +241,8 @@ type NoticeData struct {
 	Message int64 `json:"message,omitempty"`
 	// Sender is the address that a refused or bounced mail was from or to.
 	Sender string `json:"sender,omitempty"`
+	// Unreachable says that no mail of ours goes to the requestor: whoever reads this tells them another way (released).
+	Unreachable bool `json:"unreachable,omitempty"`
 }
 
 // Doubt is something the reader would be sorry to have missed, and the command that acts on it ("" where there is none).

@@ -58,6 +58,8 @@ func (r *Record) data(w World, m *Matter, name NoticeName, to Recipient, a Act) 
 		}
 	case NoticeAssigned, NoticeReturned, NoticeResultReview, NoticeChooseOfficer:
 		d.Draft, d.Officers = &m.Draft, w.Officers()
+	case NoticeReleased:
+		d.Unreachable = !m.reachable(w.Office)
 	case NoticeBounced:
 		d.Reason, d.Sender = "the address does not take our mail", q.RequestorAddress
 		if a.Bounce != nil {

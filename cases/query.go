@@ -44,7 +44,18 @@ type tokenRow struct {
 
 // FindToken looks up a token that a mail carries; nil where we never issued it.
 func FindToken(ctx context.Context, db vault.DB, ref TokenRef) (*Token, error) {
-	rows, err := db.Query(ctx, sqlToken, pgx.NamedArgs{"hash": TokenHash(ref.Token)})
+	t, err := tokenByHash(ctx, db, TokenHash(ref.Token))
+	if err != nil || t == nil || ref.Kind != "" && (t.Ref.Kind != ref.Kind || t.Ref.Version != ref.Version) {
+		return nil, err
+	}
+	t.Ref.Token = ref.Token
+	return t, nil
+}
+
+// tokenByHash finds a token by what the database keeps of it; nil where we never issued it. What kind it is, the record knows: a CODE line may
+// hold the token alone.
+func tokenByHash(ctx context.Context, db vault.DB, hash []byte) (*Token, error) {
+	rows, err := db.Query(ctx, sqlToken, pgx.NamedArgs{"hash": hash})
 	if err != nil {
 		return nil, fmt.Errorf("looking up a token: %w", err)
 	}
@@ -52,14 +63,12 @@ func FindToken(ctx context.Context, db vault.DB, ref TokenRef) (*Token, error) {
 	if err != nil {
 		return nil, fmt.Errorf("looking up a token: %w", err)
 	}
-	if len(found) == 0 || ref.Kind != "" && (found[0].Kind != ref.Kind || found[0].Version != ref.Version) {
+	if len(found) == 0 {
 		return nil, nil
 	}
 	t := found[0]
-	// a CODE line may hold the token alone: what kind it is, the record knows
-	ref.Kind, ref.Version = t.Kind, t.Version
 	out := &Token{
-		Ref: ref, Request: t.Request, Case: t.CaseID, Version: t.Version, Person: t.Person, Address: t.Address, Notice: t.Notice,
+		Ref: TokenRef{Kind: t.Kind, Version: t.Version}, Request: t.Request, Case: t.CaseID, Version: t.Version, Person: t.Person, Address: t.Address, Notice: t.Notice,
 		ExpiresAt: t.ExpiresAt,
 	}
 	if t.StepID != nil {

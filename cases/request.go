@@ -2,6 +2,7 @@ package cases
 
 import (
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -128,6 +129,36 @@ func (d Draft) Merge(answer Draft) (Draft, []Change) {
 		}
 	}
 	return out, changes
+}
+
+// diff is what differs from d in a later version, by field.
+func (d Draft) diff(later Draft) []Change {
+	var out []Change
+	if d.Type != later.Type {
+		out = append(out, Change{Field: "type", Old: string(d.Type), New: string(later.Type)})
+	}
+	all := maps.Clone(d.Fields)
+	if all == nil {
+		all = Fields{}
+	}
+	maps.Copy(all, later.Fields)
+	for _, name := range sortedNames(all) {
+		before, after := d.Fields[name], later.Fields[name]
+		if !slices.Equal(before.Values, after.Values) || before.Conflict != after.Conflict {
+			out = append(out, Change{Field: name, Old: strings.Join(before.Values, ", "), New: strings.Join(after.Values, ", ")})
+		}
+	}
+	for i, s := range later.Subjects {
+		name := strings.TrimSpace(s.Fields.Value(FirstName) + " " + s.Fields.Value(LastName))
+		switch {
+		case i >= len(d.Subjects):
+			out = append(out, Change{Field: "subjects", New: name})
+		case !reflect.DeepEqual(d.Subjects[i], s):
+			old := d.Subjects[i]
+			out = append(out, Change{Field: "subjects", Old: strings.TrimSpace(old.Fields.Value(FirstName) + " " + old.Fields.Value(LastName)), New: name})
+		}
+	}
+	return out
 }
 
 // stated says that a value stood behind a label of the text, not in a header or a signature block.

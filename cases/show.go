@@ -28,12 +28,13 @@ const (
 		WHERE n.request = @request ORDER BY n.id`
 	sqlShowRequest = `
 		SELECT id, number, state, version, revision, vault_key, mailbox, requested_at, decided_at, decided_by, decided_verb, submitter,
-		       type, priority, agency, requestor_name, requestor_address, submitter_address, proven, quiet, thread_root
+		       type, priority, agency, requestor_name, requestor_address, submitter_address, proven, quiet, thread_root,
+		       held_from, duplicate_of, referred_to
 		FROM requests WHERE id = @id`
 	sqlShowCase = `
 		SELECT id, number, request, type, state, revision, priority, officer, supervisor, initiated_at, completed_at, received_at, closed_at,
 		       closed_out_at, result, result_basis, result_by, reviewed_by, disposition_rating, disposition, disposition_at,
-		       disposition_location
+		       disposition_location, held_from
 		FROM cases WHERE request = @id`
 	sqlCriteriaOf = `
 		SELECT version, number, state, decided_by FROM request_criteria WHERE request = @request ORDER BY version, number`

@@ -16,12 +16,13 @@ import (
 const (
 	sqlMatterRequest = `
 		SELECT id, number, state, version, revision, vault_key, mailbox, requested_at, decided_at, decided_by, decided_verb, submitter,
-		       type, priority, agency, requestor_name, requestor_address, submitter_address, proven, quiet, thread_root
+		       type, priority, agency, requestor_name, requestor_address, submitter_address, proven, quiet, thread_root,
+		       held_from, duplicate_of, referred_to
 		FROM requests WHERE id = @id FOR UPDATE`
 	sqlMatterCase = `
 		SELECT id, number, request, type, state, revision, priority, officer, supervisor, initiated_at, completed_at, received_at, closed_at,
 		       closed_out_at, result, result_basis, result_by, reviewed_by, disposition_rating, disposition, disposition_at,
-		       disposition_location
+		       disposition_location, held_from
 		FROM cases WHERE request = @id FOR UPDATE`
 	sqlMatterDraft = `
 		SELECT draft FROM request_versions WHERE request = @id AND version = @version`
@@ -44,7 +45,7 @@ const (
 		UPDATE requests
 		SET state = @state, version = @version, revision = revision + 1, decided_at = @decided_at, decided_by = @decided_by,
 		    decided_verb = @decided_verb, type = @type, priority = @priority, agency = @agency, requestor_name = @requestor_name,
-		    requestor_address = @requestor_address
+		    requestor_address = @requestor_address, held_from = @held_from, duplicate_of = @duplicate_of, referred_to = @referred_to
 		WHERE id = @id AND revision = @revision AND state = @from`
 	sqlInsertVersion = `
 		INSERT INTO request_versions (request, version, draft, message, actor, created_at)
@@ -67,7 +68,8 @@ const (
 		SET state = @state, revision = revision + 1, officer = @officer, completed_at = @completed_at, received_at = @received_at,
 		    closed_at = @closed_at, closed_out_at = @closed_out_at, result = @result, result_basis = @result_basis, result_by = @result_by,
 		    reviewed_by = @reviewed_by, disposition_rating = @disposition_rating, disposition = @disposition,
-		    disposition_at = @disposition_at, disposition_location = @disposition_location
+		    disposition_at = @disposition_at, disposition_location = @disposition_location,
+		    held_from = @held_from
 		WHERE id = @id AND revision = @revision AND state = @from`
 	sqlInsertEvent = `
 		INSERT INTO events (request, case_id, at, actor, actor_role, verb, from_state, to_state, version, message, text)
@@ -256,6 +258,7 @@ func updateRequest(ctx context.Context, tx pgx.Tx, req *Request, from State) err
 		"id": req.ID, "revision": req.Revision, "from": from, "state": req.State, "version": req.Version, "decided_at": req.DecidedAt,
 		"decided_by": req.DecidedBy, "decided_verb": req.DecidedVerb, "type": req.Type, "priority": req.Priority, "agency": req.Agency,
 		"requestor_name": req.RequestorName, "requestor_address": req.RequestorAddress,
+		"held_from": req.HeldFrom, "duplicate_of": req.DuplicateOf, "referred_to": req.ReferredTo,
 	})
 	if err != nil {
 		return fmt.Errorf("writing request %s: %w", req.Number, err)
@@ -290,7 +293,7 @@ func updateCase(ctx context.Context, tx pgx.Tx, c *Case, from State) error {
 		"id": c.ID, "revision": c.Revision, "from": from, "state": c.State, "officer": c.Officer, "completed_at": c.CompletedAt,
 		"received_at": c.ReceivedAt, "closed_at": c.ClosedAt, "closed_out_at": c.ClosedOutAt, "result": c.Result, "result_basis": c.ResultBasis,
 		"result_by": c.ResultBy, "reviewed_by": c.ReviewedBy, "disposition_rating": c.DispositionRating, "disposition": c.Disposition,
-		"disposition_at": c.DispositionAt, "disposition_location": c.DispositionLocation,
+		"disposition_at": c.DispositionAt, "disposition_location": c.DispositionLocation, "held_from": c.HeldFrom,
 	})
 	if err != nil {
 		return fmt.Errorf("writing case %s: %w", c.Number, err)

@@ -39,7 +39,7 @@ func TestTokenIsBound(t *testing.T) {
 	id, another := b.Request(t, casestest.Draft()).Request, b.Request(t, casestest.Draft()).Request
 	mine := b.Notice(t, id, cases.NoticeReview, "p.osei@hq.dhs.gov")
 
-	refusedWith(t, b, id, approve(b, t, "p.osei", 0), "no_token")
+	refusedWith(t, b, id, approve(b, t, "p.osei", 0), "confirm")
 	refusedWith(t, b, id, approve(b, t, "p.osei", b.Notice(t, id, cases.NoticeReview, "s.park@hq.dhs.gov")), "token_of_another")
 	refusedWith(t, b, id, approve(b, t, "p.osei", b.Notice(t, id, cases.NoticeReceived, "")), "token_of_another")
 	refusedWith(t, b, another, approve(b, t, "p.osei", mine), "token_elsewhere")

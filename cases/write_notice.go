@@ -31,7 +31,7 @@ const (
 	// answers of failure to an address since the last one of success
 	sqlFailures = `
 		SELECT count(*) FROM notices
-		WHERE address = @address AND name = 'not_done' AND created_at > @since
+		WHERE address = @address AND name IN ('not_done', 'confirm_needed') AND created_at > @since
 		  AND id > coalesce((SELECT max(id) FROM notices WHERE address = @address AND name = 'done'), 0)`
 	sqlKeyOf = `SELECT vault_key FROM requests WHERE id = @id`
 	// referencesLimit keeps References short: the root and the newest are what threading needs (RFC 5322 section 3.6.4)
@@ -212,13 +212,7 @@ func (r *Refusal) settled() bool { return r.Code == "already_done" || r.Code == 
 func (r *Record) notDone(ctx context.Context, tx pgx.Tx, w World, m Matter, a Act, no *Refusal) (Applied, error) {
 	out := Applied{Request: m.Request.ID, Number: m.Number(), Case: m.caseID(), Refused: no}
 	record := fmt.Sprintf("request:%d", m.Request.ID)
-	role := RoleRequestor
-	if a.Actor != nil {
-		role = RoleOfficer
-		if a.Actor.Has(RoleSupervisor) {
-			role = RoleSupervisor
-		}
-	}
+	role := roleOf(a.Actor)
 	if a.Reading != nil && !a.Reading.Proof.Proven() {
 		return out, r.refuse(ctx, tx, w, &m, a, no, false)
 	}
@@ -232,6 +226,9 @@ func (r *Record) notDone(ctx context.Context, tx pgx.Tx, w World, m Matter, a Ac
 	if to, ok := answerTo(&m, a, w.Office); ok {
 		d := r.data(w, &m, NoticeNotDone, to, a)
 		d.Reason, d.Settled = no.Reason, no.settled()
+		if err := r.showNewest(ctx, tx, &m, a, no, &d); err != nil {
+			return out, err
+		}
 		if !m.takesPart(a) {
 			// who has no part in it learns nothing of where it stands (ROLE-3)
 			d = r.data(w, nil, NoticeNotDone, to, a)
@@ -241,6 +238,11 @@ func (r *Record) notDone(ctx context.Context, tx pgx.Tx, w World, m Matter, a Ac
 			return out, err
 		}
 	}
+	more, err := r.contradicted(ctx, tx, w, &m, a, no)
+	if err != nil {
+		return out, err
+	}
+	ids = append(ids, more...)
 	if no.Security {
 		more, err := r.report(ctx, tx, w, &m, a, no.Reason)
 		if err != nil {
@@ -249,6 +251,45 @@ func (r *Record) notDone(ctx context.Context, tx pgx.Tx, w World, m Matter, a Ac
 		ids = append(ids, more...)
 	}
 	return out, r.enqueue(ctx, tx, ids)
+}
+
+// showNewest puts into the answer to a decision on an older version what has changed since, and how it stands now (SUP-3).
+func (r *Record) showNewest(ctx context.Context, tx pgx.Tx, m *Matter, a Act, no *Refusal, d *NoticeData) error {
+	if no.Seen <= 0 || no.Seen >= m.Request.Version {
+		return nil
+	}
+	old, err := r.draft(ctx, tx, m.Request.ID, no.Seen)
+	if err != nil {
+		return err
+	}
+	d.Seen, d.Changes, d.Draft, d.Criteria = no.Seen, old.diff(m.Draft), &m.Draft, a.criteria(m.Draft)
+	return nil
+}
+
+// contradicted tells whoever decided first that somebody else has since tried the contrary (SUP-3); that one has the answer to it.
+func (r *Record) contradicted(ctx context.Context, tx pgx.Tx, w World, m *Matter, a Act, no *Refusal) ([]int64, error) {
+	s := no.Settled
+	if s == nil || s.SpentBy == nil || a.Actor == nil || a.Command == nil || *s.SpentBy == a.Actor.ID || !contrary(s.SpentVerb, a.On) {
+		return nil, nil
+	}
+	first := w.Person(*s.SpentBy)
+	if first == nil {
+		return nil, nil
+	}
+	to := Recipient{Person: first}
+	d := r.data(w, m, NoticeContradicted, to, a)
+	d.Decided, d.DecidedAt, d.DecidedBy, d.Done = s.SpentVerb, *s.SpentAt, first.Name, string(a.Command.Verb)
+	id, err := r.insertNotice(ctx, tx, w, m, to, d, a)
+	if err != nil {
+		return nil, err
+	}
+	return []int64{id}, nil
+}
+
+// contrary says whether two decisions on one question cannot both stand.
+func contrary(first string, second Trigger) bool {
+	decide := []Trigger{On(Approve), On(Reject), On(Return), On(Hold), On(Refer), On(DuplicateOf), On(Assign)}
+	return first != string(second) && slices.Contains(decide, Trigger(first)) && slices.Contains(decide, second)
 }
 
 // How many answers of failure in a row one address gets in an hour: at the third a person is told (GR-3); beyond the last it is a machine
@@ -266,12 +307,9 @@ func (r *Record) answerNotDone(
 	if to.Person != nil {
 		address = to.Person.Address()
 	}
-	var before int
-	if err := tx.QueryRow(ctx, sqlFailures, pgx.NamedArgs{"address": address, "since": w.Now.Add(-time.Hour)}).Scan(&before); err != nil {
-		return nil, fmt.Errorf("counting answers of failure: %w", err)
-	}
-	if before >= failuresAnswered {
-		return nil, nil
+	before, err := failures(ctx, tx, address, w.Now)
+	if err != nil || before >= failuresAnswered {
+		return nil, err
 	}
 	id, err := r.insertNotice(ctx, tx, w, m, to, d, a)
 	if err != nil {
@@ -286,6 +324,15 @@ func (r *Record) answerNotDone(
 		ids = append(ids, more...)
 	}
 	return ids, nil
+}
+
+// failures counts the answers of failure in a row that an address got within the hour.
+func failures(ctx context.Context, tx pgx.Tx, address string, now time.Time) (int, error) {
+	var n int
+	if err := tx.QueryRow(ctx, sqlFailures, pgx.NamedArgs{"address": address, "since": now.Add(-time.Hour)}).Scan(&n); err != nil {
+		return n, fmt.Errorf("counting answers of failure: %w", err)
+	}
+	return n, nil
 }
 
 // report tells the security officer of refused control mail, and the person whose code was used by another.

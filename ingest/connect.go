@@ -23,6 +23,7 @@ const (
 type connection struct {
 	client *imapclient.Client
 	line   *line
+	guard  *guard
 	caps   imap.CapSet
 	// news gets a token when the server announces a message (EXISTS). It holds one: two announcements are one look.
 	news chan struct{}
@@ -57,7 +58,9 @@ func connect(ctx context.Context, mb Mailbox, stall time.Duration) (*connection,
 			Mend: "only a server on this machine may be used without TLS; set tls to \"implicit\" or \"starttls\"",
 		}
 	}
-	c := &connection{line: &line{Conn: raw, raw: raw, stall: min(stall, dialTimeout)}, news: make(chan struct{}, 1)}
+	c := &connection{
+		line: &line{Conn: raw, raw: raw, stall: min(stall, dialTimeout)}, guard: newGuard(mb.MaxSize), news: make(chan struct{}, 1),
+	}
 	c.stop = context.AfterFunc(ctx, c.line.cut)
 	c.line.await()
 	if err := c.secure(ctx, mb.TLS, config); err != nil {
@@ -90,7 +93,7 @@ func onLoopback(c net.Conn) bool {
 
 // secure starts TLS as configured and the client on it, and waits for the greeting.
 func (c *connection) secure(ctx context.Context, mode TLSMode, config *tls.Config) error {
-	options := &imapclient.Options{TLSConfig: config, UnilateralDataHandler: &imapclient.UnilateralDataHandler{
+	options := &imapclient.Options{TLSConfig: config, DebugWriter: c.guard, UnilateralDataHandler: &imapclient.UnilateralDataHandler{
 		// called by the goroutine that reads the connection: it must not block, and must not call the client
 		Mailbox: func(data *imapclient.UnilateralDataMailbox) {
 			if data.NumMessages != nil {
@@ -144,6 +147,10 @@ func (c *connection) login(mb Mailbox) error {
 		}
 		var refused *imap.Error
 		if errors.As(err, &refused) {
+			switch refused.Code {
+			case imap.ResponseCodeUnavailable, imap.ResponseCodeInUse, imap.ResponseCodeLimit, imap.ResponseCodeContactAdmin:
+				return fault(words(err), "the server does not take logins now; it is tried again", err) // it says nothing of the password
+			}
 			return fault(words(err), "check username and password, and that the account may use IMAP", err)
 		}
 		if err != nil {

@@ -70,6 +70,8 @@ func words(err error) string {
 		return fmt.Sprintf("the server answered %s", answer.Type)
 	case errors.As(err, &refused):
 		return "the database refused it, SQLSTATE " + refused.Code
+	case errors.Is(err, errWithoutEnd):
+		return errWithoutEnd.Error()
 	case errors.Is(err, errCutShort):
 		return errCutShort.Error()
 	case errors.Is(err, errNoBody):

@@ -28,9 +28,12 @@ func (s *session) readOne(ctx context.Context, item listed, attempts int) error 
 			return err
 		}
 		if !there {
-			return storing(s.w.store.gone(ctx, s.src, item.uid))
+			return s.gone(ctx, item.uid)
 		}
 		item.size, item.received = known.size, known.received
+	}
+	if size, announced := s.w.announced[item.uid]; announced {
+		item.size = size
 	}
 	if item.size > s.w.mb.MaxSize {
 		return s.readOversize(ctx, item)
@@ -45,7 +48,7 @@ func (s *session) readOne(ctx context.Context, item listed, attempts int) error 
 		return err
 	}
 	if !there {
-		return storing(s.w.store.gone(ctx, s.src, item.uid))
+		return s.gone(ctx, item.uid)
 	}
 	if read, err = s.readBody(ctx, imap.SeqSetNum(known.seq), item); err == nil && !read {
 		err = errNoBody
@@ -216,8 +219,13 @@ func (s *session) storeLarge(ctx context.Context, item listed, body *fetching, b
 	return storing(err)
 }
 
-// storeCutOff is for a message that turns out larger than it was said to be: only its beginning is kept.
+// storeCutOff is for a message that turns out larger than it was said to be: only its beginning is kept. What is very much larger is not read
+// to the end; the next session asks for its header.
 func (s *session) storeCutOff(ctx context.Context, item listed, body *fetching, bytes *literal) error {
+	if bytes.size() > s.guard.largest {
+		s.w.announced[item.uid] = bytes.size()
+		s.line.cut()
+	}
 	head := readHead(bytes)
 	if err := body.whole(bytes); err != nil {
 		return err
@@ -253,7 +261,7 @@ func (s *session) readOversize(ctx context.Context, item listed) error {
 		if _, there, err := s.describe(ctx, item.uid, &imap.FetchOptions{UID: true}); err != nil || there {
 			return errors.Join(err, errNoBody)
 		}
-		return storing(s.w.store.gone(ctx, s.src, item.uid))
+		return s.gone(ctx, item.uid)
 	}
 	return s.store(ctx, Arrived{UID: item.uid, ReceivedAt: item.received, Raw: head, Oversize: true, Size: item.size})
 }

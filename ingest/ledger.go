@@ -81,11 +81,16 @@ SET state = 'gone', reason = '', updated_at = EXCLUDED.updated_at
 WHERE l.state = 'failed'`
 
 	sqlLedgerMove = `
-UPDATE mailbox_ledger SET state = @state, updated_at = @now
+UPDATE mailbox_ledger SET state = @state, reason = '', updated_at = @now
+WHERE mailbox = @mailbox AND folder = @folder AND uidvalidity = @uidvalidity AND uid = ANY (@uids::bigint[]) AND state = 'stored'`
+
+	// a mark on a stored row: it has its copy in the Done folder, and the original is still to be removed
+	sqlLedgerCopied = `
+UPDATE mailbox_ledger SET reason = 'copied', updated_at = @now
 WHERE mailbox = @mailbox AND folder = @folder AND uidvalidity = @uidvalidity AND uid = ANY (@uids::bigint[]) AND state = 'stored'`
 
 	sqlLedgerUnmoved = `
-SELECT uid FROM mailbox_ledger
+SELECT uid, reason = 'copied' AS copied FROM mailbox_ledger
 WHERE mailbox = @mailbox AND folder = @folder AND uidvalidity = @uidvalidity AND state = 'stored' AND uid > @after
 ORDER BY uid LIMIT @limit`
 
@@ -142,17 +147,32 @@ func (s *Store) settle(ctx context.Context, src Source, uids []uint32, state led
 	return nil
 }
 
+// copied marks stored rows whose copies are made.
+func (s *Store) copied(ctx context.Context, src Source, uids []uint32) error {
+	_, err := s.db.Exec(ctx, sqlLedgerCopied, planEach, src.args(pgx.NamedArgs{"uids": wide(uids), "now": s.now()}))
+	if err != nil {
+		return fmt.Errorf("recording %d messages as copied: %w", len(uids), err)
+	}
+	return nil
+}
+
+// unmovedRow is a stored message that is still in the folder, as far as we know.
+type unmovedRow struct {
+	UID    int64
+	Copied bool
+}
+
 // unmoved lists stored messages that are still to be moved, above a uid.
-func (s *Store) unmoved(ctx context.Context, src Source, after uint32, limit int) ([]uint32, error) {
+func (s *Store) unmoved(ctx context.Context, src Source, after uint32, limit int) ([]unmovedRow, error) {
 	rows, err := s.db.Query(ctx, sqlLedgerUnmoved, src.args(pgx.NamedArgs{"after": int64(after), "limit": limit}))
 	if err != nil {
 		return nil, fmt.Errorf("listing what is to be moved: %w", err)
 	}
-	found, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	found, err := pgx.CollectRows(rows, pgx.RowToStructByName[unmovedRow])
 	if err != nil {
 		return nil, fmt.Errorf("listing what is to be moved: %w", err)
 	}
-	return narrow(found), nil
+	return found, nil
 }
 
 // failedRow is a message that could not be read so far.
@@ -171,10 +191,11 @@ const (
 	// quickAttempts are made at once, one after the other; later ones at growing intervals.
 	quickAttempts = 3
 	firstRetry    = time.Minute
-	lastRetry     = 6 * time.Hour
+	lastRetry     = 30 * time.Minute
 )
 
-// retryAfter is how long to wait before the next attempt: nothing at first, then 1, 4, 16, 64, 256 minutes, then 6 hours.
+// retryAfter is how long to wait before the next attempt: nothing at first, then 1, 4, 16 minutes, then every half hour: what kept
+// it may be over at any time, and someone waits for the answer.
 func retryAfter(attempts int) time.Duration {
 	if attempts < quickAttempts {
 		return 0

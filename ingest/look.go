@@ -16,6 +16,8 @@ const (
 	// one ranged FETCH asks for at most so many messages and bytes: then they are moved, so that a crash leaves few to be moved again
 	rangeCount = 1000
 	rangeBytes = 32 << 20
+	// mostMessages is more than a folder has.
+	mostMessages = 10_000_000
 	// sizeUnknown stands for a size that was not asked for or not told.
 	sizeUnknown = -1
 )
@@ -29,6 +31,7 @@ type listed struct {
 
 // look takes in what is new, in the order of the uids, and then tries again what could not be read before. Its cost goes with what is new.
 func (s *session) look(ctx context.Context) error {
+	s.unread, s.phantom = 0, false
 	items, err := s.list(ctx)
 	if err != nil {
 		return err
@@ -40,6 +43,11 @@ func (s *session) look(ctx context.Context) error {
 		}
 		s.cursor = max(s.cursor, items[n-1].uid)
 		items = items[n:]
+	}
+	if s.phantom { // above it there may be messages one day
+		if s.cursor, err = s.w.store.cursor(ctx, s.src); err != nil {
+			return storing(err)
+		}
 	}
 	if err := s.retryFailed(ctx); err != nil {
 		return err
@@ -69,12 +77,44 @@ func (s *session) list(ctx context.Context) ([]listed, error) {
 		return nil, fmt.Errorf("listing new messages: %w", s.ended(ctx, err))
 	}
 	s.w.listFailures = 0
-	slices.SortFunc(items, func(a, b listed) int { return cmp.Compare(a.uid, b.uid) })
-	return slices.CompactFunc(items, func(a, b listed) bool { return a.uid == b.uid }), nil
+	return s.complete(ctx, items)
 }
 
-// listCarefully asks for uids only; what else is to be known is asked for each message by itself, so that one bad answer concerns one message.
-func (s *session) listCarefully(ctx context.Context) ([]listed, error) {
+// complete sorts the items, and asks once more, in another way, where there are gaps. Mostly someone has expunged what was there; but the
+// cursor will go past it, and a message that the server has only failed to name would never be seen.
+func (s *session) complete(ctx context.Context, items []listed) ([]listed, error) {
+	items = inOrder(items)
+	if len(items) == 0 || items[len(items)-1].uid-s.cursor == uint32(len(items)) {
+		return items, nil
+	}
+	found, err := s.search(ctx)
+	var refused *imap.Error
+	if errors.As(err, &refused) {
+		return items, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	listedBefore := make(map[uint32]bool, len(items))
+	for _, item := range items {
+		listedBefore[item.uid] = true
+	}
+	for _, uid := range found {
+		if !listedBefore[uid] {
+			items = append(items, listed{uid: uid, size: sizeUnknown})
+		}
+	}
+	return inOrder(items), nil
+}
+
+// inOrder sorts by uid, and keeps the first of each.
+func inOrder(items []listed) []listed {
+	slices.SortStableFunc(items, func(a, b listed) int { return cmp.Compare(a.uid, b.uid) })
+	return slices.CompactFunc(items, func(a, b listed) bool { return a.uid == b.uid })
+}
+
+// search gives the uids above the cursor.
+func (s *session) search(ctx context.Context) ([]uint32, error) {
 	var found *imap.SearchData
 	err := s.ask(func() (err error) {
 		found, err = s.client.UIDSearch(&imap.SearchCriteria{UID: []imap.UIDSet{s.above()}}, nil).Wait()
@@ -83,14 +123,24 @@ func (s *session) listCarefully(ctx context.Context) ([]listed, error) {
 	if err != nil {
 		return nil, fmt.Errorf("searching for new messages: %w", s.ended(ctx, err))
 	}
-	var items []listed
-	for _, uid := range found.AllUIDs() {
-		if uint32(uid) > s.cursor {
-			items = append(items, listed{uid: uint32(uid), size: sizeUnknown})
-			s.w.careful = max(s.w.careful, uint32(uid))
-		}
+	most := uint32(1000) // may have arrived meanwhile
+	if folder := s.client.Mailbox(); folder != nil {
+		most += min(folder.NumMessages, mostMessages)
 	}
-	slices.SortFunc(items, func(a, b listed) int { return cmp.Compare(a.uid, b.uid) })
+	return uidsAbove(found, s.cursor, most)
+}
+
+// listCarefully asks for uids only; what else is to be known is asked for each message by itself, so that one bad answer concerns one message.
+func (s *session) listCarefully(ctx context.Context) ([]listed, error) {
+	found, err := s.search(ctx)
+	if err != nil {
+		return nil, err
+	}
+	items := make([]listed, len(found))
+	for i, uid := range found {
+		items[i] = listed{uid: uid, size: sizeUnknown}
+		s.w.careful = max(s.w.careful, uid)
+	}
 	s.w.listFailures = 0
 	return items, nil
 }
@@ -190,14 +240,23 @@ func (s *session) takeOne(ctx context.Context, item listed, attempts int) error 
 func (s *session) tryOne(ctx context.Context, item listed, attempts int) (read bool, err error) {
 	err = s.readOne(ctx, item, attempts)
 	if err == nil {
+		s.unread = 0
 		return true, nil
 	}
 	if ctx.Err() != nil {
 		return false, ctx.Err()
 	}
-	var inStore *storeError
-	if errors.As(err, &inStore) && !MessageAtFault(err) {
+	if isStoring(err) && !MessageAtFault(err) {
 		return false, err
+	}
+	if s.uidNext != 0 && item.uid >= s.uidNext {
+		// a fetch of what is not there may end badly; it is recorded only once it is known that there is something
+		if s.dead() {
+			return false, fmt.Errorf("reading uid %d: %w", item.uid, s.ended(ctx, err))
+		}
+		if numbered, asking := s.numbered(ctx, item.uid); asking != nil || !numbered {
+			return false, asking
+		}
 	}
 	return false, s.failed(ctx, item.uid, err)
 }
@@ -213,7 +272,18 @@ func (s *session) failed(ctx context.Context, uid uint32, cause error) error {
 		s.w.count(func(st *State) { st.Failed++ })
 	}
 	if s.dead() {
-		return fmt.Errorf("reading uid %d: %w", uid, s.ended(ctx, cause))
+		err := fmt.Errorf("reading uid %d: %w", uid, s.ended(ctx, cause))
+		if attempts > quickAttempts {
+			return &knownError{err}
+		}
+		return err
+	}
+	const enough = 5 // new messages that the server does not give, one after the other: then it is the server
+	if s.unread++; s.unread == enough && attempts == 1 {
+		return &Fault{
+			Kind: FaultServer, Mailbox: s.w.mb.Name, What: "the server gives none of several messages: " + words(cause),
+			Mend: "they are tried again; if it stays so, check the server's storage", Err: cause,
+		}
 	}
 	return nil
 }

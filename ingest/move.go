@@ -4,6 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
 
 	"github.com/emersion/go-imap/v2"
 )
@@ -22,7 +26,7 @@ const (
 
 func howToMove(mb Mailbox, caps imap.CapSet) moving {
 	switch {
-	case mb.Done == "":
+	case mb.Done == "" || sameFolder(mb.Done, mb.Folder):
 		return moveNot
 	case caps.Has(imap.CapMove):
 		return moveMove
@@ -32,13 +36,37 @@ func howToMove(mb Mailbox, caps imap.CapSet) moving {
 	return moveNot
 }
 
+// sameFolder: INBOX is the one name whose case does not matter (RFC 9051 section 5.1). What is moved to where it comes from comes back as new,
+// and would be stored again and again.
+func sameFolder(a, b string) bool {
+	return a == b || strings.EqualFold(a, DefaultFolder) && strings.EqualFold(b, DefaultFolder)
+}
+
 // errNotExpunged: the copies are made, and the originals could not be removed.
 var errNotExpunged = errors.New("copied, but not removed")
+
+// trouble is what moving has met with, over all sessions of a watcher.
+type trouble struct {
+	// told is set once it has been logged that messages cannot be moved, until all of them could.
+	told bool
+	// notRemoved is the same for originals that remain after a COPY.
+	notRemoved bool
+	// deaths counts connections that ended while something was being moved, since all was moved; of these, fatal are the uids that
+	// were being moved alone.
+	deaths int
+	fatal  map[uint32]bool
+	// pause is until when nothing is moved: what a server dies of must not keep it from giving new mail.
+	pause time.Time
+}
 
 // moveAgain moves what the ledger says is stored, wherever a crash, a cut connection or a refusal has left it. A message that was moved before
 // the ledger could say so is not in the folder any more; it is entered as moved, and not asked for: servers differ in what they answer then.
 func (s *session) moveAgain(ctx context.Context) error {
-	return s.moveStored(ctx, 0, func(uids []uint32) ([]uint32, error) {
+	if s.w.store.now().Before(s.w.moving.pause) {
+		return nil
+	}
+	s.refused = 0
+	err := s.moveStored(ctx, 0, func(uids []uint32) ([]uint32, error) {
 		if s.how == moveNot {
 			return uids, nil
 		}
@@ -50,27 +78,27 @@ func (s *session) moveAgain(ctx context.Context) error {
 		if err != nil {
 			return nil, fmt.Errorf("looking for what is to be moved: %w", s.ended(ctx, err))
 		}
-		there := make(map[uint32]bool, len(uids))
-		for _, uid := range found.AllUIDs() {
-			there[uint32(uid)] = true
-		}
-		var here, gone []uint32
-		for _, uid := range uids {
-			if there[uid] {
-				here = append(here, uid)
-			} else {
-				gone = append(gone, uid)
-			}
-		}
+		here, gone := foundOf(found, uids)
 		if len(gone) > 0 {
 			_, err = s.moved(ctx, gone, nil)
 		}
 		return here, err
 	})
+	if err != nil || s.refused > 0 {
+		return err
+	}
+	if s.w.moving.told {
+		s.w.log.Info("stored messages are being moved again")
+	}
+	s.w.moving = trouble{notRemoved: s.w.moving.notRemoved}
+	return nil
 }
 
 // moveNew moves what this session has stored above a uid.
 func (s *session) moveNew(ctx context.Context, after uint32) error {
+	if s.w.store.now().Before(s.w.moving.pause) {
+		return nil
+	}
 	return s.moveStored(ctx, after, func(uids []uint32) ([]uint32, error) { return uids, nil })
 }
 
@@ -79,12 +107,18 @@ func (s *session) moveNew(ctx context.Context, after uint32) error {
 func (s *session) moveStored(ctx context.Context, after uint32, present func(uids []uint32) ([]uint32, error)) error {
 	const page = 500
 	for {
-		uids, err := s.w.store.unmoved(ctx, s.src, after, page)
+		rows, err := s.w.store.unmoved(ctx, s.src, after, page)
 		if err != nil {
 			return storing(err)
 		}
-		if len(uids) == 0 {
+		if len(rows) == 0 {
 			return nil
+		}
+		uids := make([]uint32, len(rows))
+		s.copied = map[uint32]bool{}
+		for i, row := range rows {
+			uids[i] = uint32(row.UID)
+			s.copied[uids[i]] = row.Copied
 		}
 		after = uids[len(uids)-1]
 		if uids, err = present(uids); err != nil {
@@ -104,11 +138,26 @@ func (s *session) moveThese(ctx context.Context, uids []uint32) (more bool, err 
 	if s.how == moveNot {
 		return true, storing(s.w.store.settle(ctx, s.src, uids, stateLeft))
 	}
+	if s.w.moving.deaths > 0 { // which of them was it? Those that are known for it come last
+		fatal := s.w.moving.fatal
+		slices.SortStableFunc(uids, func(a, b uint32) int { return compareBool(fatal[a], fatal[b]) })
+		return s.moveEach(ctx, uids)
+	}
 	err = s.moveSet(ctx, uids)
-	if err != nil && !s.dead() && len(uids) > 1 && !errors.Is(err, errNotExpunged) {
+	if err != nil && !s.dead() && len(uids) > 1 && !errors.Is(err, errNotExpunged) && !isStoring(err) {
 		return s.moveEach(ctx, uids)
 	}
 	return s.moved(ctx, uids, err)
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
 }
 
 // moveEach is what is done when a server refuses a set: perhaps it is one message that it refuses.
@@ -134,47 +183,77 @@ func (s *session) moveEach(ctx context.Context, uids []uint32) (more bool, err e
 func (s *session) moved(ctx context.Context, uids []uint32, failure error) (more bool, err error) {
 	switch {
 	case failure == nil:
-		s.moveTold = false
 		if err := s.w.store.settle(ctx, s.src, uids, stateMoved); err != nil {
 			return false, storing(err)
 		}
 		s.w.count(func(st *State) { st.Moved += int64(len(uids)) })
 		return true, nil
+	case isStoring(failure):
+		return false, failure
 	case errors.Is(failure, errNotExpunged):
 		// not to be copied again at each look, until the disk is full
-		s.w.log.Warn("stored messages were copied, but the server does not remove them", "count", len(uids), "reason", words(failure))
+		level := slog.LevelWarn
+		if s.w.moving.notRemoved {
+			level = slog.LevelDebug
+		}
+		s.w.moving.notRemoved = true
+		s.w.log.Log(ctx, level, "stored messages were copied, but the server does not remove them; they stay", "count", len(uids),
+			"reason", words(failure), "mend", "let the account delete in the folder, or set done to \"\"")
 		return true, storing(s.w.store.settle(ctx, s.src, uids, stateLeft))
 	case ctx.Err() != nil:
 		return false, ctx.Err()
 	case s.dead():
+		s.diedMoving(uids)
 		return false, fmt.Errorf("moving %d messages: %w", len(uids), s.ended(ctx, failure))
 	}
-	if !s.moveTold {
-		s.moveTold = true
-		s.w.log.Warn("stored messages cannot be moved; it is tried again at each full look", "count", len(uids), "reason", words(failure))
-	}
+	s.refused++
+	s.tellMoving(len(uids), words(failure))
 	return false, nil
+}
+
+// diedMoving counts a connection that ended while these were being moved. It may have been by chance: only after several is there a pause.
+func (s *session) diedMoving(uids []uint32) {
+	m := &s.w.moving
+	m.deaths++
+	m.pause = s.w.store.now().Add(retryAfter(m.deaths))
+	if len(uids) == 1 {
+		if m.fatal == nil {
+			m.fatal = map[uint32]bool{}
+		}
+		m.fatal[uids[0]] = true
+	}
+	if m.deaths == quickAttempts {
+		s.tellMoving(len(uids), "the connection ends at it")
+	}
+}
+
+func (s *session) tellMoving(count int, reason string) {
+	if s.w.moving.told {
+		return
+	}
+	s.w.moving.told = true
+	s.w.log.Warn("stored messages cannot be moved; they are tried again, and new mail is read all the same", "count", count, "reason", reason,
+		"mend", "see that the folder "+s.w.mb.Done+" exists, has room, and can be written to by the account")
 }
 
 // moveSet moves messages, and makes the Done folder if it is missing.
 func (s *session) moveSet(ctx context.Context, uids []uint32) error {
-	set := uidSet(uids)
 	move := s.moveByCopy
 	if s.how == moveMove {
-		move = func(set imap.UIDSet) error {
+		move = func(_ context.Context, uids []uint32) error {
 			return s.ask(func() error {
-				_, err := s.client.Move(set, s.w.mb.Done).Wait()
+				_, err := s.client.Move(uidSet(uids), s.w.mb.Done).Wait()
 				return err
 			})
 		}
 	}
-	err := move(set)
+	err := move(ctx, uids)
 	var refused *imap.Error
 	if errors.As(err, &refused) && (refused.Code == imap.ResponseCodeTryCreate || refused.Code == imap.ResponseCodeNonExistent) {
 		if err := s.ask(func() error { return s.client.Create(s.w.mb.Done, nil).Wait() }); err != nil {
 			return fmt.Errorf("creating the folder for stored messages: %w", err)
 		}
-		err = move(set)
+		err = move(ctx, uids)
 	}
 	if err != nil && ctx.Err() != nil {
 		return ctx.Err()
@@ -183,14 +262,30 @@ func (s *session) moveSet(ctx context.Context, uids []uint32) error {
 }
 
 // moveByCopy goes on only after each step was answered with OK. The client library's own fallback sends all three at once, and so deletes
-// what could not be copied.
-func (s *session) moveByCopy(set imap.UIDSet) error {
-	if err := s.ask(func() error {
-		_, err := s.client.Copy(set, s.w.mb.Done).Wait()
-		return err
-	}); err != nil {
-		return err
+// what could not be copied. That the copies are made is written to the ledger before the originals go, so that a crash between the two
+// does not lead to more copies.
+func (s *session) moveByCopy(ctx context.Context, uids []uint32) error {
+	var toCopy []uint32
+	for _, uid := range uids {
+		if !s.copied[uid] {
+			toCopy = append(toCopy, uid)
+		}
 	}
+	if len(toCopy) > 0 {
+		if err := s.ask(func() error {
+			_, err := s.client.Copy(uidSet(toCopy), s.w.mb.Done).Wait()
+			return err
+		}); err != nil {
+			return err
+		}
+		if err := s.w.store.copied(ctx, s.src, toCopy); err != nil {
+			return storing(err)
+		}
+		for _, uid := range toCopy {
+			s.copied[uid] = true
+		}
+	}
+	set := uidSet(uids)
 	deleted := &imap.StoreFlags{Op: imap.StoreFlagsAdd, Silent: true, Flags: []imap.Flag{imap.FlagDeleted}}
 	err := s.ask(func() error { return s.client.Store(set, deleted, nil).Close() })
 	if err == nil {
@@ -201,12 +296,4 @@ func (s *session) moveByCopy(set imap.UIDSet) error {
 		return errors.Join(errNotExpunged, err)
 	}
 	return err
-}
-
-func uidSet(uids []uint32) imap.UIDSet {
-	var set imap.UIDSet
-	for _, uid := range uids {
-		set.AddNum(imap.UID(uid))
-	}
-	return set
 }

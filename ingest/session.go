@@ -17,8 +17,17 @@ type session struct {
 	// cursor is the highest uid that has a row in the ledger.
 	cursor uint32
 	how    moving
-	// moveTold is set once a failure to move has been logged, until a move succeeds.
-	moveTold bool
+	// uidNext is what the server told last: all messages have lower uids, if it is not 0.
+	uidNext uint32
+	// refused counts moves that the server refused, since the last full look began; copied are those of a page that have their copy.
+	refused int
+	copied  map[uint32]bool
+	// unread counts messages that could not be read, one after the other.
+	unread int
+	// phantom is set when the server has told of a message that it does not have.
+	phantom bool
+	// noIdle is set when the server has refused the IDLE that it offers.
+	noIdle bool
 }
 
 // storeError marks an error of the database, which ends fetching (the mail stays on the server), from one of the mailbox.
@@ -33,6 +42,12 @@ func storing(err error) error {
 		return nil
 	}
 	return &storeError{err}
+}
+
+// isStoring tells whether err is marked.
+func isStoring(err error) bool {
+	var marked *storeError
+	return errors.As(err, &marked)
 }
 
 // open selects the folder on a fresh connection and reads from the ledger how far we had come.
@@ -55,11 +70,16 @@ func (w *Watcher) open(ctx context.Context, c *connection) (*session, error) {
 	if selected.UIDValidity == 0 {
 		return nil, fault("the server gives no UIDVALIDITY", "this server cannot be watched: its messages have no lasting numbers", nil)
 	}
-	s := &session{connection: c, w: w, how: howToMove(w.mb, c.caps)}
+	s := &session{connection: c, w: w, how: howToMove(w.mb, c.caps), uidNext: uint32(selected.UIDNext)}
 	s.src = Source{Mailbox: w.mb.Name, Folder: w.mb.Folder, UIDValidity: selected.UIDValidity, Leave: s.how == moveNot}
+	w.remember(s.src)
 	if s.how == moveNot && w.mb.Done != "" && !w.cannotMoveTold {
 		w.cannotMoveTold = true
-		w.log.Warn("the server has neither MOVE nor UIDPLUS: stored messages stay where they are")
+		what := "the server has neither MOVE nor UIDPLUS: stored messages stay where they are"
+		if sameFolder(w.mb.Done, w.mb.Folder) {
+			what = "the folder for stored messages is the one that is watched: they stay where they are"
+		}
+		w.log.Warn(what, "mend", "set done to \"\", or to another folder")
 	}
 	if s.cursor, err = w.store.cursor(ctx, s.src); err != nil {
 		return nil, storing(err)
@@ -73,37 +93,44 @@ func (w *Watcher) open(ctx context.Context, c *connection) (*session, error) {
 
 // run looks until something breaks or ctx ends; it never returns nil.
 func (s *session) run(ctx context.Context) error {
+	poll := time.NewTimer(s.w.mb.Poll)
+	defer poll.Stop()
 	full := true
 	for {
+		// first what is new: a server that breaks down at what is to be moved has given it all the same
+		if err := s.look(ctx); err != nil {
+			return err
+		}
 		if full {
 			// recovery after a crash between commit and move, and of moves that were refused
 			if err := s.moveAgain(ctx); err != nil {
 				return err
 			}
-		}
-		if err := s.look(ctx); err != nil {
-			return err
+			poll.Reset(s.w.mb.Poll)
 		}
 		s.w.looked()
 		var err error
-		if full, err = s.wait(ctx); err != nil {
+		if full, err = s.wait(ctx, poll.C); err != nil {
 			return err
 		}
 	}
 }
 
-// wait returns when the server announces a message, or when it is time for the next full look.
-func (s *session) wait(ctx context.Context) (full bool, err error) {
-	poll := time.NewTimer(s.w.mb.Poll)
-	defer poll.Stop()
+// wait returns when the server announces a message, or when it is time for the next full look, which comes however much is announced.
+func (s *session) wait(ctx context.Context, poll <-chan time.Time) (full bool, err error) {
 	for {
 		// what was announced while we were busy
+		select {
+		case <-poll:
+			return true, nil
+		default:
+		}
 		select {
 		case <-s.news:
 			return false, nil
 		default:
 		}
-		news, due, err := s.pause(ctx, poll.C)
+		news, due, err := s.pause(ctx, poll)
 		if err != nil {
 			return false, err
 		}
@@ -139,12 +166,16 @@ func (s *session) pause(ctx context.Context, poll <-chan time.Time) (news, due b
 		}
 		return nil
 	}
-	if !s.caps.Has(imap.CapIdle) {
+	if s.noIdle || !s.caps.Has(imap.CapIdle) {
 		return news, due, wait()
 	}
 	s.line.await()
 	idle, err := s.client.Idle()
 	s.line.rest()
+	if err != nil && ctx.Err() == nil && !s.dead() {
+		s.noIdle = true // offered and refused: then by the poll
+		return false, false, nil
+	}
 	if err != nil {
 		return false, false, fmt.Errorf("entering IDLE: %w", s.ended(ctx, err))
 	}
@@ -168,6 +199,9 @@ func (s *session) pause(ctx context.Context, poll <-chan time.Time) (news, due b
 func (s *session) ended(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
+	}
+	if s.guard.ended() {
+		return errors.Join(errWithoutEnd, err)
 	}
 	var answer *imap.Error
 	if err != nil && s.dead() && !errors.As(err, &answer) {

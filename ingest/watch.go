@@ -28,8 +28,16 @@ type Watcher struct {
 	// careful: messages up to this uid are read one by one, because reading them in a range has ended a connection.
 	careful uint32
 	// listFailures counts how often in a row listing has ended a connection.
-	listFailures   int
+	listFailures int
+	// announced are sizes that messages turned out to have, where the server had told of less: those are read as oversize.
+	announced      map[uint32]int64
+	moving         trouble
 	cannotMoveTold bool
+	phantomTold    bool
+	// told are the kinds of faults that were logged since the mailbox was last read.
+	told map[FaultKind]bool
+	// source is the folder that these are about.
+	source Source
 }
 
 // Option changes a [Watcher].
@@ -64,6 +72,7 @@ func NewWatcher(mb Mailbox, store *Store, log *slog.Logger, opts ...Option) *Wat
 		backoffMin: time.Second, backoffMax: 2 * time.Minute, stall: defaultStall, renewal: 5 * time.Minute,
 		onState: func(State) {},
 		state:   State{Mailbox: mb.Name},
+		told:    map[FaultKind]bool{},
 	}
 	for _, o := range opts {
 		o(w)
@@ -116,13 +125,17 @@ func (w *Watcher) alive() { w.count(func(*State) {}) }
 func (w *Watcher) Run(ctx context.Context) error {
 	for attempt := 0; ; attempt++ {
 		w.alive()
-		looks := w.State().Looks
+		looks, began := w.State().Looks, w.store.now()
 		err := w.session(ctx)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		w.down(err)
-		if w.State().Looks > looks {
+		var known *knownError
+		if !errors.As(err, &known) { // what was told of one message is no news of the mailbox
+			w.down(err)
+		}
+		// a server that breaks down right after each look is not to be asked every second
+		if w.State().Looks > looks && w.store.now().Sub(began) >= w.backoffMax {
 			attempt = 0
 		}
 		timer := time.NewTimer(backoff(w.backoffMin, w.backoffMax, attempt, rand.Float64()))
@@ -134,6 +147,21 @@ func (w *Watcher) Run(ctx context.Context) error {
 		}
 	}
 }
+
+// remember forgets what was learned of the messages of another folder, as it is after a change of UIDVALIDITY.
+func (w *Watcher) remember(src Source) {
+	if w.source != src {
+		w.source = src
+		w.careful, w.listFailures, w.announced = 0, 0, map[uint32]int64{}
+		w.moving = trouble{told: w.moving.told, notRemoved: w.moving.notRemoved}
+	}
+}
+
+// knownError is the end of a connection by a message of which it has been told that it cannot be read.
+type knownError struct{ err error }
+
+func (e *knownError) Error() string { return e.err.Error() }
+func (e *knownError) Unwrap() error { return e.err }
 
 // backoff doubles with each attempt, up to most, and takes between half of that and all of it, by chance in [0, 1): many watchers of one
 // server do not come back at the same moment.
@@ -181,10 +209,9 @@ func (w *Watcher) fault(err error) *Fault {
 	}
 }
 
-// down records a fault, and logs it if it is not the one that was told last.
+// down records a fault, and logs it if none of its kind was told since the mailbox was last read.
 func (w *Watcher) down(err error) {
 	f := w.fault(err)
-	was := w.State()
 	w.count(func(st *State) {
 		if st.Up || st.Since.IsZero() {
 			st.Since = w.store.now()
@@ -193,9 +220,10 @@ func (w *Watcher) down(err error) {
 		st.Faults++
 	})
 	level := slog.LevelDebug
-	if was.Up || was.Kind != f.Kind {
+	if !w.told[f.Kind] {
 		level = slog.LevelWarn
 	}
+	w.told[f.Kind] = true
 	w.log.Log(context.Background(), level, "the mailbox cannot be read", "kind", f.Kind, "fault", f.What, "mend", f.Mend)
 }
 
@@ -211,6 +239,7 @@ func (w *Watcher) looked() {
 		st.LastLook = now
 		st.Looks++
 	})
+	clear(w.told)
 	if !was.Up {
 		w.log.Info("the mailbox is being read", "after", string(was.Kind))
 	}

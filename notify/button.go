@@ -25,7 +25,25 @@ func mailto(d cases.NoticeData, c cases.Choice, subject string) string {
 	for i, l := range lines {
 		lines[i] = cleanLine(l)
 	}
-	lines = append(lines, string(cases.KeyCode)+" "+d.Token.String())
+	return compose(d, subject, append(lines, string(cases.KeyCode)+" "+d.Token.String()))
+}
+
+// answerTo is the address of a button that opens a reply with a label for each thing that is missing, to be filled in; "" where nothing is.
+// It bears no CODE: what a requestor writes is free text, and its number and sender find the request (MSG-2).
+func answerTo(d cases.NoticeData, subject string) string {
+	if len(d.Missing) == 0 {
+		return ""
+	}
+	var lines []string
+	for _, m := range d.Missing {
+		label, _, _ := strings.Cut(questionOf(m).Example, ":")
+		lines = append(lines, label+": ")
+	}
+	return compose(d, subject, lines)
+}
+
+// compose is a mailto address with subject and lines.
+func compose(d cases.NoticeData, subject string, lines []string) string {
 	to := "mailto:" + strings.ReplaceAll(percent(d.Token.PlusAddress(d.Mailbox)), "%40", "@")
 	text := "body=" + percent(strings.Join(lines, "\r\n"))
 	link := to + "?subject=" + percent("Re: "+cut(subject, 120)) + "&" + text

@@ -22,7 +22,7 @@ func (s *Sender) Check(ctx context.Context) error {
 	e, d := new(SendError), new(dialError)
 	switch {
 	case errors.As(err, &d):
-		return fmt.Errorf("the SMTP server %s cannot be used: %s", where, s.explain(d.cause, d.send.Code))
+		return fmt.Errorf("the SMTP server %s cannot be used: %s", where, d.why)
 	case errors.As(err, &e) && (e.Code == 535 || e.Code == 534):
 		return fmt.Errorf("the SMTP server %s refuses user or password (code %d): mend them, and see that SMTP AUTH is allowed for this user", where, e.Code)
 	case errors.As(err, &e) && e.Code != 0:
@@ -58,25 +58,33 @@ func (s *Sender) explain(cause error, code int) string {
 		return "it does not answer in time; see host, port and the firewall"
 	case code != 0:
 		return fmt.Sprintf("it turns us away with code %d; see whether this machine may send through it", code)
-	case s.cfg.TLS == TLSStart && strings.Contains(cause.Error(), "STARTTLS"):
+	case s.cfg.TLS == TLSStart && noStartTLS(cause):
 		return `it does not offer STARTTLS on this port; use tls = "implicit" with port 465, or another port`
 	}
 	return "no connection; see host and port, and whether the server runs"
 }
 
+// noStartTLS knows the library's error for a server that offers no STARTTLS, where it is mandatory: it has no type of its own.
+func noStartTLS(err error) bool { return strings.Contains(err.Error(), "STARTTLS") }
+
 // connectError keeps what an operator can act on, without the server's words.
-func connectError(ctx context.Context, err error) error {
+func (s *Sender) connectError(ctx context.Context, err error) error {
 	e := new(SendError)
 	if !errors.As(classify(ctx, StageConnect, err), &e) {
 		return classify(ctx, StageConnect, err)
 	}
-	return &dialError{send: e, cause: err}
+	var verification *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	if errors.As(err, &verification) || errors.As(err, &record) || noStartTLS(err) {
+		e.Operator = true
+	}
+	return &dialError{send: e, why: s.explain(err, e.Code)}
 }
 
-// dialError is a SendError of the stage connect that still knows its cause for [Sender.Check]; its text has no more than a SendError's.
+// dialError is a SendError of the stage connect that also says in words of ours what to mend; its text has no more than a SendError's.
 type dialError struct {
-	send  *SendError
-	cause error
+	send *SendError
+	why  string
 }
 
 func (e *dialError) Error() string   { return e.send.Error() }

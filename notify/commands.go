@@ -29,6 +29,24 @@ func commandWords(v cases.Verb) []Choice {
 		return []Choice{form("RETURN your question", "supervisor: ask the requestor, or give a result back to the officer")}
 	case cases.Assign:
 		return []Choice{form("ASSIGN officer", "supervisor: give a case to this officer")}
+	case cases.Set:
+		return []Choice{form("SET due date: 2026-12-14", "supervisor: correct a field of a request; its name and value, one on each line")}
+	case cases.SetPriority:
+		return []Choice{form("PRIORITY urgent", "supervisor: make a request or case routine, priority level or urgent")}
+	case cases.Hold:
+		return []Choice{form("HOLD until 2026-11-25 your reason", "supervisor: let it rest until that day")}
+	case cases.Resume:
+		return []Choice{form("RESUME", "supervisor: let it go on before that day")}
+	case cases.DuplicateOf:
+		return []Choice{form("DUPLICATE REQ-2027-000101", "supervisor: close a request into another that asks for the same")}
+	case cases.Refer:
+		return []Choice{form("REFER OIG your reason", "supervisor: pass a request to another office; it ends here")}
+	case cases.Decline:
+		return []Choice{form("DECLINE your reason", "officer: say that you do not take a case on")}
+	case cases.Activity:
+		return []Choice{form("ACTIVITY TECS", "officer: what you looked at, with lines \"DATE 2026-11-23\" and \"FINDING what you found\" below it")}
+	case cases.Confirm:
+		return []Choice{form("CONFIRM code", "everybody: say once more that you mean a command, with the code that we sent you")}
 	case cases.Accept:
 		return []Choice{form("ACCEPT", "officer: take on a case")}
 	case cases.Note:

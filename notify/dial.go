@@ -45,7 +45,7 @@ func (s *Sender) dial(ctx context.Context) (*line, error) {
 	l.client, err = client.DialToSMTPClientWithContext(ctx)
 	if err != nil {
 		l.close()
-		return nil, connectError(ctx, err)
+		return nil, s.connectError(ctx, err)
 	}
 	if err := s.login(l.client); err != nil {
 		l.close()

@@ -24,6 +24,7 @@ func (t *Templates) textFuncs() texttemplate.FuncMap {
 		"choices":    choiceLines,
 		"criteria":   criterionLines,
 		"number":     numberWord,
+		"times":      timesWord,
 		"sample":     t.words.sample,
 		"inc":        func(i int) int { return i + 1 },
 		"upperFirst": upperFirst,
@@ -35,6 +36,7 @@ func (t *Templates) textFuncs() texttemplate.FuncMap {
 func (t *Templates) htmlFuncs() htmltemplate.FuncMap {
 	return htmltemplate.FuncMap{
 		"number": numberWord,
+		"times":  timesWord,
 		"sample": t.words.sample,
 		"frame": func() htmltemplate.HTML {
 			return `<!--[if mso]><table role="presentation" width="600" align="center" cellpadding="0" cellspacing="0"><tr><td><![endif]-->`
@@ -70,6 +72,8 @@ func factLines(facts []Fact) string {
 			b.WriteString(columns([]int{factColumn}, f.Name, f.Value) + "\n")
 		case utf8.RuneCountInString(f.Value) < shortValue && utf8.RuneCountInString(note) <= textWidth-factColumn-shortValue:
 			b.WriteString(columns([]int{factColumn, shortValue}, f.Name, f.Value, note) + "\n")
+		case utf8.RuneCountInString(f.Value+note)+1 <= textWidth-factColumn:
+			b.WriteString(columns([]int{factColumn}, f.Name, f.Value+" "+note) + "\n")
 		default:
 			b.WriteString(columns([]int{factColumn}, f.Name, f.Value) + "\n")
 			b.WriteString(columns([]int{factColumn}, "", note) + "\n")
@@ -103,6 +107,17 @@ func criterionLines(criteria []Criterion) string {
 		b.WriteString(columns([]int{3, 25, 16}, strconv.Itoa(c.Number), c.Name, c.State, c.Evidence) + "\n")
 	}
 	return b.String()
+}
+
+// timesWord says how often.
+func timesWord(n int) string {
+	switch n {
+	case 1:
+		return "once"
+	case 2:
+		return "twice"
+	}
+	return numberWord(n) + " times"
 }
 
 // numberWord counts things in words up to ten: "two answers".

@@ -3,6 +3,7 @@ package notify
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,6 +20,21 @@ type presenter struct {
 
 // line cleans, masks and makes inert.
 func (p presenter) line(s string) string { return p.words.inert(p.mask.hide(cleanLine(s))) }
+
+// said is line for our own words about a request: a telephone number in them is written as people write it. What somebody wrote stays as
+// it is.
+func (p presenter) said(s string) string {
+	return p.line(heldPattern.ReplaceAllString(dialPattern.ReplaceAllStringFunc(cleanLine(s), phone), "paused"))
+}
+
+// heldPattern is how the record says it; HOLD is a verb (GR-5).
+var heldPattern = regexp.MustCompile(`\bon hold\b`)
+
+// dialPattern is a North American number as it is stored (E.164).
+var dialPattern = regexp.MustCompile(`\+1[2-9]\d{9}\b`)
+
+// maxEvidence is how much of a criterion's evidence is shown: the facts above have the whole.
+const maxEvidence = 140
 
 func (p presenter) lines(s string) []string {
 	lines := cleanLines(s)
@@ -56,9 +72,9 @@ func (t *Templates) view(d cases.NoticeData, o Office) View {
 		Number: cleanLine(d.Number), RequestNumber: cleanLine(d.RequestNumber), CaseNumber: cleanLine(d.CaseNumber), Version: d.Version,
 		Urgency: p.line(urgency(d.Priority)), Requestor: p.line(d.Requestor),
 		RequestorAddress: p.line(d.RequestorAddress), RequestorPhone: p.line(phone(d.RequestorPhone)), Agency: p.line(d.Agency),
-		At: p.when(d.At), Due: p.when(d.Due), Next: p.day(d.NextAt), Asked: p.day(d.RequestedAt),
-		Actor: p.line(d.Actor), Officer: p.line(d.Officer), Text: p.lines(d.Text), Question: p.lines(d.Question), Reason: p.line(d.Reason),
-		Why: sentence(p.line(d.Reason)), Settled: d.Settled, Already: strings.Contains(d.Reason, "already"), Commands: t.words.commandList(),
+		At: p.when(d.At), Due: p.when(d.Due), Next: p.day(d.NextAt), Asked: p.day(d.RequestedAt), Came: p.when(d.RequestedAt),
+		Actor: p.line(d.Actor), Officer: p.line(d.Officer), Text: p.lines(d.Text), Question: p.lines(d.Question), Reason: p.said(d.Reason),
+		Why: sentence(p.said(d.Reason)), Settled: d.Settled, Already: strings.Contains(d.Reason, "already"), Commands: t.words.commandList(),
 		ToRequestor: toRequestor(spec, d), Rating: d.Rating, Message: d.Message, Sender: p.line(d.Sender), Limit: bytesInWords(d.Limit),
 	}
 	v.Kind, v.KindShort = typeWords(d.Type)
@@ -72,12 +88,26 @@ func (t *Templates) view(d cases.NoticeData, o Office) View {
 	p.stands(&v, d)
 	p.done(&v, d)
 	p.decisions(&v, d)
+	p.story(&v, d)
 	v.Facts, v.Understood = p.facts(d)
 	// the basis stays inside (RFI-1): a mail to a requestor has no way to it
 	if !v.ToRequestor {
 		v.Result, v.ResultBasis = resultWords(d.Result, d.ResultBasis)
 	}
 	return v
+}
+
+// story fills what only some mails tell: a pause, another number, a decision that stands.
+func (p presenter) story(v *View, d cases.NoticeData) {
+	v.Until, v.UntilDay = p.when(d.Until), p.day(d.Until)
+	v.Other, v.ReferredTo = cleanLine(d.Other), p.line(d.ReferredTo)
+	v.Seen, v.Unreachable = d.Seen, d.Unreachable
+	v.FirstAsked, v.Reminded = p.day(d.AskedAt), d.Reminded
+	if d.Decided != "" {
+		v.Decided = p.words.sample(cleanLine(d.Decided))
+		v.Tried = p.words.sample(cleanLine(d.Done))
+	}
+	v.DecidedAt, v.DecidedBy = p.when(d.DecidedAt), p.line(d.DecidedBy)
 }
 
 // codeLine is the last line of what our buttons fill in (SEC-2): it says nothing to people.
@@ -116,7 +146,7 @@ func (p presenter) stands(v *View, d cases.NoticeData) {
 		v.Waits = true
 		state = strings.Replace(state, "the requestor's answer", "your answer", 1)
 	}
-	v.State = p.line(state)
+	v.State = p.said(state)
 }
 
 // asks says whether a step is open that the reader would take. What may always be sent (NOTE, CALL), another officer for a case that has
@@ -146,7 +176,7 @@ func asks(d cases.NoticeData) bool {
 // done fills what was carried out, without the number, in words that are no command: "approved" alone would be one (GR-5).
 func (p presenter) done(v *View, d cases.NoticeData) {
 	for _, e := range d.Effects {
-		v.Effects = append(v.Effects, p.line(e))
+		v.Effects = append(v.Effects, p.said(e))
 	}
 	done := strings.TrimRight(cleanLine(d.Done), ".")
 	if d.Number != "" {
@@ -162,13 +192,13 @@ func (p presenter) done(v *View, d cases.NoticeData) {
 	case done == "negative result recorded":
 		done = "the negative result is recorded"
 	}
-	v.Done = p.line(done)
+	v.Done = p.said(done)
 }
 
 // decisions fills doubts, changes, officers, criteria and choices.
 func (p presenter) decisions(v *View, d cases.NoticeData) {
 	for _, x := range d.Doubts {
-		y := Doubt{Text: p.line(x.Text)}
+		y := Doubt{Text: p.said(x.Text)}
 		if x.Command != "" {
 			y.Sample = p.cited(x.Command)
 		}
@@ -180,7 +210,7 @@ func (p presenter) decisions(v *View, d cases.NoticeData) {
 			v.Changes = append(v.Changes, p.change(c))
 		}
 	}
-	for _, o := range d.Officers {
+	for _, o := range p.unnamed(d) {
 		v.Officers = append(v.Officers, Officer{Name: p.line(o.Name), Handle: p.line(o.Handle), Open: o.Open})
 	}
 	names := criterionNames()
@@ -189,7 +219,7 @@ func (p presenter) decisions(v *View, d cases.NoticeData) {
 			continue
 		}
 		v.Criteria = append(v.Criteria, Criterion{
-			Number: c.Number, Name: names[c.Number-1], State: p.line(criterionState(c.State)), Evidence: p.line(c.Evidence),
+			Number: c.Number, Name: names[c.Number-1], State: p.line(criterionState(c.State)), Evidence: cut(p.said(c.Evidence), maxEvidence),
 		})
 	}
 	for _, n := range d.RejectedBy {
@@ -207,6 +237,20 @@ func (p presenter) decisions(v *View, d cases.NoticeData) {
 	v.More = len(d.Choices) > maxChoices
 }
 
+// unnamed are the officers with their open cases, where the choices do not name them all: the list would say the same again.
+func (p presenter) unnamed(d cases.NoticeData) []cases.OfficerLoad {
+	offered := map[string]bool{}
+	for _, c := range d.Choices {
+		if _, handle, ok := strings.Cut(c.Text, " "); ok {
+			offered[handle] = true
+		}
+	}
+	if slices.ContainsFunc(d.Officers, func(o cases.OfficerLoad) bool { return !offered[o.Handle] }) {
+		return d.Officers
+	}
+	return nil
+}
+
 // notMet lists the criteria that are not met among the doubts, with the question that could mend it (MAILS rule 4). What is missing stands
 // there already.
 func (p presenter) notMet(v *View, d cases.NoticeData) {
@@ -222,7 +266,7 @@ func (p presenter) notMet(v *View, d cases.NoticeData) {
 			continue
 		}
 		y := Doubt{Text: fmt.Sprintf("Criterion %d (%s) is not met", c.Number, names[c.Number-1]), Sample: ask}
-		if e := strings.TrimRight(p.line(c.Evidence), "."); e != "" {
+		if e := strings.TrimRight(p.said(c.Evidence), "."); e != "" {
 			y.Text += ": " + e
 		}
 		if y.Text += "."; ask != "" {

@@ -76,7 +76,7 @@ func Load(dir string) (*Templates, error) {
 		}
 	}
 	for _, s := range cases.Notices() {
-		if err := t.check(s.Name); err != nil {
+		if err := t.check(s.Name, src); err != nil {
 			return nil, fmt.Errorf("mail template %q: %w", s.Name, err)
 		}
 	}
@@ -105,14 +105,28 @@ func (t *Templates) parse(src source, name cases.NoticeName) error {
 	return nil
 }
 
-// check renders a mail with sample data and refuses what must not go out: a template that fails, an empty part, a word that could be
+// check renders a mail with sample data, in all its shapes where the folder may change it, and refuses what must not go out: a template that fails, an empty part, a word that could be
 // read as a command (GR-5).
-func (t *Templates) check(name cases.NoticeName) error {
+func (t *Templates) check(name cases.NoticeName, src source) error {
 	const mend = "; mend the file, or remove it to have the built-in one"
-	m, err := t.Render(Sample(name), SampleOffice())
-	if err != nil {
-		return fmt.Errorf("%w%s", err, mend)
+	variants := []Variant{{Data: Sample(name)}} // a test renders all the shapes of the built-in ones
+	if src.dir != "" {
+		variants = Samples(name)
 	}
+	for _, v := range variants {
+		m, err := t.Render(v.Data, SampleOffice())
+		if err != nil {
+			return fmt.Errorf("%w%s", err, mend)
+		}
+		if err := t.checkMail(m, mend); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkMail looks at one rendered mail.
+func (t *Templates) checkMail(m Mail, mend string) error {
 	for _, part := range []struct{ what, text string }{{"subject", m.Subject}, {"text part", m.Text}, {"HTML part", m.HTML}} {
 		if strings.TrimSpace(part.text) == "" {
 			return fmt.Errorf("its %s is empty%s", part.what, mend)
@@ -143,6 +157,7 @@ func (t *Templates) Render(d cases.NoticeData, o Office) (Mail, error) {
 	for i := range v.Choices {
 		v.Choices[i].Href = htmltemplate.URL(mailto(d, d.Choices[i], m.Subject)) // all but unreserved characters are encoded
 	}
+	v.AnswerHref = htmltemplate.URL(answerTo(d, m.Subject))
 	b.Reset()
 	if err := text.ExecuteTemplate(&b, "mail", v); err != nil {
 		return Mail{}, fmt.Errorf("rendering a mail: %w", err)
@@ -154,7 +169,7 @@ func (t *Templates) Render(d cases.NoticeData, o Office) (Mail, error) {
 	if err := html.ExecuteTemplate(&b, "mail", v); err != nil {
 		return Mail{}, fmt.Errorf("rendering a mail: %w", err)
 	}
-	m.HTML = strings.TrimSpace(tidyHTML(b.String())) + "\n"
+	m.HTML = strings.TrimSpace(tidyHTML(unbroken(b.String()))) + "\n"
 	if !utf8.ValidString(m.Text) || !utf8.ValidString(m.HTML) {
 		return Mail{}, errors.New("rendering a mail: the template is not UTF-8; save it as UTF-8")
 	}

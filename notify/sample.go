@@ -73,6 +73,10 @@ func sampleForRequestor(d *cases.NoticeData) {
 	case cases.NoticeStatus:
 		inCase()
 		d.State, d.Officer, d.Due = "is being worked on", "Julia Ruiz", d.At.Add(24*time.Hour)
+	case cases.NoticeDuplicate:
+		d.Other = "REQ-2027-000101"
+	case cases.NoticeReferred:
+		d.ReferredTo = "the Information and Investigations Division (IOD)"
 	case cases.NoticeOversize:
 		d.Number, d.RequestNumber, d.Limit = "", "", 50<<20
 	}
@@ -81,7 +85,7 @@ func sampleForRequestor(d *cases.NoticeData) {
 func sampleForSupervisor(d *cases.NoticeData) {
 	d.Draft, d.Due = sampleDraft(), d.At.Add(time.Hour)
 	d.Officers = []cases.OfficerLoad{{Handle: "j.ruiz", Name: "Julia Ruiz", Open: 3}, {Handle: "k.lee", Name: "Kim Lee", Open: 7}}
-	if d.Name != cases.NoticeReview {
+	if d.Name != cases.NoticeReview && d.Name != cases.NoticeDropAsked {
 		d.CaseNumber, d.Number = "RFI-2027-00042", "RFI-2027-00042"
 	}
 	switch d.Name {
@@ -108,6 +112,14 @@ func sampleForSupervisor(d *cases.NoticeData) {
 			{Text: "APPROVE", Body: "APPROVE RFI-2027-00042", Label: "Approve the result", Means: "the requestor is told the result"},
 			{Text: "RETURN what is to be done", Body: "RETURN RFI-2027-00042\nNEED <what the officer should do>", Label: "Give it again to the officer", Means: "the officer goes on with it"},
 		}
+	case cases.NoticeDropAsked:
+		d.Draft, d.Missing, d.Due = sampleBriefing(), []string{cases.Priority, cases.Classification}, d.At.Add(24*time.Hour)
+		d.Requestor, d.RequestorAddress, d.Agency, d.Type, d.Priority = "Dana Whitehorse", "whitehorse.dana@epa.gov", "EPA Region 6", cases.RFS, ""
+		d.AskedAt, d.Reminded, d.Choices = d.At.Add(-12*24*time.Hour), 2, sampleDrops()
+	case cases.NoticeContradicted:
+		d.Draft, d.Officers = nil, nil
+		d.Decided, d.DecidedAt, d.DecidedBy = "APPROVE", d.At.Add(-2*time.Hour), "Patience Osei"
+		d.Actor, d.Done, d.State = "Sung-min Park", "REJECT", "is assigned to an officer, who has not begun yet"
 	case cases.NoticeBounced:
 		d.Sender, d.Reason, d.State = d.RequestorAddress, "it was not delivered (status 5.1.1)", "waits for the requestor"
 	}
@@ -130,6 +142,18 @@ func sampleForOfficer(d *cases.NoticeData) {
 		d.Choices = []cases.Choice{
 			{Text: "NEGATIVE NO RECORDS", Body: "NEGATIVE RFI-2027-00042 NO RECORDS", Label: "Nothing found", Means: "a supervisor reviews it"},
 		}
+	case cases.NoticeHeld:
+		d.Text, d.Until = "We wait for what CBP finds in its own files.", d.At.Add(2*24*time.Hour)
+		d.Choices = []cases.Choice{sampleNote()}
+	case cases.NoticeResumed:
+		d.Draft, d.Due, d.Text, d.State = sampleDraft(), d.At.Add(24*time.Hour), "CBP has answered: it holds nothing.", "is being worked on"
+		d.Choices = []cases.Choice{{Text: "NEGATIVE NO RECORDS", Body: "NEGATIVE RFI-2027-00042 NO RECORDS", Label: "Nothing found", Means: "a supervisor reviews it"}, sampleNote()}
+	case cases.NoticePriorityChanged:
+		d.Changes = []cases.Change{{Field: cases.Priority, Old: "routine", New: "urgent"}}
+		d.Text, d.Due, d.State = "He leaves the country tomorrow.", d.At.Add(24*time.Hour), "is being worked on"
+	case cases.NoticeJoined:
+		d.Other, d.Draft, d.Version = "REQ-2027-000131", sampleDraft(), 1
+		d.Choices = []cases.Choice{sampleNote()}
 	case cases.NoticeReleased:
 		d.Effects = []string{"The result goes to the requestor by mail."}
 		d.Choices = []cases.Choice{
@@ -151,6 +175,18 @@ func sampleForOthers(d *cases.NoticeData) {
 		d.Sender, d.Message = "s.park@hq.dhs.gov", 4711
 		d.Reason = "the sender is not proven (DMARC failed for hq.dhs.gov), and the reply carried a code that was issued to P. Osei."
 		d.Effects = []string{"P. Osei is told."}
+	case cases.NoticeReferral:
+		d.To = cases.Address{Address: "iod.duty@hq.dhs.gov"}
+		d.Draft, d.ReferredTo = sampleDraft(), "the Information and Investigations Division (IOD)"
+		d.Text = "It concerns an employee of the department, not access by foreigners."
+	case cases.NoticeConfirmNeeded:
+		d.State, d.Due = "is with a supervisor for decision", d.At.Add(time.Hour)
+		d.Code, d.Until = "7QK2M-X5VT3", d.At.Add(24*time.Hour)
+		d.Quote = []string{"APPROVE j.ruiz", "unless Tom has doubts"}
+		d.Reason = "What stands below the command reads like a condition, and a command has none."
+		d.Choices = append([]cases.Choice{{
+			Text: "CONFIRM 7QK2M-X5VT3", Body: "CONFIRM REQ-2027-000123 7QK2M-X5VT3", Label: "Yes, as I wrote it", Means: "it is carried out, and the rest of the mail is kept as a remark",
+		}}, sampleDecisions()[:3]...)
 	case cases.NoticeDone:
 		d.CaseNumber, d.Number, d.State = "RFI-2027-00042", "RFI-2027-00042", "is assigned to an officer, who has not begun yet"
 		d.Done, d.Due = "approved", d.At.Add(24*time.Hour)
@@ -177,6 +213,22 @@ func sampleDecisions() []cases.Choice {
 		},
 		{Text: "RETURN your question", Body: "RETURN REQ-2027-000123/1\nNEED <your question; the requestor reads it>", Label: "Ask the requestor", Means: "ask the requestor; the answer comes to you"},
 	}
+}
+
+func sampleDrops() []cases.Choice {
+	return []cases.Choice{
+		{
+			Text: "REJECT 8 your reason", Body: "REJECT REQ-2027-000123/1\nCRITERIA 8\nREASON <the reason; the requestor reads it>",
+			Label: "Reject", Means: "end it; the requestor gets criterion and reason", Danger: true,
+		},
+		{Text: "HOLD until 2026-12-14", Body: "HOLD REQ-2027-000123/1\nUNTIL 2026-12-14\nREASON <why>", Label: "Wait", Means: "it rests until that day, and you are asked again"},
+		{Text: "SET priority routine", Body: "SET REQ-2027-000123/1\npriority: <routine, priority or urgent>", Label: "Correct", Means: "supply what you know yourself"},
+		{Text: "DUPLICATE number", Body: "DUPLICATE REQ-2027-000123/1 <number of the other>", Label: "It is another's copy", Means: "close it into the other request"},
+	}
+}
+
+func sampleNote() cases.Choice {
+	return cases.Choice{Text: "NOTE your text", Body: "NOTE RFI-2027-00042 <your text>", Label: "Add a note", Means: "kept in the record"}
 }
 
 func sampleRatings(number string) []cases.Choice {

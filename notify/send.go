@@ -56,6 +56,9 @@ func NewSender(cfg SMTPConfig) (*Sender, error) {
 	if cfg.Timeout <= 0 {
 		cfg.Timeout = time.Minute
 	}
+	if cfg.Outcome <= 0 {
+		cfg.Outcome = 5 * time.Minute
+	}
 	if cfg.Idle <= 0 {
 		cfg.Idle = 30 * time.Second
 	}
@@ -170,7 +173,7 @@ func (s *Sender) converse(l *line, from, to string, mail []byte) (Stage, error) 
 	if _, err := w.Write(mail); err != nil {
 		return StageData, err
 	}
-	if err := step(); err != nil {
+	if err := l.client.UpdateDeadline(s.cfg.Outcome); err != nil {
 		return StageData, err
 	}
 	return StageOutcome, w.Close()

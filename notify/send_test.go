@@ -111,11 +111,19 @@ func TestSendRefused(t *testing.T) {
 	}{
 		{"greylisted", smtptest.Fault{At: smtptest.AtRcpt, Code: 451, Enhanced: "4.7.1"}, notify.SendError{Code: 451, Enhanced: "4.7.1", Stage: notify.StageRcpt}},
 		{"no such person", smtptest.Fault{At: smtptest.AtRcpt, Code: 550, Enhanced: "5.1.1"}, notify.SendError{Permanent: true, Code: 550, Enhanced: "5.1.1", Stage: notify.StageRcpt}},
-		{"sender refused", smtptest.Fault{At: smtptest.AtMail, Code: 553, Enhanced: "5.7.1"}, notify.SendError{Permanent: true, Code: 553, Enhanced: "5.7.1", Stage: notify.StageMail}},
+		{"sender refused", smtptest.Fault{At: smtptest.AtMail, Code: 553, Enhanced: "5.7.1"}, notify.SendError{Operator: true, Scope: notify.ScopeSender, Code: 553, Enhanced: "5.7.1", Stage: notify.StageMail}},
 		{"content refused", smtptest.Fault{At: smtptest.AfterData, Code: 554, Enhanced: "5.6.0"}, notify.SendError{Permanent: true, Code: 554, Enhanced: "5.6.0", Stage: notify.StageOutcome}},
 		{"disk full", smtptest.Fault{At: smtptest.AfterData, Code: 452, Enhanced: "4.3.1"}, notify.SendError{Code: 452, Enhanced: "4.3.1", Stage: notify.StageOutcome}},
-		{"login wanted", smtptest.Fault{At: smtptest.AtMail, Code: 530, Enhanced: "5.7.0"}, notify.SendError{Operator: true, Code: 530, Enhanced: "5.7.0", Stage: notify.StageMail}},
-		{"turned away", smtptest.Fault{At: smtptest.AtConnect, Code: 554, Enhanced: "5.7.1"}, notify.SendError{Operator: true, Code: 554, Enhanced: "5.7.1", Stage: notify.StageConnect}},
+		{"login wanted", smtptest.Fault{At: smtptest.AtMail, Code: 530, Enhanced: "5.7.0"}, notify.SendError{Operator: true, Scope: notify.ScopeServer, Code: 530, Enhanced: "5.7.0", Stage: notify.StageMail}},
+		{"turned away", smtptest.Fault{At: smtptest.AtConnect, Code: 554, Enhanced: "5.7.1"}, notify.SendError{Operator: true, Scope: notify.ScopeServer, Code: 554, Enhanced: "5.7.1", Stage: notify.StageConnect}},
+		{"busy at the door", smtptest.Fault{At: smtptest.AtConnect, Code: 421, Enhanced: "4.3.2"}, notify.SendError{Scope: notify.ScopeServer, Code: 421, Enhanced: "4.3.2", Stage: notify.StageConnect}},
+		{"sender greylisted", smtptest.Fault{At: smtptest.AtMail, Code: 451, Enhanced: "4.7.1"}, notify.SendError{Scope: notify.ScopeSender, Code: 451, Enhanced: "4.7.1", Stage: notify.StageMail}},
+		{"too big", smtptest.Fault{At: smtptest.AtMail, Code: 552, Enhanced: "5.3.4"}, notify.SendError{Permanent: true, Code: 552, Enhanced: "5.3.4", Stage: notify.StageMail}},
+		{"too big after all", smtptest.Fault{At: smtptest.AfterData, Code: 552, Enhanced: "5.3.4"}, notify.SendError{Permanent: true, Code: 552, Enhanced: "5.3.4", Stage: notify.StageOutcome}},
+		{"mailbox full for now", smtptest.Fault{At: smtptest.AtRcpt, Code: 452, Enhanced: "4.2.2"}, notify.SendError{Code: 452, Enhanced: "4.2.2", Stage: notify.StageRcpt}},
+		{"mailbox full", smtptest.Fault{At: smtptest.AtRcpt, Code: 552, Enhanced: "5.2.2"}, notify.SendError{Permanent: true, Code: 552, Enhanced: "5.2.2", Stage: notify.StageRcpt}},
+		{"relaying denied", smtptest.Fault{At: smtptest.AtRcpt, Code: 550, Enhanced: "5.7.1"}, notify.SendError{Permanent: true, Code: 550, Enhanced: "5.7.1", Stage: notify.StageRcpt}},
+		{"basic authentication is over", smtptest.Fault{At: smtptest.AtRcpt, Code: 550, Enhanced: "5.7.30"}, notify.SendError{Operator: true, Scope: notify.ScopeServer, Code: 550, Enhanced: "5.7.30", Stage: notify.StageRcpt}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -199,7 +207,7 @@ func TestSendUnknownOutcome(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = sender(t, addr, nil).Send(t.Context(), fromAddress, toAddress, []byte(rawMail))
-	if e := sendError(t, err); *e != (notify.SendError{Stage: notify.StageConnect}) {
+	if e := sendError(t, err); *e != (notify.SendError{Scope: notify.ScopeServer, Stage: notify.StageConnect}) {
 		t.Errorf("nobody there: got %+v", *e)
 	}
 }

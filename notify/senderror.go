@@ -23,12 +23,27 @@ const (
 	StageOutcome Stage = "outcome"
 )
 
+// Scope is what a fault speaks about.
+type Scope string
+
+// Scopes. A fault of the server or of a sender's rights says nothing of the mail that met it: such a mail is never given up for it.
+const (
+	ScopeMail   Scope = ""       // this mail, or its recipient
+	ScopeSender Scope = "sender" // our right to send from this address
+	ScopeServer Scope = "server" // the server, our way to it, or our login
+)
+
 // SendError says why a mail was not accepted. It holds neither the server's words nor an address, since both may name people (SEC-7).
+//
+// What is decided from a reply (RFC 5321 section 4.2, RFC 3463): before MAIL FROM everything is about the server. A refusal of MAIL FROM is about
+// our address there, unless it names the size. From RCPT TO on it is about this mail: 5xx is permanent ("550 5.7.1 relaying denied" too: it can
+// be true of one recipient only), 4xx and silence are tried again. 530, 534, 535, 538 and 5.7.30 ask for another login wherever they come.
 type SendError struct {
 	// Permanent: the same bytes would be refused again. Everything else is tried again.
 	Permanent bool
 	// Operator: nothing is wrong with the mail; somebody has to mend login, rights or configuration. Never permanent.
 	Operator bool
+	Scope    Scope
 	// Code is the SMTP reply code, 0 where there was none (network, timeout); Enhanced the status of RFC 3463 ("5.1.1"), or "".
 	Code     int
 	Enhanced string
@@ -71,15 +86,49 @@ func classify(ctx context.Context, stage Stage, err error) error {
 	}
 	e := &SendError{Stage: stage}
 	reply := new(textproto.Error)
-	if !errors.As(err, &reply) {
-		return e
+	if errors.As(err, &reply) {
+		e.Code = reply.Code
+		if m := enhancedPattern.FindStringSubmatch(reply.Msg); m != nil {
+			e.Enhanced = m[1]
+		}
 	}
-	e.Code = reply.Code
-	if m := enhancedPattern.FindStringSubmatch(reply.Msg); m != nil {
-		e.Enhanced = m[1]
+	e.Scope = e.scope()
+	switch refused := e.Code >= 500; {
+	case e.Scope == ScopeMail:
+		e.Permanent = refused
+	case refused, errors.Is(err, errNoLogin):
+		e.Operator = true
 	}
-	// the server's view of us, not of this mail: login, rights, policy at the door, relaying
-	e.Operator = stage == StageConnect || stage == StageLogin || e.Code == 530 || e.Code == 535 || e.Code == 538 || e.Enhanced == "5.7.30"
-	e.Permanent = e.Code >= 500 && !e.Operator
 	return e
+}
+
+// scope is what stage and codes speak about; see [SendError].
+func (e *SendError) scope() Scope {
+	switch {
+	case e.Stage == StageConnect, e.Stage == StageLogin, e.Code == 530, e.Code == 534, e.Code == 535, e.Code == 538, e.Enhanced == "5.7.30":
+		return ScopeServer
+	case e.Stage == StageMail && e.Code == 0:
+		return ScopeServer // the connection broke before this mail was spoken of
+	case e.Stage == StageMail && e.Code != 552 && e.Enhanced != "5.3.4" && e.Enhanced != "5.2.3":
+		return ScopeSender
+	}
+	return ScopeMail
+}
+
+// why says what the operator can do about an error that is not about a mail, without the server's words.
+func why(err error) string {
+	d, e := new(dialError), new(SendError)
+	switch {
+	case errors.As(err, &d):
+		return d.why
+	case !errors.As(err, &e):
+		return ""
+	case e.Stage == StageLogin && e.Code == 0:
+		return "it offers no AUTH PLAIN or LOGIN, or broke off; see tls and port, or leave the password out if none is needed"
+	case e.Stage == StageLogin, e.Code == 530, e.Code == 534, e.Code == 535, e.Code == 538, e.Enhanced == "5.7.30":
+		return "it does not accept our login; see user and password, and whether SMTP AUTH is allowed for this user"
+	case e.Scope == ScopeSender && e.Operator:
+		return "it does not take mail from the mailbox's address; see whether our login may send as that address"
+	}
+	return "it is tried again"
 }

@@ -30,8 +30,9 @@ type SMTPConfig struct {
 	Hello string
 	// Connections bounds how many mails are on their way at once; 0 means 4.
 	Connections int
-	// Timeout bounds one step of the conversation, 0 means 1 minute; Idle is how long an unused connection is kept, 0 means 30 seconds.
-	Timeout, Idle time.Duration
+	// Timeout bounds one step of the conversation, 0 means 1 minute; Outcome the wait for the reply to the bytes, 0 means 5 minutes: who gives
+	// up earlier sends the same mail twice (RFC 5321 section 4.5.3.2.6). Idle is how long an unused connection is kept, 0 means 30 seconds.
+	Timeout, Outcome, Idle time.Duration
 	// Now is the clock.
 	Now func() time.Time
 }

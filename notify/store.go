@@ -40,8 +40,9 @@ const (
 	sqlMarkSent = `
 		UPDATE deliveries SET state = 'sent', last_code = 250, last_status = '', updated_at = @now, sent_at = @now
 		WHERE notice = @notice AND state = 'sending'`
+	// a try that met a fault which is not the mail's does not count
 	sqlMarkTried = `
-		UPDATE deliveries SET state = 'ready', last_code = @code, last_status = @status, updated_at = @now
+		UPDATE deliveries SET state = 'ready', attempts = attempts - @uncounted, last_code = @code, last_status = @status, updated_at = @now
 		WHERE notice = @notice AND state = 'sending'`
 	// two workers that send to one address count in turn
 	sqlLockAddress = `SELECT pg_advisory_xact_lock(hashtextextended(@address, 4))`
@@ -130,7 +131,13 @@ func markSent(ctx context.Context, tx pgx.Tx, notice int64, now time.Time) (bool
 }
 
 func markTried(ctx context.Context, db vault.DB, notice int64, e *SendError, now time.Time) error {
-	_, err := db.Exec(ctx, sqlMarkTried, pgx.StrictNamedArgs{"notice": notice, "code": e.Code, "status": e.Status(), "now": now})
+	uncounted := 0
+	if e.Scope != ScopeMail {
+		uncounted = 1
+	}
+	_, err := db.Exec(ctx, sqlMarkTried, pgx.StrictNamedArgs{
+		"notice": notice, "uncounted": uncounted, "code": e.Code, "status": e.Status(), "now": now,
+	})
 	if err != nil {
 		return fmt.Errorf("noting the attempt on notice %d: %w", notice, err)
 	}

@@ -83,9 +83,23 @@ func attributes() map[string]string {
 }
 
 var (
-	tagPattern   = regexp.MustCompile(`<([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>`)
-	classPattern = regexp.MustCompile(` class="([a-z]+)"`)
+	tagPattern  = regexp.MustCompile(`<([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>`)
+	betweenTags = regexp.MustCompile(`>[^<]+<`)
+	// numberPattern is a number of a request or case, or a telephone number
+	numberPattern = regexp.MustCompile(`\b(?:REQ|RFI|RFS|FAI)-[0-9]{4}-[0-9]{3,6}(?:/[0-9]{1,3})?\b|\([0-9]{3}\) [0-9]{3}-[0-9]{4}\b`)
+	classPattern  = regexp.MustCompile(` class="([a-z]+)"`)
 )
+
+// unbroken keeps numbers of ours and telephone numbers of a page on one line each: a number that is broken at its hyphen is hard to find.
+func unbroken(page string) string {
+	head, body, ok := strings.Cut(page, "<body")
+	if !ok {
+		return page
+	}
+	return head + "<body" + betweenTags.ReplaceAllStringFunc(body, func(text string) string {
+		return numberPattern.ReplaceAllString(text, `<span style="white-space:nowrap;">$0</span>`)
+	})
+}
 
 // inlined writes the styles into the elements of a template's source.
 func inlined(source string) string {

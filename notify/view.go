@@ -27,10 +27,13 @@ type View struct {
 	// Matter is the whole in one sentence, InTheirWords the beginning of the purpose.
 	Matter, InTheirWords string
 
-	// At, Due, Next and Asked (the day of the request) are points of time with weekday and zone, or "".
-	At, Due, Next, Asked string
+	// At, Due, Next, Asked (the day of the request) and Came (its day and hour) are points of time with weekday and zone, or "".
+	At, Due, Next, Asked, Came string
 
-	Missing  []question
+	Missing []question
+	// AnswerHref is the address of the button that opens a reply with a line for each of Missing; "" where there is none.
+	AnswerHref template.URL
+
 	Doubts   []Doubt
 	Changes  []Change
 	Officers []Officer
@@ -67,6 +70,20 @@ type View struct {
 	Limit       string
 	Message     int64
 	Sender      string
+
+	// Unreachable says that no mail of ours goes to the requestor.
+	Unreachable bool
+	// Until is when a code or a pause ends, UntilDay without the hour.
+	Until, UntilDay string
+	// Other is the number of another request or case, ReferredTo the office to which this one was passed.
+	Other, ReferredTo string
+	// Seen is the version that the reader decided on, where it is not the newest; 0 elsewhere.
+	Seen int
+	// FirstAsked is when the requestor was asked for what is missing, Reminded how often they were reminded.
+	FirstAsked string
+	Reminded   int
+	// Decided is the decision that stands, Tried the one that was not carried out, both as typed and in quotation marks.
+	Decided, Tried, DecidedAt, DecidedBy string
 }
 
 // Doubt is something to look at first; Sample the command that acts on it, in quotation marks.

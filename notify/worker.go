@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -42,8 +43,14 @@ const (
 	// DefaultGiveUp is how long a mail is tried before it is reported as failed: several days (NOT-2, RFC 5321 section 4.5.4.1).
 	DefaultGiveUp = 5 * 24 * time.Hour
 
+	// leastTries is how often a mail itself must have been tried before it is given up: time in which the server was away says nothing of it.
+	leastTries = 12
+
 	maxMail     = 4 << 20
-	workTimeout = 4 * time.Minute
+	workTimeout = 9 * time.Minute
+	// patience is how long a mail waits where another to the same address is on its way; busyPause is when it comes again if that was not enough.
+	patience  = 2 * time.Second
+	busyPause = 3 * time.Second
 )
 
 // Worker sends notices: one job [jobs.SendNotice] each. The River queue is [jobs.QueueNotify].
@@ -59,8 +66,22 @@ type Worker struct {
 	// PerHour is the limit of MSG-5, 0 means DefaultPerHour; GiveUp 0 means DefaultGiveUp.
 	PerHour int
 	GiveUp  time.Duration
-	Now     func() time.Time
-	Log     *slog.Logger
+	// Patience is how long a mail waits where another to the same address is on its way; 0 means 2 seconds.
+	Patience time.Duration
+	Now      func() time.Time
+	Log      *slog.Logger
+	// Ended, where set, is told of each mail that is over, with "sent", "failed" or "dropped" (OPS-3). It must not block.
+	Ended func(name cases.NoticeName, state string)
+
+	gate  gate
+	turns turns
+}
+
+// ended tells of a mail that is over.
+func (w *Worker) ended(n cases.Notice, state deliveryState) {
+	if w.Ended != nil {
+		w.Ended(n.Name, string(state))
+	}
 }
 
 // Timeout exceeds the longest wait for an SMTP server's answer.
@@ -106,12 +127,26 @@ func (w *Worker) Work(ctx context.Context, job *river.Job[jobs.SendNotice]) erro
 			return w.unmailable(ctx, n, err)
 		}
 	}
+	return w.attempt(ctx, n)
+}
+
+// attempt sends a mail that is ready, if the server takes mail at all, no other mail to the same address is on its way, and the hourly limit
+// allows it. Otherwise the job comes again.
+func (w *Worker) attempt(ctx context.Context, n cases.Notice) error {
+	done, ok := w.turns.take(ctx, n.Address, cmp.Or(w.Patience, patience))
+	if !ok {
+		return river.JobSnooze(busyPause)
+	}
+	defer done()
+	if wait := w.gate.pass(n.Data.Mailbox, w.Now()); wait > 0 {
+		return river.JobSnooze(wait)
+	}
 	attempts, wait, err := w.claim(ctx, n)
 	if err != nil {
 		return err
 	}
 	if wait > 0 {
-		w.Log.InfoContext(ctx, "mail waits for the hourly limit", "notice", id, "wait", wait)
+		w.Log.InfoContext(ctx, "mail waits for the hourly limit", "notice", n.ID, "wait", wait)
 		return river.JobSnooze(wait)
 	}
 	if attempts == 0 {
@@ -135,6 +170,7 @@ func (w *Worker) drop(ctx context.Context, n cases.Notice, why string) error {
 	if _, err := endUnsent(ctx, w.DB, n.ID, stateDropped, 0, why, w.Now()); err != nil {
 		return err
 	}
+	w.ended(n, stateDropped)
 	w.Log.InfoContext(ctx, "mail not sent", "notice", n.ID, "name", string(n.Name), "why", why)
 	return nil
 }
@@ -209,23 +245,59 @@ func (w *Worker) send(ctx context.Context, n cases.Notice, attempts int) error {
 		return fmt.Errorf("opening the mail of notice %d: %w", n.ID, err)
 	}
 	err = w.Sender.Send(ctx, n.Data.Mailbox, n.Data.To.Address, b)
-	if err == nil {
-		return w.sent(ctx, n, attempts)
-	}
 	e := new(SendError)
-	switch {
-	case !errors.As(err, &e):
+	switch known := errors.As(err, &e); {
+	case err != nil && !known && errors.Is(err, context.DeadlineExceeded):
+		// the job's time is over: this mail takes too long, wherever it was
+		e = &SendError{Stage: StageOutcome}
+	case err != nil && !known:
 		return fmt.Errorf("notice %d: %w", n.ID, err)
+	}
+	// what became of it is recorded even where the context ended meanwhile
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTime)
+	defer cancel()
+	if err != nil && e.Scope != ScopeMail {
+		return w.hold(ctx, n, e, why(err))
+	}
+	w.opened(ctx, n)
+	switch {
+	case err == nil:
+		return w.sent(ctx, n, attempts)
 	case e.Permanent:
 		return w.fail(ctx, n, e)
 	}
 	return w.retry(ctx, n, e, attempts)
 }
 
-// sent records the handing over. The context may have ended with it: the record is written all the same.
+// recordTime bounds the writing of what became of a mail.
+const recordTime = 10 * time.Second
+
+// hold puts a mail back that met a fault which is not its own. The try does not count, and none is ever given up for it (NOT-2).
+func (w *Worker) hold(ctx context.Context, n cases.Notice, e *SendError, mend string) error {
+	now := w.Now()
+	wait, news := w.gate.close(e.Scope, n.Data.Mailbox, now)
+	if news {
+		level := slog.LevelWarn
+		if e.Operator {
+			level = slog.LevelError
+		}
+		w.Log.Log(ctx, level, "mails cannot be sent; they wait", "about", string(e.Scope), "status", e.Status(), "mend", mend)
+	}
+	if err := markTried(ctx, w.DB, n.ID, e, now); err != nil {
+		return err
+	}
+	return river.JobSnooze(wait)
+}
+
+// opened says that mails go out again, if they did not.
+func (w *Worker) opened(ctx context.Context, n cases.Notice) {
+	for _, outage := range w.gate.open(n.Data.Mailbox, w.Now()) {
+		w.Log.InfoContext(ctx, "mails are being sent again", "after", outage)
+	}
+}
+
+// sent records the handing over.
 func (w *Worker) sent(ctx context.Context, n cases.Notice, attempts int) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
-	defer cancel()
 	now := w.Now()
 	err := pgx.BeginFunc(ctx, w.DB, func(tx pgx.Tx) error {
 		first, err := markSent(ctx, tx, n.ID, now)
@@ -240,6 +312,7 @@ func (w *Worker) sent(ctx context.Context, n cases.Notice, attempts int) error {
 	if err != nil {
 		return err
 	}
+	w.ended(n, stateSent)
 	w.Log.InfoContext(ctx, "mail sent", "notice", n.ID, "name", string(n.Name), "attempts", attempts)
 	return nil
 }
@@ -260,27 +333,25 @@ func (w *Worker) fail(ctx context.Context, n cases.Notice, e *SendError) error {
 	if err != nil {
 		return err
 	}
+	w.ended(n, stateFailed)
 	w.Log.WarnContext(ctx, "mail failed", "notice", n.ID, "name", string(n.Name), "status", e.Status())
 	return river.JobCancel(fmt.Errorf("notice %d: %w", n.ID, e))
 }
 
-// retry puts the mail back and snoozes the job, which takes none of the job's attempts: an SMTP server that is away for days loses nothing.
+// retry puts the mail back and snoozes the job, which takes none of the job's attempts. A mail that has been refused for days is given up, and
+// a person is told (NOT-2).
 func (w *Worker) retry(ctx context.Context, n cases.Notice, e *SendError, attempts int) error {
 	now := w.Now()
-	giveUp := w.GiveUp
-	if giveUp <= 0 {
-		giveUp = DefaultGiveUp
-	}
-	if now.Sub(n.Data.At) > giveUp && !e.Operator {
+	if now.Sub(n.Data.At) > cmp.Or(w.GiveUp, DefaultGiveUp) && attempts >= leastTries {
 		return w.fail(ctx, n, e)
 	}
 	if err := markTried(ctx, w.DB, n.ID, e, now); err != nil {
 		return err
 	}
 	wait := backoff(attempts)
-	level := slog.LevelInfo
-	if e.Operator {
-		level = slog.LevelError
+	level := slog.LevelDebug
+	if attempts == 1 {
+		level = slog.LevelInfo // said once; `cissd jobs list` shows what waits
 	}
 	w.Log.Log(ctx, level, "mail not taken, will be tried again", "notice", n.ID, "status", e.Status(), "attempts", attempts, "wait", wait)
 	return river.JobSnooze(wait)

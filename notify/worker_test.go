@@ -112,7 +112,11 @@ func (b *bench) add(t *testing.T, name cases.NoticeName) int64 {
 
 func (b *bench) work(t *testing.T, id int64) error {
 	t.Helper()
-	return b.Work(t.Context(), &river.Job[jobs.SendNotice]{JobRow: &rivertype.JobRow{Attempt: 1}, Args: jobs.SendNotice{NoticeID: id}})
+	return b.workIn(t.Context(), id)
+}
+
+func (b *bench) workIn(ctx context.Context, id int64) error {
+	return b.Work(ctx, &river.Job[jobs.SendNotice]{JobRow: &rivertype.JobRow{Attempt: 1}, Args: jobs.SendNotice{NoticeID: id}})
 }
 
 // row is the state of a delivery.
@@ -190,30 +194,6 @@ func TestWorkerRetries(t *testing.T) {
 	}
 	if err := b.work(t, id); err != nil || len(b.sink.Mails()) != 1 || len(b.record.sent) != 1 {
 		t.Errorf("%v, %d mails", err, len(b.sink.Mails()))
-	}
-}
-
-// NOT-2: with the server down for a day nothing is lost; a mail that nobody takes for days is reported; a wrong password never is, since
-// the mails are good.
-func TestWorkerServerDown(t *testing.T) {
-	t.Parallel()
-	b := setup(t)
-	id := b.add(t, cases.NoticeReview)
-	down := smtptest.Fault{At: smtptest.AtConnect, Close: true}
-	b.sink.Add(down)
-	for end := b.now.Add(24 * time.Hour); b.now.Before(end); {
-		b.now = b.now.Add(snooze(t, b.work(t, id)))
-	}
-	b.now = b.now.Add(5 * 24 * time.Hour)
-	b.sink.Clear()
-	b.sink.Add(smtptest.Fault{At: smtptest.AtMail, Code: 535, Enhanced: "5.7.8", Times: 1})
-	snooze(t, b.work(t, id))
-	b.sink.Add(down)
-	if err := b.work(t, id); !cancelled(err) {
-		t.Errorf("after six days: %v", err)
-	}
-	if state, _, _ := b.row(t, id); state != "failed" || len(b.record.failed) != 1 {
-		t.Errorf("%s, reported %v", state, b.record.failed)
 	}
 }
 

@@ -27,6 +27,9 @@ var ErrNoMessage = errors.New("no such message")
 // permanent from temporary). A database that is away does not count: the job itself cannot be taken then.
 const attemptsBeforeQuarantine = 5
 
+// crashesBeforeQuarantine is how often a daemon may die while a message is being read, before it is not read again by itself (DESIGN 2, SEC-5).
+const crashesBeforeQuarantine = 3
+
 // Source opens a stored message and parses it: ingest's store and parser, handed in by the command. It gives ErrNoMessage for an unknown
 // id, a [ParseError] where the bytes cannot be read, and anything else where the store is in trouble. Of an oversize message the header
 // alone is parsed.
@@ -65,6 +68,10 @@ func (w *Worker) decided(o cases.Outcome, err error) error {
 // Work implements river.Worker. It is harmless to run twice: a message that has an outcome is left alone, unless it is replayed.
 func (w *Worker) Work(ctx context.Context, job *river.Job[jobs.ReadMessage]) error {
 	id := job.Args.MessageID
+	if n := jobs.Crashes(job.Metadata); n >= crashesBeforeQuarantine {
+		w.Log.ErrorContext(ctx, "quarantining a message at whose reading the daemon died", "message", id, "crashes", n)
+		return w.quarantine(ctx, job, Stored{ID: id}, fmt.Sprintf("the daemon died %d times while it was being read", n))
+	}
 	s, m, err := w.Source(ctx, id)
 	var bad *ParseError
 	switch {
@@ -107,7 +114,7 @@ func (w *Worker) handle(ctx context.Context, job *river.Job[jobs.ReadMessage], s
 		return err
 	}
 	var outcome cases.Outcome
-	return w.decided(outcome, pgx.BeginFunc(ctx, w.DB, func(tx pgx.Tx) error {
+	err = pgx.BeginFunc(ctx, w.DB, func(tx pgx.Tx) error {
 		if err := lockSender(ctx, tx, s.From); err != nil {
 			return err
 		}
@@ -133,9 +140,11 @@ func (w *Worker) handle(ctx context.Context, job *river.Job[jobs.ReadMessage], s
 		if err := w.putOutcome(ctx, tx, s, v); err != nil {
 			return err
 		}
+		outcome = v.Outcome
 		w.Log.InfoContext(ctx, "message read", "message", s.ID, "outcome", v.Outcome, "request", v.Applied.Request)
 		return complete(ctx, tx, job)
 	})
+	return w.decided(outcome, err)
 }
 
 // same says whether two look-ups would give the same reading.
@@ -165,7 +174,8 @@ const quarantineTime = 30 * time.Second
 func (w *Worker) quarantine(ctx context.Context, job *river.Job[jobs.ReadMessage], s Stored, reason string) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), quarantineTime)
 	defer cancel()
-	return pgx.BeginFunc(ctx, w.DB, func(tx pgx.Tx) error {
+	var outcome cases.Outcome
+	err := pgx.BeginFunc(ctx, w.DB, func(tx pgx.Tx) error {
 		before, err := decidedOutcome(ctx, tx, s.ID)
 		if err != nil {
 			return err
@@ -174,9 +184,11 @@ func (w *Worker) quarantine(ctx context.Context, job *river.Job[jobs.ReadMessage
 			if err := w.putOutcome(ctx, tx, s, verdict{Outcome: cases.Quarantined, Reason: reason}); err != nil {
 				return err
 			}
+			outcome = cases.Quarantined
 		}
 		return complete(ctx, tx, job)
 	})
+	return w.decided(outcome, err)
 }
 
 // fate carries out what follows from a reading in the light of the record.
@@ -359,7 +371,7 @@ func (w *Worker) carryOut(ctx context.Context, tx pgx.Tx, s Stored, sit Situatio
 		a.Actor = nil
 		return w.Record.Apply(ctx, tx, *sit.Request, a, now)
 	case fateCommand:
-		return w.commands(ctx, tx, sit, a, f.Commands)
+		return w.Record.ApplyAll(ctx, tx, *sit.Request, a, f.Commands, now)
 	case fateAsk:
 		return w.ask(ctx, tx, sit, a, f)
 	case fateRefuse:
@@ -404,47 +416,6 @@ func (w *Worker) submitter(sit Situation) *cases.Person {
 		return nil
 	}
 	return sit.Person
-}
-
-// commands carries out the blocks of one mail in their order, all or nothing (GR-3): those that only add may stand before the decision.
-func (w *Worker) commands(ctx context.Context, tx pgx.Tx, sit Situation, a cases.Act, cmds []cases.Command) (cases.Applied, error) {
-	var out cases.Applied
-	sub, err := tx.Begin(ctx)
-	if err != nil {
-		return out, fmt.Errorf("beginning the commands of message %d: %w", a.Mail.ID, err)
-	}
-	for i := range cmds {
-		one := a
-		one.Command, one.On, one.Quiet = &cmds[i], trigger(cmds[i]), i < len(cmds)-1
-		out, err = w.Record.Apply(ctx, sub, *sit.Request, one, w.Now())
-		if err != nil {
-			return out, err
-		}
-		if out.Refused == nil {
-			continue
-		}
-		if i > 0 {
-			// what went before is undone, and the one answer says why
-			if err := sub.Rollback(ctx); err != nil {
-				return out, fmt.Errorf("undoing the commands of message %d: %w", a.Mail.ID, err)
-			}
-			return w.Record.Apply(ctx, tx, *sit.Request, one, w.Now())
-		}
-		break
-	}
-	if err := sub.Commit(ctx); err != nil {
-		return out, fmt.Errorf("ending the commands of message %d: %w", a.Mail.ID, err)
-	}
-	return out, nil
-}
-
-// trigger is the row of the table that a command asks for; a CALL says in its argument what was done.
-func trigger(c cases.Command) cases.Trigger {
-	if c.Verb != cases.Call {
-		return cases.On(c.Verb)
-	}
-	word, _, _ := strings.Cut(strings.ToUpper(strings.TrimSpace(c.Argument))+" ", " ")
-	return cases.Trigger("CALL " + word)
 }
 
 // refuse records, reports and answers control mail that is not carried out.

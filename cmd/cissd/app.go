@@ -186,5 +186,5 @@ func (a *app) source(ctx context.Context, id int64) (triage.Stored, *cases.Messa
 
 // logger writes structured lines to stderr (OPS-3); no content and no personal data stands in them (SEC-7).
 func logger(level slog.Level) *slog.Logger {
-	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+	return slog.New(discreet{slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level})})
 }

@@ -30,6 +30,8 @@ type Config struct {
 	Trust    TrustConfig     `toml:"trust"`
 	Mailbox  []MailboxConfig `toml:"mailbox"`
 
+	Operations OperationsConfig `toml:"operations"`
+
 	// dir is where the file stands: relative paths in it are counted from there.
 	dir string
 }
@@ -267,6 +269,9 @@ func (c *Config) check() error {
 	}
 	if c.Keys.MasterFile == "" && c.Keys.MasterEnv == "" {
 		return errors.New("keys.master_file is missing: make a key with `openssl rand -base64 32 > master.key` and name the file")
+	}
+	if err := c.Operations.check(); err != nil {
+		return err
 	}
 	_, err := c.office()
 	return err

@@ -23,6 +23,7 @@ type cli struct {
 	Intake  intakeCmd  `cmd:"" help:"Take in a mail from a file, as if it had come to a mailbox."`
 	Message messageCmd `cmd:"" help:"List, show or replay messages."`
 	Case    caseCmd    `cmd:"" help:"List, show or export requests and cases."`
+	Jobs    jobsCmd    `cmd:"" help:"List, retry or cancel the daemon's jobs."`
 	Roster  rosterCmd  `cmd:"" help:"List or change the people of the office."`
 }
 
@@ -37,7 +38,7 @@ func main() {
 	if err := parsed.Run(); err != nil {
 		var silent exitCode
 		if !errors.As(err, &silent) {
-			fmt.Fprintln(os.Stderr, "cissd: "+err.Error())
+			fmt.Fprintln(os.Stderr, "cissd: "+discreetly(err))
 			silent = 1
 		}
 		stop()

@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"github.com/riverqueue/river/rivertype"
 
 	"cissd/cases"
 	"cissd/cases/jobs"
@@ -63,6 +64,7 @@ func (a *app) ready(ctx context.Context) error {
 const (
 	jobTimeout    = 2 * time.Minute
 	rescueAfter   = 5 * time.Minute
+	discardedKept = 90 * 24 * time.Hour
 	softStop      = 5 * time.Second
 	hardStop      = 9 * time.Second
 	timerPeriod   = time.Minute
@@ -80,10 +82,25 @@ func (a *app) serve(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("loading the templates: %w", err)
 	}
-	client, err := a.workers(sender, templates)
+	self := newInstance(a.pool, a.log, time.Now)
+	ops, err := a.operations(ctx, sender, time.Now)
 	if err != nil {
 		return err
 	}
+	defer ops.Close()
+	client, err := a.workers(ops, templates, self.id)
+	if err != nil {
+		return err
+	}
+	if err := self.begin(ctx); err != nil {
+		return err
+	}
+	// the lock outlives the workers
+	keeping, release := context.WithCancel(context.WithoutCancel(ctx))
+	var keeper sync.WaitGroup
+	keeper.Go(func() { self.keep(keeping) })
+	defer keeper.Wait()
+	defer release()
 	// the workers outlive ctx: what they are doing when it ends is finished, if it can be in time
 	if err := client.Start(context.WithoutCancel(ctx)); err != nil {
 		return fmt.Errorf("starting the workers: %w", err)
@@ -91,6 +108,7 @@ func (a *app) serve(ctx context.Context) error {
 	var watchers sync.WaitGroup
 	for _, mb := range a.cfg.mailboxes() {
 		w := ingest.NewWatcher(mb, a.store, a.log)
+		ops.watch(w)
 		watchers.Go(func() {
 			if err := w.Run(ctx); err != nil && ctx.Err() == nil {
 				a.log.Error("a watcher ended", "mailbox", mb.Name, "error", err)
@@ -127,21 +145,22 @@ func (a *app) stop(client *river.Client[pgx.Tx], watchers *sync.WaitGroup) error
 	return nil
 }
 
-// workers makes the River client with the worker of each job kind: the one list of them.
-func (a *app) workers(sender *notify.Sender, templates *notify.Templates) (*river.Client[pgx.Tx], error) {
+// workers makes the River client with the worker of each job kind: the one list of them. id is the instance's.
+func (a *app) workers(ops *operations, templates *notify.Templates, id string) (*river.Client[pgx.Tx], error) {
 	ws := river.NewWorkers()
 	if err := river.AddWorkerSafely(ws, &triage.Worker{
-		DB: a.pool, Record: a.record, Config: a.cfg.reading(), Source: a.source, Log: a.log, Now: time.Now,
+		DB: a.pool, Record: a.record, Config: a.cfg.reading(), Source: a.source, Log: a.log, Now: time.Now, Decided: ops.meters.decided,
 	}); err != nil {
 		return nil, fmt.Errorf("adding the triage worker: %w", err)
 	}
-	if err := river.AddWorkerSafely(ws, a.notifier(sender, templates)); err != nil {
+	if err := river.AddWorkerSafely(ws, a.notifier(ops, templates)); err != nil {
 		return nil, fmt.Errorf("adding the notify worker: %w", err)
 	}
 	if err := river.AddWorkerSafely(ws, &cases.TimerWorker{Record: a.record, DB: a.pool, Now: time.Now}); err != nil {
 		return nil, fmt.Errorf("adding the timer worker: %w", err)
 	}
 	client, err := river.NewClient(riverpgxv5.New(a.pool), &river.Config{
+		ID:     id,
 		Schema: migrations.RiverSchema,
 		Logger: slog.New(quiet{a.log.Handler()}),
 		Queues: map[string]river.QueueConfig{
@@ -150,8 +169,11 @@ func (a *app) workers(sender *notify.Sender, templates *notify.Templates) (*rive
 		Workers:              ws,
 		JobTimeout:           jobTimeout,
 		RescueStuckJobsAfter: rescueAfter,
-		FetchCooldown:        fetchCooldown,
-		SoftStopTimeout:      softStop,
+		Middleware:           []rivertype.Middleware{ops.labour, &solitude{db: a.pool}},
+		// an operator has to find them (`cissd jobs list`)
+		DiscardedJobRetentionPeriod: discardedKept,
+		FetchCooldown:               fetchCooldown,
+		SoftStopTimeout:             softStop,
 		// the daemon's role does not own the indexes
 		ReindexerIndexNames: []string{},
 		PeriodicJobs: []*river.PeriodicJob{
@@ -174,9 +196,9 @@ func (q quiet) Enabled(ctx context.Context, l slog.Level) bool {
 }
 
 // notifier is the worker that sends.
-func (a *app) notifier(sender *notify.Sender, templates *notify.Templates) *notify.Worker {
+func (a *app) notifier(ops *operations, templates *notify.Templates) *notify.Worker {
 	return &notify.Worker{
-		DB: a.pool, Vault: a.vault, Record: a.record, Sender: sender, Templates: templates, Office: a.cfg.letterhead(a.office),
-		PerHour: a.cfg.Office.MailsPerHour, Now: time.Now, Log: a.log,
+		DB: a.pool, Vault: a.vault, Record: a.record, Sender: ops.post, Templates: templates, Office: a.cfg.letterhead(a.office),
+		PerHour: a.cfg.Office.MailsPerHour, Now: time.Now, Log: a.log, Ended: ops.meters.ended,
 	}
 }

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"sync"
 	"sync/atomic"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"cissd/deploy/devstack"
@@ -69,6 +71,25 @@ func NewEmpty(t testing.TB) (daemon, owner string) {
 	name := create(t, "")
 	return shared.postgres.URL(name, devstack.DaemonRole), shared.postgres.URL(name, devstack.OwnerRole)
 }
+
+// NewRestored is [NewURL] of a database as pg_dump wrote it down (plain SQL with --inserts, of the same two roles): one of an older version.
+func NewRestored(t testing.TB, dump []byte) (daemon, owner string) {
+	t.Helper()
+	daemon, owner = NewEmpty(t)
+	conn, err := pgx.Connect(t.Context(), owner)
+	if err != nil {
+		t.Fatalf("pgtest: connecting: %v", err)
+	}
+	defer conn.Close(context.WithoutCancel(t.Context())) //nolint:errcheck // it is done
+	// newer versions of pg_dump bracket their output with commands to psql
+	sql := psqlCommand.ReplaceAll(dump, nil)
+	if _, err := conn.PgConn().Exec(t.Context(), string(sql)).ReadAll(); err != nil {
+		t.Fatalf("pgtest: restoring the dump: %v", err)
+	}
+	return daemon, owner
+}
+
+var psqlCommand = regexp.MustCompile(`(?m)^\\.*$`)
 
 // Owner gives a pool on the database of another pool, connected as the role that owns the tables.
 func Owner(t testing.TB, pool *pgxpool.Pool) *pgxpool.Pool {

@@ -1,0 +1,295 @@
+package notify
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"cissd/cases"
+)
+
+// Variant is one shape that a mail takes, with invented data.
+type Variant struct {
+	// Name says what is special in it, for pictures and errors: "sample", "bare", "long", "no doubts", …
+	Name string
+	Data cases.NoticeData
+}
+
+// Samples are the shapes of one mail: [Sample] first, then those that its template decides about, then the least and the most that it can
+// hold. Each is rendered when templates are loaded, and is looked at by the tests of how mails look (NOT-6) and that they are inert (GR-5).
+func Samples(name cases.NoticeName) []Variant {
+	out := []Variant{{Name: "sample", Data: Sample(name)}}
+	add := func(variant string, change func(d *cases.NoticeData)) {
+		d := Sample(name)
+		change(&d)
+		out = append(out, Variant{Name: variant, Data: d})
+	}
+	spec, _ := name.Spec()
+	switch {
+	case name == cases.NoticeReview:
+		reviewVariants(add)
+	case spec.To == cases.RoleRequestor:
+		requestorVariants(name, add)
+	case spec.To == "":
+		answerVariants(name, add)
+	default:
+		staffVariants(name, add)
+	}
+	add("bare", bare)
+	add("long", long)
+	return out
+}
+
+type addVariant func(name string, change func(d *cases.NoticeData))
+
+func reviewVariants(add addVariant) {
+	first := func(d *cases.NoticeData) {
+		d.Version, d.Doubts, d.Changes, d.Question, d.Text, d.Criteria = 1, nil, nil, "", "", sampleCriteria()
+		d.Draft.Fields[cases.RequestorPhone] = stated("+19565550118", "1", "signature")
+	}
+	add("nothing doubtful", first)
+	add("a visit of three", func(d *cases.NoticeData) {
+		first(d)
+		d.Agency, d.Priority, d.Draft = "National Institutes of Health", "routine", sampleVisit()
+		d.Requestor, d.MailSubject = "Jean-Luc Oyelaran", "Visitors in December"
+	})
+	add("support", func(d *cases.NoticeData) {
+		first(d)
+		d.Type, d.Draft, d.Requestor, d.Agency, d.Priority = cases.RFS, sampleBriefing(), "Dana Whitehorse", "EPA Region 6", "priority"
+	})
+	add("not proven", func(d *cases.NoticeData) {
+		first(d)
+		d.Doubts = []cases.Doubt{
+			{Text: "The sender is not proven: the mail may not be from who it says. The requestor gets no mail from us. Telephone before you decide."},
+			{Text: "Missing: the priority, the classification."},
+			{Text: "The mail does not say what kind of request it is. Say it with your decision, in a line \"TYPE rfi\" below the first."},
+		}
+		d.Type, d.Priority, d.Draft.Type, d.Missing = "", "", "", []string{cases.Priority, cases.Classification}
+		delete(d.Draft.Fields, cases.Priority)
+		d.Choices = d.Choices[:3]
+	})
+	add("corrected by a colleague", func(d *cases.NoticeData) {
+		first(d)
+		d.Version, d.Actor = 3, "Sung-min Park"
+		d.Changes = []cases.Change{{Field: cases.CountryOfConcern, Old: "CN", New: "TW"}, {Field: cases.DueDate, Old: "", New: "2026-12-14"}}
+	})
+	add("after a pause", func(d *cases.NoticeData) {
+		first(d)
+		d.Actor, d.Text = "Sung-min Park", "It was on hold until Wednesday 25 November 2026: we waited for CBP."
+	})
+	add("a copy of another", func(d *cases.NoticeData) {
+		first(d)
+		d.Doubts = []cases.Doubt{{
+			Text:    "The passport number is the one in REQ-2027-000101 (of Friday 20 November 2026, officer Julia Ruiz). If it is the same request:",
+			Command: "DUPLICATE REQ-2027-000101",
+		}}
+	})
+}
+
+func requestorVariants(name cases.NoticeName, add addVariant) {
+	switch name {
+	case cases.NoticeIncomplete, cases.NoticeIncompleteReminder:
+		add("one thing", func(d *cases.NoticeData) { d.Missing, d.NextAt = d.Missing[:1], time.Time{} })
+		add("everything", func(d *cases.NoticeData) { d.Missing, d.Draft = cases.Draft{}.Missing(), &cases.Draft{} })
+	case cases.NoticeAnswerReceived:
+		add("about a case", func(d *cases.NoticeData) {
+			d.CaseNumber, d.Number, d.State, d.Due = "RFI-2027-00042", "RFI-2027-00042", "is being worked on", time.Time{}
+		})
+	case cases.NoticeStatus:
+		add("waits for the requestor", func(d *cases.NoticeData) {
+			d.CaseNumber, d.Number, d.State, d.Officer = "", "REQ-2027-000123", "waits for the requestor's answer to a question", ""
+		})
+		add("closed", func(d *cases.NoticeData) { d.State, d.Due = "is closed, and waits to be closed out", time.Time{} })
+		add("paused", func(d *cases.NoticeData) { d.State, d.Due = "is on hold", time.Time{} })
+		add("to a supervisor", func(d *cases.NoticeData) {
+			d.To, d.State, d.Officer = cases.Address{Name: "Patience Osei", Address: "patience.osei@hq.dhs.gov"}, "is with a supervisor for decision", ""
+			d.Choices = sampleDecisions()
+		})
+	case cases.NoticeResultNegative:
+		add("with the question", func(d *cases.NoticeData) { d.Choices = sampleRatings(d.Number) })
+	case cases.NoticeDispositionRemind:
+		add("the last", func(d *cases.NoticeData) { d.NextAt = time.Time{} })
+	case cases.NoticeDuplicate:
+		add("of another's", func(d *cases.NoticeData) { d.Other = "" })
+	case cases.NoticeReferred:
+		add("to an office that is not named", func(d *cases.NoticeData) { d.ReferredTo = "" })
+	}
+}
+
+func staffVariants(name cases.NoticeName, add addVariant) {
+	switch name {
+	case cases.NoticeResultReview:
+		add("withheld", func(d *cases.NoticeData) { d.ResultBasis, d.Question = "withheld", "" })
+	case cases.NoticeChooseOfficer:
+		add("declined", func(d *cases.NoticeData) {
+			d.Actor, d.Text = "Julia Ruiz", "I know the requestor from another office.\nKim has worked on the same firm."
+		})
+		add("many officers", func(d *cases.NoticeData) { d.Officers = manyOfficers() })
+	case cases.NoticeDispositionReceived:
+		add("words alone", func(d *cases.NoticeData) { d.Rating = 0 })
+		add("closed out already", func(d *cases.NoticeData) { d.Choices = nil })
+	case cases.NoticeRequestorAnswered:
+		add("an answer with changes", func(d *cases.NoticeData) {
+			d.Question, d.Changes = "Was he travelling alone?", []cases.Change{{Field: cases.RequestorPhone, Old: "+19565550118", New: "+19565550181"}}
+		})
+		add("from the other office", func(d *cases.NoticeData) {
+			d.Sender, d.Text = "iod.duty@hq.dhs.gov", "We take it on. Our number is IOD-27-311."
+			d.CaseNumber, d.Number, d.Choices = "", "REQ-2027-000123", nil
+		})
+	case cases.NoticeReleased:
+		add("by telephone", func(d *cases.NoticeData) { d.Unreachable, d.Effects = true, nil })
+	case cases.NoticeHeld, cases.NoticeResumed:
+		add("without words", func(d *cases.NoticeData) { d.Text, d.Actor, d.Until = "", "", time.Time{} })
+	}
+}
+
+func answerVariants(name cases.NoticeName, add addVariant) {
+	toRequestor := func(d *cases.NoticeData) {
+		d.To, d.Choices = cases.Address{Name: d.Requestor, Address: d.RequestorAddress}, nil
+		d.CaseNumber, d.Number = "RFI-2027-00042", "RFI-2027-00042"
+	}
+	switch name {
+	case cases.NoticeDone:
+		for i, done := range doneWords() {
+			add(fmt.Sprintf("done %d", i+1), func(d *cases.NoticeData) { d.Done, d.Effects, d.Due = done, d.Effects[:1], time.Time{} })
+		}
+		add("to the requestor", func(d *cases.NoticeData) {
+			toRequestor(d)
+			d.Done, d.Effects, d.Quote = "your view is noted", []string{"Thank you. We keep it with the case."}, []string{"5", "Quick and to the point."}
+		})
+	case cases.NoticeNotDone:
+		add("settled before", func(d *cases.NoticeData) {
+			d.Settled, d.Quote, d.Reason = true, []string{"APPROVE k.lee"}, "It was already answered with APPROVE by Sung-min Park on Monday 23 November 2026, 09:50 EST"
+			d.State, d.Choices = "is assigned to an officer, who has not begun yet", []cases.Choice{{Text: "ASSIGN k.lee", Body: "ASSIGN RFI-2027-00042 k.lee", Means: "give it to this officer (7 open)"}}
+			d.CaseNumber, d.Number, d.Officer = "RFI-2027-00042", "RFI-2027-00042", "Julia Ruiz"
+		})
+		add("changed since", func(d *cases.NoticeData) {
+			d.Seen, d.Version, d.Draft, d.Criteria = 1, 2, sampleDraft(), sampleCriteria()
+			d.Quote, d.Reason = []string{"APPROVE j.ruiz"}, "You decided on version 1, and the requestor has since changed the request."
+			d.Changes = []cases.Change{{Field: cases.Priority, Old: "routine", New: "urgent"}, {Field: cases.IDNumber, Old: "", New: "E12345606"}}
+			d.Choices = sampleDecisions()
+		})
+		add("past that step", func(d *cases.NoticeData) {
+			d.Settled, d.Choices, d.Reason, d.Quote = true, nil, "It is closed out, so that is not possible", []string{"NOTE he called"}
+		})
+		add("no such number", func(d *cases.NoticeData) {
+			d.Number, d.RequestNumber, d.Choices, d.Quote = "", "", nil, []string{"STATUS RFI-2027-00099"}
+			d.Reason = "We find no request or case of yours with that number."
+		})
+		add("to the requestor", func(d *cases.NoticeData) {
+			toRequestor(d)
+			d.Quote, d.Reason = []string{"DISPOSITION very good"}, "A number from 1 to 5, or words below the command, are needed."
+		})
+	case cases.NoticeConfirmNeeded:
+		add("another's request", func(d *cases.NoticeData) {
+			d.Quote, d.Choices = []string{"DUPLICATE REQ-2027-000101"}, d.Choices[:1]
+			d.Reason = "The requestor has no part in REQ-2027-000101, and would get no result from it."
+		})
+	case cases.NoticeHelp:
+		add("about nothing", func(d *cases.NoticeData) { d.Number, d.RequestNumber, d.State, d.Choices = "", "", "", nil })
+		add("to the requestor", func(d *cases.NoticeData) {
+			toRequestor(d)
+			d.Choices = []cases.Choice{{Text: "STATUS RFI-2027-00042", Body: "STATUS RFI-2027-00042", Label: "How it stands", Means: "an answer by mail"}}
+		})
+	}
+}
+
+// doneWords are what the record says that it has done.
+func doneWords() []string {
+	return []string{
+		"rejected, criteria 2, 5", "the requestor is asked", "assigned to Kim Lee", "accepted", "noted", "negative result recorded", "result released",
+		"returned to the officer", "telephone call recorded, case closed", "receipt noted", "disposition recorded", "closed out",
+	}
+}
+
+// bare takes away all that a mail can do without.
+func bare(d *cases.NoticeData) {
+	*d = cases.NoticeData{
+		Name: d.Name, To: d.To, Mailbox: d.Mailbox, Token: d.Token, At: d.At, Number: d.Number, RequestNumber: d.RequestNumber, CaseNumber: d.CaseNumber,
+		RequestorAddress: d.RequestorAddress, Done: d.Done, Missing: d.Missing, Decided: d.Decided, Sender: d.Sender,
+	}
+}
+
+// long fills a mail with the longest that people write, and with words that have nowhere to break.
+func long(d *cases.NoticeData) {
+	const word = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft"
+	name := "Maria-Magdalena Wolfeschlegelsteinhausenbergerdorff y Ruiz de la Concepción"
+	text := strings.Repeat("The delegation was met at the gate and asked for its papers, which it did not have. ", 12) + word + "\n\n" +
+		"https://intranet.hq.example.gov/a/very/long/address/that/nobody/can/break/index.aspx?id=4711&view=all#top\n" + strings.Repeat("m", 120)
+	d.Requestor, d.Agency = name, "Office of the Deputy Assistant Secretary for "+word
+	d.RequestorAddress = "m." + strings.ToLower(word) + "@subdomain.department.example.gov"
+	d.MailSubject, d.Text, d.Question = word+" "+text[:80], text, text[:200]
+	if d.Officer != "" {
+		d.Officer = name
+	}
+	if d.Actor != "" {
+		d.Actor = name
+	}
+	if d.Draft != nil {
+		d.Draft = sampleVisit()
+		for i := range 30 {
+			d.Draft.Subjects = append(d.Draft.Subjects, cases.Subject{Fields: cases.Fields{
+				cases.FirstName: stated(fmt.Sprintf("Person%d", i), "1", "label"), cases.LastName: stated(word, "1", "label"), cases.Organization: stated(text[:90], "1", "label"),
+			}})
+		}
+		for _, f := range []string{cases.Basis, cases.Purpose, cases.Description, cases.ProgramAffected, cases.FacilityOrganization} {
+			d.Draft.Fields[f] = stated(text, "1", "label")
+		}
+	}
+	for range 6 {
+		d.Doubts = append(d.Doubts, cases.Doubt{Text: "Two values for the agency: " + word + " and EPA. We kept the first."})
+	}
+	for i := range d.Choices {
+		d.Choices[i].Text += " " + strings.ToLower(word)
+		d.Choices[i].Means += "; " + text[:120]
+	}
+	for i := range d.Criteria {
+		d.Criteria[i].Evidence = text
+	}
+	if len(d.Officers) > 0 {
+		d.Officers = manyOfficers()
+	}
+	if len(d.Quote) > 0 {
+		d.Quote = []string{"APPROVE " + word, text[:300], "…"}
+	}
+	if len(d.Effects) > 0 {
+		d.Effects = append(d.Effects, text[:200])
+	}
+	if len(d.Changes) > 0 {
+		d.Changes = append(d.Changes, cases.Change{Field: cases.Description, Old: text, New: word})
+	}
+}
+
+func manyOfficers() []cases.OfficerLoad {
+	var out []cases.OfficerLoad
+	for i, n := range []string{"Julia Ruiz", "Kim Lee", "Anneliese Vandersloot", "Bartholomew Nakamura", "Chidi Anagonye", "Ewa Król", "Fatima Al-Rashid"} {
+		first, last, _ := strings.Cut(n, " ")
+		out = append(out, cases.OfficerLoad{Handle: strings.ToLower(first[:1] + "." + last), Name: n, Open: 3 * i})
+	}
+	return out
+}
+
+// sampleVisit is a request about three visitors, of whom one has no document.
+func sampleVisit() *cases.Draft {
+	person := func(first, last, country string) cases.Subject {
+		return cases.Subject{Fields: cases.Fields{
+			cases.FirstName: stated(first, "1", "table"), cases.LastName: stated(last, "1", "table"), cases.CountryOfCitizenship: stated(country, "1", "table"),
+			cases.DateOfBirth: stated("1979-02-11", "1", "table"), cases.PositionTitle: stated("chemist", "1", "table"),
+		}}
+	}
+	d := &cases.Draft{
+		Type: cases.RFI,
+		Fields: cases.Fields{
+			cases.Priority: stated("routine", "1", "label"), cases.Classification: stated("unclassified", "1", "label"), cases.DueDate: stated("2026-12-10", "1", "label"),
+			cases.Description: stated("Three visitors of the laboratory in building 12.\nThey stay for two days.", "1", "label"),
+			cases.VisitStart:  stated("2026-12-14", "1", "label"), cases.VisitEnd: stated("2026-12-15", "1", "label"),
+			cases.CountryOfConcern: {Values: []string{"RU", "KZ"}}, cases.RequestorName: stated("Jean-Luc Oyelaran", "header:From", "from"),
+			cases.Agency: stated("National Institutes of Health", "1", "signature"), cases.RequestorPhone: stated("+13015550177", "1", "signature"),
+		},
+		Subjects: []cases.Subject{person("Irina", "Sokolova", "RU"), person("Aigerim", "Nurlanovna Bekova", "KZ"), person("Oleg", "Sidorov", "RU")},
+	}
+	for i := range 2 {
+		d.Subjects[i].IDs = []cases.Identification{{Fields: cases.Fields{cases.IDType: stated("passport", "1", "table"), cases.IDNumber: stated(fmt.Sprintf("N7700%d418", i), "1", "table")}}}
+	}
+	return d
+}
