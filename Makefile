@@ -1,7 +1,7 @@
 # `demo`, `test` and `check` say in one line what they miss and cannot install.
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: build demo test check
+.PHONY: build demo test check chaos
 
 # One set of flags for builds, tests and linters: they share the build cache, and it does not matter who owns the clone.
 export GOFLAGS := -buildvcs=false
@@ -21,6 +21,15 @@ demo:
 test:
 	@deploy/install-missing.sh $(TEST_NEEDS)
 	go test -race -shuffle=on -count=1 -timeout 10m ./...
+
+# The daemon is killed at POINTS points of the story, and the record must be that of an undisturbed run; `make test` tries a few of them.
+# The points are drawn by SEED, which is printed: the same seed draws them again.
+POINTS := 66
+chaos: SEED := $(shell echo $$((RANDOM * 32768 + RANDOM + 1)))
+chaos:
+	@deploy/install-missing.sh $(TEST_NEEDS)
+	@echo "make chaos SEED=$(SEED) POINTS=$(POINTS)"
+	CISSD_CHAOS_SEED=$(SEED) CISSD_CHAOS_POINTS=$(POINTS) go test -v -count=1 -timeout 15m -run 'TestKilledAnywhere|TestThreeCrashes' ./cmd/cissd
 
 check:
 	@deploy/lint/check.sh

@@ -22,7 +22,7 @@ func TestReviewMails(t *testing.T) {
 	for _, who := range []string{"p.osei@hq.dhs.gov", "s.park@hq.dhs.gov"} {
 		d := b.Data(t, b.Notice(t, id, cases.NoticeReview, who))
 		tokens[d.Token.Token] = true
-		if d.Draft == nil || len(d.Criteria) != 9 || len(d.Officers) != 2 || len(d.Choices) != 4 || d.Mailbox != casestest.Mailbox || d.Type != cases.RFI {
+		if d.Draft == nil || len(d.Criteria) != 9 || len(d.Officers) != 2 || len(d.Choices) != 5 || d.Mailbox != casestest.Mailbox || d.Type != cases.RFI {
 			t.Errorf("the review of %s is %+v", who, d)
 		}
 		if want := casestest.Start().Add(3600e9); !d.Due.Equal(want) { // urgent: one hour

@@ -114,6 +114,9 @@ func (r *Record) Apply(ctx context.Context, tx pgx.Tx, request int64, a Act, now
 	if err != nil {
 		return Applied{}, err
 	}
+	if err := r.loadOther(ctx, tx, request, &a); err != nil {
+		return Applied{}, err
+	}
 	m, err := r.load(ctx, tx, request)
 	if err != nil {
 		return Applied{}, err
@@ -140,8 +143,8 @@ func (r *Record) Apply(ctx context.Context, tx pgx.Tx, request int64, a Act, now
 	}
 	if plan.Changed {
 		plan.After.Request.project(plan.After.Draft)
-		// whom we write to is fixed by the first, proven mail: an answer cannot move it
-		plan.After.Request.RequestorAddress = cmp.Or(m.Request.RequestorAddress, plan.After.Request.RequestorAddress)
+		// whom we write to is fixed by the first, proven mail: an answer cannot move it, a supervisor's SET can
+		plan.After.Request.RequestorAddress = cmp.Or(plan.Address, m.Request.RequestorAddress, plan.After.Request.RequestorAddress)
 	}
 	if err := updateRequest(ctx, tx, &plan.After.Request, m.Request.State); err != nil {
 		return Applied{}, err
@@ -151,7 +154,8 @@ func (r *Record) Apply(ctx context.Context, tx pgx.Tx, request int64, a Act, now
 
 // lastQuestion is what a RETURN asked: of the requestor, where this is their answer, or of the officer, where this is their result; else "".
 func (r *Record) lastQuestion(ctx context.Context, tx pgx.Tx, m Matter, on Trigger) (string, error) {
-	if !(on == OnAnswer && m.Case == nil && m.Request.State == RequestReturned || on == On(Negative) && m.Case != nil) {
+	returned := m.Case == nil && (m.Request.State == RequestReturned || m.Request.HeldFrom == RequestReturned)
+	if !(on == OnAnswer && returned || on == On(Negative) && m.Case != nil) {
 		return "", nil
 	}
 	var q string
@@ -194,6 +198,12 @@ func (r *Record) write(ctx context.Context, tx pgx.Tx, w World, p *Plan, a Act) 
 		return Applied{}, err
 	}
 	if err := r.writeHistory(ctx, tx, w, p, a, text); err != nil {
+		return Applied{}, err
+	}
+	if err := r.writeActivity(ctx, tx, w, p, a); err != nil {
+		return Applied{}, err
+	}
+	if err := r.join(ctx, tx, w, p, a); err != nil {
 		return Applied{}, err
 	}
 	out := Applied{Request: m.Request.ID, Number: m.Number()}
@@ -253,6 +263,17 @@ func (r *Record) writeSteps(ctx context.Context, tx pgx.Tx, w World, p *Plan, a 
 		}
 		delete(p.After.Open, k)
 	}
+	if !p.Changed || len(p.After.Open) == 0 {
+		return nil
+	}
+	v := p.After.Request.Version
+	if _, err := tx.Exec(ctx, sqlRaiseSteps, pgx.NamedArgs{"request": p.After.Request.ID, "version": v}); err != nil {
+		return fmt.Errorf("raising the steps of %s to version %d: %w", p.After.Number(), v, err)
+	}
+	for k, s := range p.After.Open {
+		s.Version = v
+		p.After.Open[k] = s
+	}
 	return nil
 }
 
@@ -265,6 +286,9 @@ func (r *Record) openSteps(ctx context.Context, tx pgx.Tx, w World, p *Plan) err
 			due := w.Office.Calendar.AddHours(w.Now, w.Office.reviewTime(m.Priority()))
 			s.DueAt = &due
 		}
+		if k == StepHold {
+			s.DueAt = &p.Until
+		}
 		err := tx.QueryRow(ctx, sqlOpenStep, pgx.NamedArgs{
 			"request": m.Request.ID, "case_id": m.caseID(), "kind": k, "version": s.Version, "now": w.Now, "due_at": s.DueAt,
 		}).Scan(&s.ID)
@@ -272,7 +296,7 @@ func (r *Record) openSteps(ctx context.Context, tx pgx.Tx, w World, p *Plan) err
 			return fmt.Errorf("opening step %s of %s: %w", k, m.Number(), err)
 		}
 		m.Open[k] = s
-		for _, t := range w.timers(k, m) {
+		for _, t := range w.timers(k, p) {
 			_, err := tx.Exec(ctx, sqlInsertTimer, pgx.NamedArgs{"kind": t.kind, "request": m.Request.ID, "step": s.ID, "due_at": t.due})
 			if err != nil {
 				return fmt.Errorf("setting a timer of %s: %w", m.Number(), err)
@@ -280,28 +304,6 @@ func (r *Record) openSteps(ctx context.Context, tx pgx.Tx, w World, p *Plan) err
 		}
 	}
 	return nil
-}
-
-type timer struct {
-	kind string
-	due  time.Time
-}
-
-// timers are the reminders of a step (EXT-4, DSP-1). Who gets no mail is not reminded either.
-func (w World) timers(k StepKind, m *Matter) []timer {
-	var out []timer
-	switch {
-	case !m.reachable(w.Office):
-	case k == StepFacts:
-		for _, n := range w.Office.Reminders {
-			out = append(out, timer{"incomplete_reminder", w.Office.Calendar.AddDays(w.Now, n)})
-		}
-	case k == StepDisposition:
-		for _, n := range w.Office.DispositionReminders {
-			out = append(out, timer{"disposition_reminder", w.Now.AddDate(0, 0, n)})
-		}
-	}
-	return out
 }
 
 // writeText seals the event's narrative, and the disposition's words where it is one.

@@ -129,8 +129,11 @@ func TestRemindersAreNotHeapedAndStop(t *testing.T) {
 	late, done := b.Request(t, casestest.Draft(cases.Priority)).Request, b.Request(t, casestest.Draft(cases.Priority)).Request
 	b.Write(t, done, casestest.Requestor, only(cases.Priority, "urgent"), "urgent")
 	b.Wait(30 * 24 * time.Hour)
-	if n, err := b.Record.FireTimers(t.Context(), b.DB, b.Now()); n != 1 || err != nil {
-		t.Errorf("%d reminders: %v", n, err)
+	if n, err := b.Record.FireTimers(t.Context(), b.DB, b.Now()); n != 2 || err != nil {
+		t.Errorf("%d timers of two kinds: %v", n, err)
+	}
+	if n := len(b.Notices(t, late, cases.NoticeDropAsked, "")); n != 2 {
+		t.Errorf("%d supervisors were asked whether to drop it", n)
 	}
 	if n := len(b.Notices(t, late, cases.NoticeIncompleteReminder, "")); n != 1 {
 		t.Errorf("%d reminders for two missed times", n)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"net"
 
 	"github.com/jackc/pgx/v5"
@@ -42,7 +43,10 @@ func Fleeting(err error) bool {
 func NoAnswer(err error) bool {
 	var connecting *pgconn.ConnectError
 	var network net.Error
+	var file *fs.PathError
 	switch {
+	case errors.As(err, &file):
+		return false // its cause looks like that of a network error
 	case errors.As(err, &connecting), errors.As(err, &network), pgconn.Timeout(err), pgconn.SafeToRetry(err):
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed):
 	case errors.Is(err, pgconn.ErrConnClosed), errors.Is(err, pgx.ErrTxClosed), errors.Is(err, context.DeadlineExceeded):

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"syscall"
 	"testing"
@@ -34,6 +35,7 @@ func TestBlameless(t *testing.T) {
 	for _, err := range []error{
 		nil, errors.New("anything of ours"), refused("22021"), refused("23505"), refused("23514"), refused("54000"), refused("P0001"), refused("XX001"),
 		pgx.ErrNoRows, vault.ErrNotFound, context.Canceled,
+		&fs.PathError{Op: "open", Path: "x", Err: syscall.ENOENT},
 	} {
 		if cases.Blameless(err) {
 			t.Errorf("%v counts as an outage", err)

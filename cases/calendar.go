@@ -41,6 +41,16 @@ func (c Calendar) AddDays(t time.Time, n int) time.Time {
 	return c.AddHours(t, time.Duration(n)*c.day)
 }
 
+// Opening is when business begins on a day, or on the next business day where that is none. Of day the date alone counts.
+func (c Calendar) Opening(day time.Time) time.Time {
+	y, m, d := day.Date()
+	midnight := time.Date(y, m, d, 0, 0, 0, 0, c.zone)
+	if c.days.IsWorkday(midnight) {
+		return c.days.WorkdayStart(midnight).UTC()
+	}
+	return c.days.NextWorkdayStart(midnight).UTC()
+}
+
 // FiscalYear is the federal fiscal year: it begins on 1 October of the year before (SUP-4).
 func (c Calendar) FiscalYear(t time.Time) int {
 	t = t.In(c.zone)

@@ -102,6 +102,12 @@ type Matter struct {
 	Draft   Draft
 	// Open are the steps that wait for somebody.
 	Open map[StepKind]Step
+	// Hold tells of the hold in which it is; nil where it is in none. Asked tells of what its requestor was asked for, while that is missing.
+	Hold  *HoldInfo
+	Asked *AskedInfo
+	// Into is the number of what a duplicate was closed into, ReferralAddress where the mail of a referral went; "" where there is none.
+	Into            string
+	ReferralAddress string
 	// Workers are the persons who did something in it as its officer, now or before it was given to another (ROLE-2).
 	Workers []int64
 }

@@ -11,15 +11,15 @@ const choicesLimit = 5
 // Choices are the commands that this reader can send now, best first, worked out from the table: what is offered would not be refused for
 // the state or the role.
 func (w World) Choices(m *Matter, to Recipient) []Choice {
-	out := w.allChoices(m, to)
+	out := w.AllChoices(m, to)
 	if len(out) > choicesLimit {
 		out = out[:choicesLimit]
 	}
 	return out
 }
 
-// allChoices are those that HELP shows.
-func (w World) allChoices(m *Matter, to Recipient) []Choice {
+// AllChoices are those that HELP shows.
+func (w World) AllChoices(m *Matter, to Recipient) []Choice {
 	if m == nil {
 		return nil
 	}
@@ -35,8 +35,8 @@ func (w World) allChoices(m *Matter, to Recipient) []Choice {
 
 func choiceOrder() []Trigger {
 	return []Trigger{
-		On(Approve), On(Accept), On(Assign), On(Negative), OnCallNegative, OnCallDisposition, On(Closeout), On(Dispose),
-		On(Reject), On(Return), On(Note),
+		On(Resume), On(Approve), On(Accept), On(Decline), On(Assign), On(Negative), OnCallNegative, OnCallDisposition, On(Closeout), On(Dispose),
+		On(Reject), On(Return), On(Hold), On(Activity), On(Note), On(Set), On(DuplicateOf), On(Refer), On(SetPriority),
 	}
 }
 
@@ -63,6 +63,8 @@ func (m *Matter) sensible(w World, on Trigger) bool {
 	switch on {
 	case On(Return):
 		return m.Case != nil || m.reachable(w.Office)
+	case On(Approve):
+		return m.Case != nil || !(&deciding{w: w, m: m}).heldIncomplete()
 	case On(Negative):
 		return m.Case.Type == RFI
 	case OnCallDisposition, On(Dispose):
@@ -89,6 +91,9 @@ func (w World) choicesOf(m *Matter, on Trigger) []Choice {
 	case On(Assign):
 		return w.officerChoices(m, "ASSIGN", number, "Assign", "give it to this officer")
 	case On(Reject):
+		if m.Case == nil && (m.Request.State == RequestIncomplete || m.Request.HeldFrom == RequestIncomplete) && len(m.Draft.Missing()) > 0 {
+			return []Choice{m.dropChoice(number)}
+		}
 		c := one("REJECT 2 your reason", "REJECT "+number+"\nCRITERIA <numbers of the criteria, such as 2, 5>\nREASON <the reason; the requestor reads it>",
 			"Reject", "end it; the requestor gets criterion and reason")
 		c[0].Danger = true
@@ -98,6 +103,17 @@ func (w World) choicesOf(m *Matter, on Trigger) []Choice {
 			return one("RETURN what is to be done", "RETURN "+number+"\nNEED <what the officer should do>", "Give it to the officer again", "the officer goes on with it")
 		}
 		return one("RETURN your question", "RETURN "+number+"\nNEED <your question; the requestor reads it>", "Ask the requestor", "the answer comes to you")
+	case On(Hold):
+		return []Choice{w.holdChoice(m, number)}
+	case On(Resume):
+		return one("RESUME", "RESUME "+number, "Go on with it", "ends the hold now")
+	case On(Set), On(DuplicateOf), On(Refer), On(SetPriority):
+		return w.changeChoices(m, on, number)
+	case On(Decline):
+		return one("DECLINE your reason", "DECLINE "+number+"\nREASON <why you cannot take it; the supervisors read it>", "Decline", "a supervisor gives it to somebody else")
+	case On(Activity):
+		return one("ACTIVITY what you did", "ACTIVITY "+number+" <a system such as TECS, or RECORDS, REQUEST, ANALYSIS, FIELD>\nDATE "+isoDate(w.today())+"\nFINDING <what you found>",
+			"Record what you did", "kept with the case; REQUEST and FIELD need a line WITH")
 	case On(Accept):
 		return one("ACCEPT", "ACCEPT "+number, "Accept", "you take it on")
 	case On(Note):

@@ -17,6 +17,10 @@ func parse(t *testing.T, body string) cases.Command {
 	c := cases.Command{Keys: map[cases.Key]string{}}
 	for i, line := range strings.Split(body, "\n") {
 		word, rest, _ := strings.Cut(line, " ")
+		if i > 0 && c.Verb == cases.Set {
+			c.Argument = "agency: EPA" // whichever field a person would correct
+			continue
+		}
 		if i > 0 {
 			c.Keys[cases.Key(word)] = fill(word, rest)
 			continue
@@ -37,7 +41,7 @@ func parse(t *testing.T, body string) cases.Command {
 }
 
 func fill(word, value string) string {
-	by := map[string]string{"CRITERIA": "2, 5", "RATING": "4", "TYPE": "rfi", "PRIORITY": "routine"}[word]
+	by := map[string]string{"CRITERIA": "2, 5", "RATING": "4", "TYPE": "rfi", "PRIORITY": "routine", "DUPLICATE": "REQ-2027-000002", "REFER": "OIG", "ACTIVITY": "TECS"}[word]
 	if by == "" {
 		by = "some words"
 	}

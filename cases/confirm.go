@@ -60,7 +60,7 @@ func NormalCode(s string) string {
 }
 
 // mustConfirm says why a command that would be carried out is asked back first, "" where it is clear (GR-7, GR-10, SEC-10).
-func mustConfirm(w World, a Act, role Role) string {
+func mustConfirm(w World, m *Matter, a Act, role Role) string {
 	switch {
 	case a.Command == nil || a.Confirmed:
 		return ""
@@ -68,6 +68,8 @@ func mustConfirm(w World, a Act, role Role) string {
 		return a.Doubt
 	case a.Token == nil && role != RoleRequestor:
 		return "Your mail answered none of ours and carried no code, so we ask once whether it was you."
+	case a.Command.Verb == DuplicateOf && !a.Other.shares(m):
+		return fmt.Sprintf("The requestor of %s has no part in %s: they would only be told that their request has ended, and get no result.", m.Number(), a.Other.Number())
 	case slices.Contains(w.Office.Confirmed, a.Command.Verb):
 		return fmt.Sprintf("%s is carried out only when it is confirmed.", a.Command.Verb)
 	}

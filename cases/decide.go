@@ -96,6 +96,16 @@ type Plan struct {
 	Sends   []Planned
 	// Criteria that this decision settles.
 	Criteria []Criterion
+	// Until is when a hold ends: what the step that it opens is due at.
+	Until time.Time
+	// Resumed says that what is missing was asked for again just now: no reminder follows it (EXT-4).
+	Resumed bool
+	// Address is where the requestor is written to from now on, "" for where it was (SET).
+	Address string
+	// Joins is the matter into which this one is closed (DUPLICATE).
+	Joins *Matter
+	// Activity is what an officer did in the inquiry (FAI-2).
+	Activity *ActivityEntry
 	// Done and Effects are the words of the answer to whoever sent a command.
 	Done    string
 	Effects []string
@@ -181,7 +191,7 @@ func Decide(w World, m Matter, a Act) (*Plan, error) {
 			return nil, err
 		}
 		// only what would be carried out is asked back
-		if why := mustConfirm(w, a, role); why != "" {
+		if why := mustConfirm(w, &m, a, role); why != "" {
 			return nil, &Refusal{Code: "confirm", Confirm: true, Reason: why}
 		}
 		return p, nil
@@ -207,13 +217,19 @@ func (d *deciding) carryOut(t Transition) (*Plan, error) {
 	} else {
 		d.m.Request.State = t.To
 	}
+	d.m.letGo()
 	for _, name := range t.Sends {
 		d.send(name, nil)
-		if (name == NoticeReview || name == NoticeResultReview) && !d.sends(name) {
+		if asksSupervisor(name) && !d.sends(name) {
 			return nil, ErrNoSupervisor // what nobody is asked would wait for ever
 		}
 	}
 	return d.p, nil
+}
+
+// asksSupervisor says whether a mail puts a question on which everything waits.
+func asksSupervisor(name NoticeName) bool {
+	return slices.Contains([]NoticeName{NoticeReview, NoticeResultReview, NoticeDropAsked, NoticeChooseOfficer}, name)
 }
 
 func (d *deciding) sends(name NoticeName) bool {
@@ -240,10 +256,17 @@ func sound(m *Matter, a Act) error {
 		return nil
 	case foreign(a):
 		return &Refusal{Code: "token_of_another", Security: true, Reason: "The mail that you answered was sent to somebody else. Everybody has a mail of their own."}
+	case !m.takesPart(a) && settledByThem(a):
+		return refuse("already_done", "You answered this before, with %s.", a.Token.Step.SpentVerb)
 	case !m.takesPart(a):
 		return &Refusal{Code: "no_right", Security: true, Reason: "You have no part in this matter."}
 	}
 	return nil
+}
+
+// settledByThem says whether a mail answers again what its sender settled: who has declined a case is no intruder when they say so twice.
+func settledByThem(a Act) bool {
+	return a.Actor != nil && a.Token != nil && a.Token.Step != nil && a.Token.Step.SpentBy != nil && *a.Token.Step.SpentBy == a.Actor.ID
 }
 
 // foreign says whether a mail answers one of ours that was sent to somebody else.
@@ -273,7 +296,7 @@ func (m *Matter) asks(a Act) bool {
 	if a.On == On(Received) || a.On == On(Dispose) {
 		return a.From.Key() != "" && a.From.Key() == m.Request.RequestorAddress
 	}
-	return a.On == OnArrival || m.Request.TakesPart(a.From.Address)
+	return a.On == OnArrival || m.Request.TakesPart(a.From.Address) || a.On == OnAnswer && m.fromReferral(a.From)
 }
 
 // right finds in which role the actor may do this at all (SEC-1, ROLE-3).
@@ -328,7 +351,9 @@ func stepGood(w World, m Matter, rows []Transition, a Act) error {
 		if t.Step == "" {
 			return nil
 		}
-		kinds[t.Step] = true
+		for _, k := range t.steps() {
+			kinds[k] = true
+		}
 	}
 	s := a.Token.Step
 	if s == nil || !kinds[s.Kind] {
@@ -353,8 +378,10 @@ func stepGood(w World, m Matter, rows []Transition, a Act) error {
 // shownGood checks the version that a mail without a token names, where it names one.
 func shownGood(m Matter, rows []Transition, a Act) error {
 	for _, t := range rows {
-		if open, ok := m.Open[t.Step]; ok && slices.Contains(t.From, m.State()) && a.Command.Version != 0 && a.Command.Version != open.Version {
-			return stale(a.Command.Version, open.Version)
+		for _, k := range t.steps() {
+			if open, ok := m.Open[k]; ok && slices.Contains(t.From, m.State()) && a.Command.Version != 0 && a.Command.Version != open.Version {
+				return stale(a.Command.Version, open.Version)
+			}
 		}
 	}
 	return nil
@@ -390,6 +417,9 @@ func notPossible(w World, m Matter, a Act) error {
 			return alreadyDone(w, m, *a.Token.Step)
 		}
 	}
+	if no := advice(m, a); no != nil {
+		return no
+	}
 	for _, t := range Transitions() {
 		if t.Of == m.Of() && t.On == a.On && t.To == m.State() {
 			return refuse("already_done", "That was done before: %s %s.", m.Number(), m.Words())
@@ -420,6 +450,8 @@ func (m *Matter) Words() string {
 			return "is being worked on"
 		case CaseInReview:
 			return "has a result that a supervisor is reviewing"
+		case CaseOnHold:
+			return "is on hold"
 		case CaseReleased:
 			return "has an approved result that is on its way to the requestor"
 		case CaseClosed:
@@ -436,8 +468,14 @@ func (m *Matter) Words() string {
 		return "is with a supervisor for decision"
 	case RequestReturned:
 		return "waits for the requestor's answer to a question"
+	case RequestOnHold:
+		return "is on hold"
 	case RequestRejected:
 		return "was not accepted"
+	case RequestDuplicate:
+		return "goes on together with another request"
+	case RequestReferred:
+		return "was passed on to another office"
 	default:
 		return "is on record"
 	}

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
+	"time"
 )
 
 // Effects of the table: each changes the copied matter and says what it did.
@@ -18,19 +20,34 @@ func arrive(d *deciding) error {
 // answer takes what the requestor, or who sent it in, wrote; a decided request keeps its draft.
 func answer(d *deciding) error {
 	d.p.Text = d.a.Reading.NewText
-	if d.m.Case == nil && d.m.Request.State != RequestRejected && len(d.a.Changes) > 0 {
+	ended := d.m.Case != nil || slices.Contains([]State{RequestRejected, RequestDuplicate, RequestReferred}, d.m.Request.State)
+	office := d.m.fromReferral(d.a.From) && !d.m.Request.TakesPart(d.a.From.Address)
+	if office {
+		d.p.By = RoleOffice
+	}
+	if !ended && len(d.a.Changes) > 0 {
 		d.m.Draft = d.a.Merged
 		d.m.Request.Version++
 		d.p.Changed = true
 	}
 	fill := func(n *NoticeData) {
 		n.Text, n.Question = d.a.Reading.NewText, d.a.Question
-		if d.p.From != RequestIncomplete {
+		if d.p.From != RequestIncomplete && !office {
 			n.Changes = d.a.Changes // there is nothing to compare with for who has not seen it before
+		}
+		if office {
+			n.Sender = d.a.From.Key()
 		}
 	}
 	switch {
-	case d.m.Case != nil || d.m.Request.State == RequestRejected, d.m.Request.State == RequestInReview && !d.p.Changed:
+	case ended, d.m.Request.State == RequestInReview && !d.p.Changed:
+		d.send(NoticeRequestorAnswered, fill)
+	case d.p.From == RequestOnHold && d.answerEndsHold():
+		d.send(NoticeReview, fill)
+	case d.p.From == RequestOnHold && d.p.Changed:
+		// while it is on hold nobody is reminded
+		d.send(NoticeIncomplete, func(n *NoticeData) { n.NextAt = time.Time{} })
+	case d.p.From == RequestOnHold:
 		d.send(NoticeRequestorAnswered, fill)
 	case d.m.Request.State != RequestIncomplete || !d.incomplete():
 		d.send(NoticeReview, fill)

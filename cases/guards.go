@@ -16,9 +16,26 @@ var (
 	condOfficerNamed  = Condition{"an officer is named", func(d *deciding) bool { return d.officerWord() != "" }}
 	condNotReceived   = Condition{"receipt is not on record", func(d *deciding) bool { return d.m.Case.ReceivedAt == nil }}
 	condNoDisposition = Condition{"no disposition yet", func(d *deciding) bool { return d.m.Case.DispositionAt == nil }}
+	condStillMissing  = Condition{"it still lacks what the requestor can be asked for", (*deciding).stillMissing}
+	condDropUnasked   = Condition{"nobody has been asked whether to drop it", func(d *deciding) bool { _, asked := d.m.Open[StepDrop]; return !asked }}
+
+	condHeldIncomplete = Condition{"held while something was missing, which still is", (*deciding).heldIncomplete}
+	condAnswerEndsHold = Condition{"a field changes, or a question was open, and nothing is missing any more", (*deciding).answerEndsHold}
+	condHeldOpened     = Condition{"held while opened", heldFrom(CaseOpened)}
+	condHeldAssigned   = Condition{"held while assigned", heldFrom(CaseAssigned)}
+	condHeldInProgress = Condition{"held while in progress", heldFrom(CaseInProgress)}
+	condHeldInReview   = Condition{"held while in review", heldFrom(CaseInReview)}
 
 	guardDuty             = Guard{"neither asked for, sent in nor worked it (ROLE-2)", (*deciding).checkDuty}
 	guardOpenable         = Guard{"type, priority and officer are known", (*deciding).checkOpenable}
+	guardComplete         = Guard{"nothing is missing that the requestor can be asked for", (*deciding).checkComplete}
+	guardUntil            = Guard{"it ends on a day ahead, within a year", (*deciding).checkUntil}
+	guardCorrection       = Guard{"something changes, nothing that is required is left out, and the requestor's address is official", (*deciding).checkCorrection}
+	guardLevel            = Guard{"it is another priority", (*deciding).checkLevel}
+	guardOther            = Guard{"it is another request or case that has not ended without a result", (*deciding).checkOther}
+	guardOffice           = Guard{"the office is known, and a reason is given", (*deciding).checkOffice}
+	guardDecline          = Guard{"a reason is given", (*deciding).checkDecline}
+	guardActivity         = Guard{"kind, date and finding are given (FAI-2)", (*deciding).checkActivity}
 	guardCriteria         = Guard{"criteria are named (TRI-1)", (*deciding).checkCriteria}
 	guardReason           = Guard{"a reason is given", (*deciding).checkReason}
 	guardReachable        = Guard{"the requestor can be reached by mail", (*deciding).checkReachable}
@@ -34,7 +51,7 @@ var (
 )
 
 func (d *deciding) incomplete() bool {
-	return len(d.a.Merged.Missing()) > 0 && d.m.reachable(d.w.Office)
+	return d.lacks(d.a.Merged)
 }
 
 func (d *deciding) key(k Key) string { return strings.TrimSpace(d.a.Command.Keys[k]) }

@@ -39,6 +39,15 @@ func (r *Record) data(w World, m *Matter, name NoticeName, to Recipient, a Act) 
 	}
 	spec, _ := name.Spec()
 	inside := to.Person != nil
+	if q.State == RequestReferred {
+		d.ReferredTo = toldOffice(q.ReferredTo)
+	}
+	if inside {
+		d.Other, d.ReferredTo = m.Into, q.ReferredTo
+		if s, ok := m.Open[StepHold]; ok && s.DueAt != nil {
+			d.Until = *s.DueAt
+		}
+	}
 	switch name {
 	case NoticeReview:
 		d.Draft, d.Criteria, d.Missing = &m.Draft, a.criteria(m.Draft), m.Draft.Missing()
@@ -46,6 +55,13 @@ func (r *Record) data(w World, m *Matter, name NoticeName, to Recipient, a Act) 
 		if a.On == OnArrival {
 			d.MailSubject = a.Reading.Subject
 		}
+	case NoticeDropAsked:
+		d.Draft, d.Missing = &m.Draft, m.Draft.Missing()
+		if m.Asked != nil {
+			d.AskedAt, d.Reminded = m.Asked.At, m.Asked.Reminded
+		}
+	case NoticeReferral, NoticeResumed:
+		d.Draft = &m.Draft
 	case NoticeIncomplete, NoticeIncompleteReminder:
 		d.Draft, d.Missing = &m.Draft, m.Draft.Missing()
 		d.NextAt = w.nextReminder(name, a)
@@ -69,9 +85,20 @@ func (r *Record) data(w World, m *Matter, name NoticeName, to Recipient, a Act) 
 	if inside && spec.To != RoleRequestor && m.Case != nil && !slices.ContainsFunc(to.Person.Addresses, q.TakesPart) {
 		d.ResultBasis = m.Case.ResultBasis
 	}
+	if slices.Contains([]NoticeName{NoticeReview, NoticeResultReview, NoticeDropAsked, NoticeChooseOfficer}, name) {
+		if over, ok := m.holdDoubt(w, a); ok {
+			d.Doubts = append([]Doubt{over}, d.Doubts...)
+		}
+	}
 	d.Choices = w.Choices(m, to)
-	if name == NoticeHelp {
-		d.Choices = w.allChoices(m, to)
+	switch {
+	case name == NoticeHelp:
+		d.Choices = w.AllChoices(m, to)
+	case name == NoticeReferral:
+		d.Choices = nil // it answers in words
+	case name == NoticeChooseOfficer && a.On == On(Decline) && a.Actor != nil:
+		// nobody offers it at once to whoever has just declined it
+		d.Choices = slices.DeleteFunc(d.Choices, func(c Choice) bool { return c.Text == "ASSIGN "+a.Actor.Handle })
 	}
 	return d
 }

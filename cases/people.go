@@ -15,8 +15,10 @@ func (m *Matter) reachable(o Office) bool {
 func (d *deciding) audience(name NoticeName) []Recipient {
 	spec, _ := name.Spec()
 	switch {
-	case name == NoticeReassigned:
-		return nil // planned by the effect, which knows the former officer
+	case name == NoticeReassigned || name == NoticeReferral || name == NoticeJoined:
+		return nil // planned by the effect, which knows the reader: the former officer, the office, whoever has the other matter
+	case slices.Contains([]NoticeName{NoticeHeld, NoticeResumed, NoticePriorityChanged}, name) && (d.m.Case == nil || d.m.Case.Officer == nil):
+		return nil // nobody works on it
 	case name == NoticeRFSCourtesy && d.m.Request.Type != RFS:
 		return nil
 	case spec.To == RoleRequestor:

@@ -21,6 +21,8 @@ const (
 	RoleRequestor Role = "requestor"
 	RoleDaemon    Role = "daemon"
 	RoleOperator  Role = "operator"
+	// RoleOffice is an office outside to which a request was referred, where it answers.
+	RoleOffice Role = "office"
 )
 
 // RosterRoles are the roles that the roster can give.

@@ -17,10 +17,11 @@ const (
 		       s.spent_at AS step_spent_at, s.spent_by AS step_spent_by, coalesce(s.spent_verb, '') AS step_spent_verb
 		FROM tokens t LEFT JOIN steps s ON s.id = t.step
 		WHERE t.hash = @hash`
-	sqlStateOf   = `SELECT state, version FROM requests WHERE id = @id`
+	sqlStateOf   = `SELECT state, held_from, version FROM requests WHERE id = @id`
 	sqlTakesPart = `
-		SELECT EXISTS (SELECT FROM requests r LEFT JOIN cases c ON c.request = r.id
-		               WHERE r.id = @id AND (@address <> '' AND (r.requestor_address = @address OR r.submitter_address = @address) OR c.officer = @person))`
+		SELECT EXISTS (SELECT FROM requests r LEFT JOIN cases c ON c.request = r.id LEFT JOIN notices n ON n.request = r.id AND n.name = 'referral'
+		               WHERE r.id = @id AND (@address <> '' AND (r.requestor_address = @address OR r.submitter_address = @address) OR c.officer = @person
+		                                    OR r.state = 'referred' AND n.address = @address AND @address <> ''))`
 )
 
 type tokenRow struct {
@@ -81,7 +82,7 @@ func tokenByHash(ctx context.Context, db vault.DB, hash []byte) (*Token, error) 
 }
 
 // TakesPart says whether a sender has a part in a request or its case (MSG-2, ROLE-3): who asked, who sent it in, the assigned officer, and
-// supervisors and directors, who see everything.
+// supervisors and directors, who see everything; of a referred request the address to which it was passed on.
 func TakesPart(ctx context.Context, db vault.DB, request int64, address string, person *Person) (bool, error) {
 	if person.Has(RoleSupervisor) {
 		return true, nil
@@ -100,12 +101,12 @@ func TakesPart(ctx context.Context, db vault.DB, request int64, address string, 
 
 // Asked are the missing fields that the requestor of an incomplete request was asked for; none where nothing is asked.
 func (r *Record) Asked(ctx context.Context, db vault.DB, request int64) ([]string, error) {
-	var state State
+	var state, held State
 	var version int
-	if err := db.QueryRow(ctx, sqlStateOf, pgx.NamedArgs{"id": request}).Scan(&state, &version); err != nil {
+	if err := db.QueryRow(ctx, sqlStateOf, pgx.NamedArgs{"id": request}).Scan(&state, &held, &version); err != nil {
 		return nil, fmt.Errorf("reading request %d: %w", request, err)
 	}
-	if state != RequestIncomplete {
+	if state != RequestIncomplete && held != RequestIncomplete {
 		return nil, nil
 	}
 	d, err := r.draft(ctx, db, request, version)

@@ -2,6 +2,7 @@ package cases_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,6 +20,9 @@ type life struct {
 	b      *casestest.Bench
 	id     int64
 	proven bool
+	// others are the requests of lives before this one; into is one into which this was closed.
+	others []int64
+	into   int64
 }
 
 // Random people do random things to a request, with any code that we ever sent in it: nobody acts without the right, nothing is half done,
@@ -27,8 +31,9 @@ func TestRandomActsKeepTheInvariants(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	done := map[cases.Trigger]int{}
+	var others []int64
 	rapid.Check(t, func(r *rapid.T) {
-		l := life{t: t, r: r, b: b, proven: rapid.IntRange(0, 3).Draw(r, "proven") > 0}
+		l := life{t: t, r: r, b: b, others: others, proven: rapid.IntRange(0, 3).Draw(r, "proven") > 0}
 		d := casestest.Draft()
 		if rapid.IntRange(0, 3).Draw(r, "complete") == 0 {
 			d = casestest.Draft(cases.Priority)
@@ -42,11 +47,18 @@ func TestRandomActsKeepTheInvariants(t *testing.T) {
 		} else {
 			l.id = b.Open(t, reading, nil).Request
 		}
-		for range rapid.IntRange(1, 9).Draw(r, "acts") {
+		others = append(others, l.id)
+		for range rapid.IntRange(1, 12).Draw(r, "acts") {
 			b.Wait(time.Minute)
-			switch rapid.IntRange(0, 9).Draw(r, "what") {
+			switch rapid.IntRange(0, 11).Draw(r, "what") {
 			case 0:
 				l.delivery()
+			case 2:
+				l.days(done)
+			case 3:
+				if rapid.IntRange(0, 3).Draw(r, "late") == 0 {
+					l.strangerWrites()
+				}
 			case 1:
 				b.Write(t, l.id, casestest.Requestor, rapid.SampledFrom([]cases.Draft{{}, only(cases.Priority, "routine"), only(cases.Priority, "urgent")}).Draw(r, "answer"), "words")
 			default:
@@ -55,8 +67,29 @@ func TestRandomActsKeepTheInvariants(t *testing.T) {
 			l.check()
 		}
 	})
-	if len(done) < 8 {
+	if len(done) < 16 {
 		t.Errorf("too little came to pass: %v", done)
+	}
+}
+
+// days lets some time go by, and what is due happen.
+func (l *life) days(done map[cases.Trigger]int) {
+	before := l.b.Show(l.t, l.id)
+	l.b.Wait(time.Duration(rapid.IntRange(1, 14).Draw(l.r, "days")) * 24 * time.Hour)
+	if _, err := l.b.Record.FireTimers(l.t.Context(), l.b.DB, l.b.Now()); err != nil {
+		l.r.Fatal(err)
+	}
+	for _, e := range l.b.Show(l.t, l.id).Events[len(before.Events):] {
+		done[cases.Trigger(e.Verb)]++
+	}
+}
+
+// strangerWrites is a colleague of the requestor who answers their mail (EXT-4): refused, and nothing changes.
+func (l *life) strangerWrites() {
+	before := l.b.Show(l.t, l.id)
+	got := l.b.Write(l.t, l.id, cases.Address{Address: "colleague@cbp.dhs.gov"}, only(cases.Priority, "routine"), "words")
+	if after := l.b.Show(l.t, l.id); got.Refused == nil || !got.Refused.Security || len(after.Events) != len(before.Events) {
+		l.r.Fatalf("a colleague's answer came to %+v", got)
 	}
 }
 
@@ -106,7 +139,7 @@ func (l *life) who(c cases.Command) string {
 		return rapid.SampledFrom(everybody).Draw(l.r, "who")
 	}
 	switch c.Verb {
-	case cases.Approve, cases.Reject, cases.Return, cases.Assign:
+	case cases.Approve, cases.Reject, cases.Return, cases.Assign, cases.Hold, cases.Resume, cases.Set, cases.SetPriority, cases.DuplicateOf, cases.Refer:
 		return rapid.SampledFrom(everybody[:3]).Draw(l.r, "supervisor")
 	case cases.Received, cases.Dispose:
 		return casestest.Requestor.Address
@@ -129,7 +162,17 @@ func (l *life) word(d cases.Dossier) cases.Command {
 		casestest.Cmd(cases.Assign, "k.lee"), casestest.Cmd(cases.Assign, "j.ruiz"), casestest.Cmd(cases.Accept, ""), casestest.Cmd(cases.Note, "text"),
 		casestest.Cmd(cases.Negative, "NO RECORDS"), casestest.Cmd(cases.Negative, "WITHHELD"), casestest.Cmd(cases.Call, "NEGATIVE"), casestest.Cmd(cases.Call, "RECEIVED"),
 		casestest.Cmd(cases.Call, "DISPOSITION", "RATING", "2"), casestest.Cmd(cases.Received, ""), casestest.Cmd(cases.Dispose, "", "RATING", "5"),
-		casestest.Cmd(cases.Closeout, "told me"), casestest.Cmd(cases.Hold, ""), casestest.Cmd(cases.Positive, "x"),
+		casestest.Cmd(cases.Closeout, "told me"), casestest.Cmd(cases.Positive, "x"),
+		casestest.Cmd(cases.Hold, "they look for it"), casestest.Cmd(cases.Hold, "until "+l.b.Now().AddDate(0, 0, 3).Format(time.DateOnly)), casestest.Cmd(cases.Resume, ""),
+		casestest.Cmd(cases.Set, "priority: routine"), casestest.Cmd(cases.Set, "agency: EPA\ndue_date: 2027-02-01", "REASON", "so they said"),
+		casestest.Cmd(cases.Set, "requestor_email: "+casestest.Requestor.Address), casestest.Cmd(cases.Set, "priority: none"),
+		casestest.Cmd(cases.SetPriority, "routine"), casestest.Cmd(cases.SetPriority, "urgent"),
+		casestest.Cmd(cases.Refer, "OIG fraud"), casestest.Cmd(cases.Refer, "OTHER", "REASON", "the embassy's"), casestest.Cmd(cases.Decline, "too much"),
+		casestest.Cmd(cases.Activity, "TECS nothing", "DATE", "2026-11-20"), casestest.Cmd(cases.Activity, "FIELD", "DATE", "2026-11-20", "FINDING", "seen"),
+	}
+	if len(l.others) > 0 {
+		l.into = rapid.SampledFrom(l.others).Draw(l.r, "other")
+		all = append(all, casestest.Cmd(cases.DuplicateOf, l.b.Show(l.t, l.into).Request.Number))
 	}
 	state, of := d.Request.State, cases.RequestRecord
 	if d.Case != nil {
@@ -159,7 +202,7 @@ func (l *life) entitled(before cases.Dossier, a cases.Act) {
 		l.r.Fatalf("%s was done for somebody without a code of their own", a.On)
 	}
 	switch a.Command.Verb {
-	case cases.Approve, cases.Reject, cases.Return, cases.Assign:
+	case cases.Approve, cases.Reject, cases.Return, cases.Assign, cases.Hold, cases.Resume, cases.Set, cases.SetPriority, cases.DuplicateOf, cases.Refer:
 		if !a.Actor.Has(cases.RoleSupervisor) {
 			l.r.Fatalf("%s was done for %s", a.On, a.Actor.Handle)
 		}
@@ -172,7 +215,14 @@ func (l *life) entitled(before cases.Dossier, a cases.Act) {
 
 // check looks at what must hold at any time.
 func (l *life) check() {
-	d := l.b.Show(l.t, l.id)
+	l.checkOne(l.id)
+	if l.into != 0 {
+		l.checkOne(l.into)
+	}
+}
+
+func (l *life) checkOne(id int64) {
+	d := l.b.Show(l.t, id)
 	state, of := d.Request.State, cases.RequestRecord
 	if c := d.Case; c != nil {
 		state, of = c.State, cases.CaseRecord
@@ -193,13 +243,29 @@ func (l *life) check() {
 			l.r.Fatalf("event %d begins in %s, where the one before ended in %s", i, d.Events[i].FromState, d.Events[i-1].ToState)
 		}
 	}
-	args := pgx.NamedArgs{"id": l.id, "requestor": casestest.Requestor.Address}
-	open := one[string](l.t, l.b.DB, `SELECT coalesce(string_agg(kind, ' '), '') FROM steps WHERE request = @id AND spent_at IS NULL`, args)
-	if open != string(openIn(of, state)) {
-		l.r.Fatalf("in %s %s is open", state, open)
+	args := pgx.NamedArgs{"id": id, "requestor": casestest.Requestor.Address}
+	at := spot{of: of, state: state, held: d.Request.HeldFrom}
+	if d.Case != nil {
+		at.held = d.Case.HeldFrom
 	}
-	if n := count(l.t, l.b.DB, `SELECT count(*) FROM notices WHERE request = @id AND address = @requestor`, args); !l.proven && n != 0 {
+	open := one[string](l.t, l.b.DB, `SELECT coalesce(string_agg(kind, ' ' ORDER BY kind), '') FROM steps WHERE request = @id AND spent_at IS NULL`, args)
+	at.drop = state == cases.RequestIncomplete && strings.Contains(open, string(cases.StepDrop))
+	if want := strings.Join(words(at.open()), " "); open != want {
+		l.r.Fatalf("in %s %q is open, want %q", at, open, want)
+	}
+	if n := count(l.t, l.b.DB, `SELECT count(*) FROM notices n JOIN requests r ON r.id = n.request WHERE r.id = @id AND NOT r.proven AND n.address = @requestor`, args); n != 0 {
 		l.r.Fatalf("an unproven requestor got %d mails", n)
+	}
+	// whatever is open was asked of somebody, or ends by itself: no request is forgotten
+	if n := count(l.t, l.b.DB, `
+		SELECT count(*) FROM steps s WHERE s.request = @id AND s.spent_at IS NULL AND NOT EXISTS (SELECT FROM notices n WHERE n.step = s.id)
+		  AND NOT EXISTS (SELECT FROM timers t WHERE t.step = s.id AND t.fired_at IS NULL)`, args); n != 0 {
+		l.r.Fatalf("in %s %d open steps were asked of nobody", at, n)
+	}
+	if state == cases.RequestOnHold {
+		if n := count(l.t, l.b.DB, `SELECT count(*) FROM timers WHERE request = @id AND kind = 'hold_end' AND fired_at IS NULL`, args); n != 1 {
+			l.r.Fatalf("%d timers end the hold", n)
+		}
 	}
 	if n := count(l.t, l.b.DB, `SELECT count(*) FROM timers t JOIN steps s ON s.id = t.step WHERE t.request = @id AND t.fired_at IS NULL AND s.spent_at IS NOT NULL`, args); n != 0 {
 		l.r.Fatalf("%d timers of settled steps still run", n)
@@ -213,7 +279,7 @@ func (l *life) check() {
 		l.r.Fatalf("somebody got %d mails for one event", n)
 	}
 	if n := count(l.t, l.b.DB, `
-		SELECT count(*) FROM notices n WHERE n.request = @id AND n.person IS NULL AND n.address <> @requestor`, args); n != 0 {
+		SELECT count(*) FROM notices n WHERE n.request = @id AND n.person IS NULL AND n.address <> @requestor AND n.name <> 'referral'`, args); n != 0 {
 		l.r.Fatalf("%d mails went to strangers", n)
 	}
 }

@@ -217,6 +217,8 @@ type RefusedCommand struct {
 	Reason string `json:"reason"`
 	// Confirm is set where GR-10 asks for a confirmation instead of refusing.
 	Confirm bool `json:"confirm,omitempty"`
+	// Before are the commands that stand before it in the same mail (GR-6); they are filled where Confirm is set.
+	Before []Command `json:"before,omitempty"`
 }
 
 // ProofKind is how a sender was proven (SEC-1), "" where not at all.

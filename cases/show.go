@@ -15,7 +15,7 @@ const (
 		SELECT r.id AS request, r.number AS request_number, r.state AS request_state, r.version, r.type, r.priority, r.requested_at,
 		       c.id AS case_id, coalesce(c.number, '') AS case_number, coalesce(c.state, '') AS case_state, coalesce(p.handle, '') AS officer
 		FROM requests r LEFT JOIN cases c ON c.request = r.id LEFT JOIN persons p ON p.id = c.officer
-		WHERE @all OR coalesce(c.state, r.state) NOT IN ('rejected', 'closed_out')
+		WHERE @all OR coalesce(c.state, r.state) NOT IN ('rejected', 'duplicate', 'referred', 'closed_out')
 		ORDER BY r.id`
 	sqlEventsOf = `
 		SELECT e.at, e.actor_role, coalesce(p.handle, '') AS actor, e.verb, e.from_state, e.to_state, e.version, e.message, e.text
@@ -110,7 +110,9 @@ type Dossier struct {
 	Events   []EventLine     `json:"events"`
 	Notices  []NoticeLine    `json:"notices"`
 	Criteria []CriterionLine `json:"criteria"`
-	Audit    []AuditLine     `json:"audit"`
+	// Activities are what its officers did in the inquiry (FAI-2); their content opens [Record.Activities].
+	Activities []ActivityLine `json:"activities"`
+	Audit      []AuditLine    `json:"audit"`
 }
 
 // ShowMatter reads a matter without locking it. It holds no content: see [Record.Content].
@@ -131,6 +133,9 @@ func ShowMatter(ctx context.Context, db vault.DB, request int64) (Dossier, error
 	if len(cs) > 0 {
 		d.Case = &cs[0]
 		records = append(records, fmt.Sprintf("case:%d", cs[0].ID))
+		if d.Activities, err = all[ActivityLine](ctx, db, sqlActivitiesOf, pgx.NamedArgs{"case_id": cs[0].ID}); err != nil {
+			return d, err
+		}
 	}
 	args := pgx.NamedArgs{"request": request}
 	if d.Events, err = all[EventLine](ctx, db, sqlEventsOf, args); err != nil {

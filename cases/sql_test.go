@@ -5,17 +5,13 @@ import (
 	"go/parser"
 	"go/token"
 	"path/filepath"
-	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
-	"cissd/cases"
 	"cissd/migrations/pgtest"
 )
 
@@ -92,44 +88,6 @@ func TestStatementsFitTheSchema(t *testing.T) {
 		})
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
-		}
-	}
-}
-
-var quoted = regexp.MustCompile(`'([^']*)'`)
-
-// The database knows the same states as the table, and all kinds of steps and roles.
-func TestCheckListsAreThoseOfTheCode(t *testing.T) {
-	t.Parallel()
-	db := pgtest.New(t)
-	var kinds []string
-	for _, row := range cases.Transitions() {
-		for _, k := range slices.Concat(row.Spends, row.Opens, []cases.StepKind{row.Step}) {
-			if k != "" && !slices.Contains(kinds, string(k)) {
-				kinds = append(kinds, string(k))
-			}
-		}
-	}
-	for constraint, want := range map[string][]string{
-		"requests_state_known": words(cases.States(cases.RequestRecord)), "cases_state_known": words(cases.States(cases.CaseRecord)),
-		"steps_kind_known": kinds, "person_roles_known": words(cases.RosterRoles()),
-		"request_criteria_state": {string(cases.Met), string(cases.NotMet), string(cases.YoursToSay)},
-		"requests_type_known":    {"", string(cases.RFI), string(cases.RFS), string(cases.FAI)},
-		"cases_type_known":       {string(cases.RFI), string(cases.RFS), string(cases.FAI)},
-		"message_outcomes_known": {
-			"new_request", "request_update", "decision", "case_report", "disposition", "query", "bounce", "auto_reply", "duplicate", "spillage",
-			"oversize", "refused", "quarantined", "ignored",
-		},
-	} {
-		def := one[string](t, db, `SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = @name`, pgx.NamedArgs{"name": constraint})
-		var got []string
-		for _, m := range quoted.FindAllStringSubmatch(def, -1) {
-			got = append(got, m[1])
-		}
-		slices.Sort(got)
-		slices.Sort(want)
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("%s (-code +database):\n%s", constraint, diff)
 		}
 	}
 }

@@ -45,7 +45,8 @@ const (
 		UPDATE requests
 		SET state = @state, version = @version, revision = revision + 1, decided_at = @decided_at, decided_by = @decided_by,
 		    decided_verb = @decided_verb, type = @type, priority = @priority, agency = @agency, requestor_name = @requestor_name,
-		    requestor_address = @requestor_address, held_from = @held_from, duplicate_of = @duplicate_of, referred_to = @referred_to
+		    requestor_address = @requestor_address, submitter_address = @submitter_address, held_from = @held_from,
+		    duplicate_of = @duplicate_of, referred_to = @referred_to
 		WHERE id = @id AND revision = @revision AND state = @from`
 	sqlInsertVersion = `
 		INSERT INTO request_versions (request, version, draft, message, actor, created_at)
@@ -65,7 +66,7 @@ const (
 		RETURNING id`
 	sqlUpdateCase = `
 		UPDATE cases
-		SET state = @state, revision = revision + 1, officer = @officer, completed_at = @completed_at, received_at = @received_at,
+		SET state = @state, revision = revision + 1, priority = @priority, officer = @officer, completed_at = @completed_at, received_at = @received_at,
 		    closed_at = @closed_at, closed_out_at = @closed_out_at, result = @result, result_basis = @result_basis, result_by = @result_by,
 		    reviewed_by = @reviewed_by, disposition_rating = @disposition_rating, disposition = @disposition,
 		    disposition_at = @disposition_at, disposition_location = @disposition_location,
@@ -81,6 +82,9 @@ const (
 	sqlSpendStep = `
 		UPDATE steps SET spent_at = @now, spent_by = @spent_by, spent_verb = @spent_verb
 		WHERE request = @request AND kind = @kind AND spent_at IS NULL`
+	// a step that stays open asks about the newest version from now on: what shows an older one is stale (SUP-3)
+	sqlRaiseSteps = `
+		UPDATE steps SET version = @version WHERE request = @request AND spent_at IS NULL`
 	sqlFireTimersOfStep = `
 		UPDATE timers SET fired_at = @now FROM steps
 		WHERE timers.step = steps.id AND timers.fired_at IS NULL AND steps.request = @request AND steps.kind = @kind AND steps.spent_at IS NOT NULL`
@@ -151,6 +155,15 @@ func (r *Record) load(ctx context.Context, tx pgx.Tx, id int64) (Matter, error) 
 		if err != nil {
 			return m, fmt.Errorf("reading who worked on request %d: %w", id, err)
 		}
+	}
+	if err := r.loadHold(ctx, tx, &m); err != nil {
+		return m, err
+	}
+	if err := m.loadInto(ctx, tx); err != nil {
+		return m, err
+	}
+	if err := m.loadReferral(ctx, tx); err != nil {
+		return m, err
 	}
 	m.Draft, err = r.draft(ctx, tx, id, m.Request.Version)
 	return m, err
@@ -257,7 +270,7 @@ func updateRequest(ctx context.Context, tx pgx.Tx, req *Request, from State) err
 	tag, err := tx.Exec(ctx, sqlUpdateRequest, pgx.NamedArgs{
 		"id": req.ID, "revision": req.Revision, "from": from, "state": req.State, "version": req.Version, "decided_at": req.DecidedAt,
 		"decided_by": req.DecidedBy, "decided_verb": req.DecidedVerb, "type": req.Type, "priority": req.Priority, "agency": req.Agency,
-		"requestor_name": req.RequestorName, "requestor_address": req.RequestorAddress,
+		"requestor_name": req.RequestorName, "requestor_address": req.RequestorAddress, "submitter_address": req.SubmitterAddress,
 		"held_from": req.HeldFrom, "duplicate_of": req.DuplicateOf, "referred_to": req.ReferredTo,
 	})
 	if err != nil {
@@ -290,7 +303,7 @@ func (r *Record) insertCase(ctx context.Context, tx pgx.Tx, c *Case) error {
 // updateCase writes a case if it is still as it was read.
 func updateCase(ctx context.Context, tx pgx.Tx, c *Case, from State) error {
 	tag, err := tx.Exec(ctx, sqlUpdateCase, pgx.NamedArgs{
-		"id": c.ID, "revision": c.Revision, "from": from, "state": c.State, "officer": c.Officer, "completed_at": c.CompletedAt,
+		"id": c.ID, "revision": c.Revision, "from": from, "state": c.State, "priority": c.Priority, "officer": c.Officer, "completed_at": c.CompletedAt,
 		"received_at": c.ReceivedAt, "closed_at": c.ClosedAt, "closed_out_at": c.ClosedOutAt, "result": c.Result, "result_basis": c.ResultBasis,
 		"result_by": c.ResultBy, "reviewed_by": c.ReviewedBy, "disposition_rating": c.DispositionRating, "disposition": c.Disposition,
 		"disposition_at": c.DispositionAt, "disposition_location": c.DispositionLocation, "held_from": c.HeldFrom,

@@ -15,16 +15,67 @@ import (
 
 const (
 	sqlDueTimer = `
-		SELECT request, step FROM timers
+		SELECT request, step, kind FROM timers
 		WHERE fired_at IS NULL AND due_at <= @now AND step <> ALL(@failed::bigint[]) ORDER BY due_at, id LIMIT 1`
 	// first the request, then what hangs on it: as in every other transaction
 	sqlLockRequest = `SELECT id FROM requests WHERE id = @request FOR UPDATE`
-	sqlFireTimers  = `UPDATE timers SET fired_at = @now WHERE step = @step AND fired_at IS NULL AND due_at <= @now`
-	sqlNextTimer   = `SELECT min(due_at) FROM timers WHERE step = @step AND fired_at IS NULL`
+	sqlFireTimers  = `UPDATE timers SET fired_at = @now WHERE step = @step AND kind = @kind AND fired_at IS NULL AND due_at <= @now`
+	sqlNextTimer   = `SELECT min(due_at) FROM timers WHERE step = @step AND kind = @kind AND fired_at IS NULL`
 )
 
-// FireTimers sends the reminders that are due (EXT-4, DSP-1), each in a transaction of its own, until none is left. It returns how many. What
-// fell due twice while nobody looked is one reminder. A reminder that fails does not hold up the others; the error tells of it.
+// timerKind is what a timer is for; what it does when it is due says [timerKind.trigger].
+type timerKind string
+
+const (
+	timerIncomplete  timerKind = "incomplete_reminder"
+	timerDisposition timerKind = "disposition_reminder"
+	timerDropAsked   timerKind = "drop_asked"
+	timerHoldEnd     timerKind = "hold_end"
+)
+
+func (k timerKind) trigger() Trigger {
+	switch k {
+	case timerDropAsked:
+		return OnDropAsked
+	case timerHoldEnd:
+		return OnHoldEnd
+	case timerIncomplete, timerDisposition:
+	}
+	return OnReminder
+}
+
+type timer struct {
+	kind timerKind
+	due  time.Time
+}
+
+// timers are the reminders of a step (EXT-4, DSP-1), and the end of a hold. Who gets no mail is not reminded either.
+func (w World) timers(k StepKind, p *Plan) []timer {
+	var out []timer
+	c, o := w.Office.Calendar, w.Office
+	switch {
+	case k == StepHold:
+		out = append(out, timer{timerHoldEnd, p.Until})
+	case !p.After.reachable(o):
+	case k == StepFacts:
+		if !p.Resumed {
+			for _, n := range o.Reminders {
+				out = append(out, timer{timerIncomplete, c.AddDays(w.Now, n)})
+			}
+		}
+		if o.DropAsked > 0 {
+			out = append(out, timer{timerDropAsked, c.AddDays(w.Now, o.DropAsked)})
+		}
+	case k == StepDisposition:
+		for _, n := range o.DispositionReminders {
+			out = append(out, timer{timerDisposition, w.Now.AddDate(0, 0, n)})
+		}
+	}
+	return out
+}
+
+// FireTimers does what is due (EXT-4, DSP-1, HOLD): reminders, asking whether to drop a request, the end of a hold; each in a transaction of its
+// own, until none is left. It returns how many. What fell due twice while nobody looked is one reminder. A reminder that fails does not hold up the others; the error tells of it.
 func (r *Record) FireTimers(ctx context.Context, db *pgxpool.Pool, now time.Time) (int, error) {
 	n := 0
 	failed := []int64{}
@@ -45,18 +96,19 @@ func (r *Record) FireTimers(ctx context.Context, db *pgxpool.Pool, now time.Time
 	return n, errors.Join(append(errs, ctx.Err())...)
 }
 
-// fireOne sends the reminder that has been due longest; it gives its step, or 0 where none is due.
+// fireOne does what has been due longest; it gives its step, or 0 where none is due.
 func (r *Record) fireOne(ctx context.Context, db *pgxpool.Pool, failed []int64, now time.Time) (step int64, fired bool, err error) {
 	err = pgx.BeginFunc(ctx, db, func(tx pgx.Tx) error {
 		var request int64
-		err := tx.QueryRow(ctx, sqlDueTimer, pgx.NamedArgs{"now": now, "failed": failed}).Scan(&request, &step)
+		var kind timerKind
+		err := tx.QueryRow(ctx, sqlDueTimer, pgx.NamedArgs{"now": now, "failed": failed}).Scan(&request, &step, &kind)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil
 		}
 		if err != nil {
 			return fmt.Errorf("looking for due timers: %w", err)
 		}
-		args := pgx.NamedArgs{"request": request, "step": step, "now": now}
+		args := pgx.NamedArgs{"request": request, "step": step, "kind": kind, "now": now}
 		if _, err := tx.Exec(ctx, sqlLockRequest, args); err != nil {
 			return fmt.Errorf("locking request %d: %w", request, err)
 		}
@@ -71,7 +123,7 @@ func (r *Record) fireOne(ctx context.Context, db *pgxpool.Pool, failed []int64, 
 		if err := tx.QueryRow(ctx, sqlNextTimer, args).Scan(&next); err != nil {
 			return fmt.Errorf("reading the next timer of step %d: %w", step, err)
 		}
-		a := Act{On: OnReminder}
+		a := Act{On: kind.trigger()}
 		if next != nil {
 			a.Next = *next
 		}

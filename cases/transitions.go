@@ -19,6 +19,8 @@ const (
 	OnArrival   Trigger = "a request arrives"
 	OnAnswer    Trigger = "the requestor writes"
 	OnReminder  Trigger = "a reminder is due"
+	OnDropAsked Trigger = "what is missing does not come"
+	OnHoldEnd   Trigger = "the hold ends"
 	OnDelivered Trigger = "the result is delivered"
 	OnBounced   Trigger = "the result bounces"
 )
@@ -46,13 +48,18 @@ type Transition struct {
 	Guards []Guard
 	To     State
 	// Step is the open step to which the token must be bound ("" : any token that was issued to that person for this record).
-	Step   StepKind
+	Step StepKind
+	// Also are further steps whose token will do where they are open.
+	Also   []StepKind
 	Spends []StepKind
 	Opens  []StepKind
 	Sends  []NoticeName
 	// effect changes the record and says what was done; nil where the state says it all.
 	effect func(*deciding) error
 }
+
+// steps are those whose token will do.
+func (t Transition) steps() []StepKind { return append([]StepKind{t.Step}, t.Also...) }
 
 // Condition is a named predicate on what is being decided.
 type Condition struct {
@@ -69,7 +76,10 @@ type Guard struct {
 // Transitions is the one table of SPEC 7: each allowed step of a request and of its case. The state diagram in ARCHITECTURE.md is made from it,
 // and the database's named CHECKs are tested against it.
 func Transitions() []Transition {
-	return slices.Concat(requestTransitions(), decisionTransitions(), workTransitions(), closingTransitions(), standingTransitions())
+	return slices.Concat(
+		requestTransitions(), decisionTransitions(), changeTransitions(), endTransitions(), requestHolds(),
+		workTransitions(), closingTransitions(), standingTransitions(), caseHolds(),
+	)
 }
 
 func requestTransitions() []Transition {
@@ -85,16 +95,20 @@ func requestTransitions() []Transition {
 		},
 		{
 			Of: RequestRecord, From: []State{RequestIncomplete}, On: OnAnswer, By: req, When: condIncomplete,
-			To: RequestIncomplete, Spends: []StepKind{StepFacts}, Opens: []StepKind{StepFacts}, Sends: []NoticeName{NoticeIncomplete}, effect: answer,
+			To: RequestIncomplete, Spends: []StepKind{StepFacts, StepDrop}, Opens: []StepKind{StepFacts}, Sends: []NoticeName{NoticeIncomplete}, effect: answer,
 		},
 		{
 			Of: RequestRecord, From: []State{RequestIncomplete}, On: OnAnswer, By: req,
-			To: RequestInReview, Spends: []StepKind{StepFacts}, Opens: []StepKind{StepReview},
+			To: RequestInReview, Spends: []StepKind{StepFacts, StepDrop}, Opens: []StepKind{StepReview},
 			Sends: []NoticeName{NoticeAnswerReceived, NoticeReview}, effect: answer,
 		},
 		{
 			Of: RequestRecord, From: []State{RequestIncomplete}, On: OnReminder, By: daemon,
 			To: RequestIncomplete, Sends: []NoticeName{NoticeIncompleteReminder},
+		},
+		{
+			Of: RequestRecord, From: []State{RequestIncomplete}, On: OnDropAsked, By: daemon, When: condDropUnasked,
+			To: RequestIncomplete, Opens: []StepKind{StepDrop}, Sends: []NoticeName{NoticeDropAsked},
 		},
 		{
 			Of: RequestRecord, From: []State{RequestInReview}, On: OnAnswer, By: req, When: condChanged,
@@ -114,10 +128,18 @@ func requestTransitions() []Transition {
 			Of: RequestRecord, From: []State{RequestRejected}, On: OnAnswer, By: req,
 			To: RequestRejected, Sends: []NoticeName{NoticeRequestorAnswered}, effect: answer,
 		},
+		{
+			Of: RequestRecord, From: []State{RequestDuplicate}, On: OnAnswer, By: req,
+			To: RequestDuplicate, Sends: []NoticeName{NoticeRequestorAnswered}, effect: answer,
+		},
+		{
+			Of: RequestRecord, From: []State{RequestReferred}, On: OnAnswer, By: req,
+			To: RequestReferred, Sends: []NoticeName{NoticeRequestorAnswered}, effect: answer,
+		},
 		// whoever cannot be asked is not waited for (INT-8)
 		{
 			Of: RequestRecord, From: []State{RequestIncomplete}, On: OnBounced, By: daemon,
-			To: RequestInReview, Spends: []StepKind{StepFacts}, Opens: []StepKind{StepReview}, Sends: []NoticeName{NoticeReview},
+			To: RequestInReview, Spends: []StepKind{StepFacts, StepDrop}, Opens: []StepKind{StepReview}, Sends: []NoticeName{NoticeReview},
 		},
 		{
 			Of: RequestRecord, From: []State{RequestReturned}, On: OnBounced, By: daemon,
@@ -126,38 +148,75 @@ func requestTransitions() []Transition {
 	}
 }
 
-// decisionTransitions are a supervisor's decisions on a request. While a question is with the requestor they may be taken too: an answer that
-// never comes must not hold a request for ever.
+// decisionTransitions are a supervisor's decisions on a request. While a question is with the requestor, or the request is on hold, they may be
+// taken too: an answer that never comes must not hold a request for ever.
 func decisionTransitions() []Transition {
 	sup := []Role{RoleSupervisor}
 	var rs []Transition
 	for _, at := range []struct {
-		state State
-		step  StepKind
-	}{{RequestInReview, StepReview}, {RequestReturned, StepQuestion}} {
+		state  State
+		step   StepKind
+		spends []StepKind
+	}{
+		{RequestInReview, StepReview, []StepKind{StepReview}},
+		{RequestReturned, StepQuestion, []StepKind{StepQuestion}},
+		{RequestOnHold, StepHold, []StepKind{StepHold, StepFacts}},
+	} {
+		opens := []Guard{guardDuty, guardOpenable}
+		if at.state == RequestOnHold {
+			opens = []Guard{guardDuty, guardComplete, guardOpenable}
+		}
 		rs = append(
 			rs,
 			Transition{
-				Of: RequestRecord, From: []State{at.state}, On: On(Approve), By: sup, Guards: []Guard{guardDuty, guardOpenable}, When: condOfficerNamed,
-				To: RequestApproved, Step: at.step, Spends: []StepKind{at.step}, Opens: []StepKind{StepWork},
+				Of: RequestRecord, From: []State{at.state}, On: On(Approve), By: sup, Guards: opens, When: condOfficerNamed,
+				To: RequestApproved, Step: at.step, Spends: at.spends, Opens: []StepKind{StepWork},
 				Sends: []NoticeName{NoticeOpened, NoticeAssigned, NoticeRFSCourtesy}, effect: approve,
 			},
 			Transition{
-				Of: RequestRecord, From: []State{at.state}, On: On(Approve), By: sup, Guards: []Guard{guardDuty, guardOpenable},
-				To: RequestApproved, Step: at.step, Spends: []StepKind{at.step}, Opens: []StepKind{StepOfficer},
+				Of: RequestRecord, From: []State{at.state}, On: On(Approve), By: sup, Guards: opens,
+				To: RequestApproved, Step: at.step, Spends: at.spends, Opens: []StepKind{StepOfficer},
 				Sends: []NoticeName{NoticeOpened, NoticeChooseOfficer, NoticeRFSCourtesy}, effect: approve,
 			},
-			Transition{
-				Of: RequestRecord, From: []State{at.state}, On: On(Reject), By: sup, Guards: []Guard{guardDuty, guardCriteria, guardReason},
-				To: RequestRejected, Step: at.step, Spends: []StepKind{at.step}, Sends: []NoticeName{NoticeRejected}, effect: reject,
-			},
 		)
+	}
+	for _, at := range undecided() {
+		rs = append(rs, Transition{
+			Of: RequestRecord, From: []State{at.state}, On: On(Reject), By: sup, Guards: []Guard{guardDuty, guardCriteria, guardReason},
+			To: RequestRejected, Step: at.step, Also: at.also, Spends: at.spends(), Sends: []NoticeName{NoticeRejected}, effect: reject,
+		})
 	}
 	return append(rs, Transition{
 		Of: RequestRecord, From: []State{RequestInReview}, On: On(Return), By: sup, Guards: []Guard{guardDuty, guardReachable, guardQuestion},
 		To: RequestReturned, Step: StepReview, Spends: []StepKind{StepReview}, Opens: []StepKind{StepQuestion},
 		Sends: []NoticeName{NoticeQuestion}, effect: returnRequest,
 	})
+}
+
+// place is a state in which a request waits for a decision, with the step whose token decides.
+type place struct {
+	state State
+	step  StepKind
+	also  []StepKind
+}
+
+// undecided are the states of a request that has not ended. What the requestor owes can be decided on too: by whoever was asked whether to drop
+// it (EXT-4), or whom a STATUS has shown where it stands.
+func undecided() []place {
+	return []place{
+		{RequestIncomplete, StepDrop, []StepKind{StepFacts}},
+		{RequestInReview, StepReview, nil},
+		{RequestReturned, StepQuestion, nil},
+		{RequestOnHold, StepHold, nil},
+	}
+}
+
+// spends are all the steps that can be open there: for a decision that ends the request.
+func (p place) spends() []StepKind {
+	if p.state == RequestOnHold {
+		return []StepKind{StepHold, StepFacts}
+	}
+	return append([]StepKind{p.step}, p.also...)
 }
 
 // workTransitions lead a case from its opening to a released result.
@@ -177,6 +236,11 @@ func workTransitions() []Transition {
 		{
 			Of: CaseRecord, From: []State{CaseAssigned}, On: On(Accept), By: officer,
 			To: CaseInProgress, effect: accept,
+		},
+		{
+			Of: CaseRecord, From: []State{CaseAssigned}, On: On(Decline), By: officer, Guards: []Guard{guardDecline},
+			To: CaseOpened, Step: StepWork, Spends: []StepKind{StepWork}, Opens: []StepKind{StepOfficer},
+			Sends: []NoticeName{NoticeChooseOfficer}, effect: decline,
 		},
 		{
 			Of: CaseRecord, From: []State{CaseInProgress}, On: On(Negative), By: officer, Guards: []Guard{guardInformation, guardBasis},
@@ -254,10 +318,13 @@ func closingTransitions() []Transition {
 func standingTransitions() []Transition {
 	req, officer := []Role{RoleRequestor}, []Role{RoleOfficer}
 	var rs []Transition
-	for _, s := range []State{CaseAssigned, CaseInProgress, CaseInReview, CaseReleased, CaseClosed} {
+	for _, s := range []State{CaseAssigned, CaseInProgress, CaseInReview, CaseOnHold, CaseReleased, CaseClosed} {
 		rs = append(rs, Transition{Of: CaseRecord, From: []State{s}, On: On(Note), By: officer, Guards: []Guard{guardText}, To: s, effect: note})
 	}
-	for _, s := range []State{CaseOpened, CaseAssigned, CaseInProgress, CaseInReview, CaseReleased, CaseClosed, CaseClosedOut} {
+	for _, s := range []State{CaseAssigned, CaseInProgress, CaseInReview, CaseReleased, CaseClosed} {
+		rs = append(rs, Transition{Of: CaseRecord, From: []State{s}, On: On(Activity), By: officer, Guards: []Guard{guardActivity}, To: s, effect: act})
+	}
+	for _, s := range []State{CaseOpened, CaseAssigned, CaseInProgress, CaseInReview, CaseOnHold, CaseReleased, CaseClosed, CaseClosedOut} {
 		rs = append(rs, Transition{Of: CaseRecord, From: []State{s}, On: OnAnswer, By: req, To: s, Sends: []NoticeName{NoticeRequestorAnswered}, effect: answer})
 	}
 	return rs

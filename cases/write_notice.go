@@ -45,7 +45,7 @@ func (r *Record) writeNotices(ctx context.Context, tx pgx.Tx, w World, p *Plan, 
 		"request": m.Request.ID, "now": w.Now,
 		"names": []string{
 			string(NoticeReview), string(NoticeResultReview), string(NoticeChooseOfficer), string(NoticeIncomplete), string(NoticeIncompleteReminder),
-			string(NoticeQuestion), string(NoticeAssigned), string(NoticeDispositionAsked), string(NoticeDispositionRemind),
+			string(NoticeQuestion), string(NoticeDropAsked), string(NoticeAssigned), string(NoticeDispositionAsked), string(NoticeDispositionRemind),
 		},
 	})
 	if err != nil {
@@ -193,7 +193,7 @@ func stepFor(m *Matter, name NoticeName, to Recipient) *Step {
 	case to.Person != nil && m.Case != nil && m.Case.Officer != nil && *m.Case.Officer == to.Person.ID:
 		order = []StepKind{StepWork, StepDelivery, StepDisposition}
 	case to.Person.Has(RoleSupervisor):
-		order = []StepKind{StepReview, StepQuestion, StepOfficer, StepResultReview, StepWork}
+		order = []StepKind{StepHold, StepReview, StepQuestion, StepOfficer, StepResultReview, StepWork, StepDrop, StepFacts}
 	case to.Person != nil && name != NoticeIncomplete:
 		return nil
 	}

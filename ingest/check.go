@@ -30,6 +30,9 @@ func Check(ctx context.Context, mb Mailbox) error {
 	if mb.Done == "" {
 		return nil
 	}
+	if sameFolder(mb.Done, mb.Folder) {
+		return folder(mb.Done, "done is the folder that is watched itself", "set done to another folder, or to \"\" to leave messages where they are", nil)
+	}
 	if howToMove(mb, c.caps) == moveNot {
 		return &Fault{
 			Kind: FaultServer, Mailbox: mb.Name, What: "the server has neither MOVE nor UIDPLUS, so nothing can be moved safely",

@@ -72,6 +72,8 @@ func words(err error) string {
 		return "the database refused it, SQLSTATE " + refused.Code
 	case errors.Is(err, errWithoutEnd):
 		return errWithoutEnd.Error()
+	case errors.Is(err, errOtherFolder):
+		return errOtherFolder.Error()
 	case errors.Is(err, errCutShort):
 		return errCutShort.Error()
 	case errors.Is(err, errNoBody):

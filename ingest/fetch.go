@@ -175,12 +175,17 @@ func (f *fetching) next() *literal {
 		case imapclient.FetchItemDataUID:
 			f.told = uint32(data.UID)
 		case imapclient.FetchItemDataBodySection:
-			if data.Section.Specifier == imap.PartSpecifierNone && len(data.Section.Part) == 0 && data.Literal != nil {
+			if isWhole(data) {
 				return f.conn.of(data)
 			}
 		}
 	}
 	return nil
+}
+
+// isWhole tells whether an item has the bytes of the whole message, not of a part of it that nobody has asked for.
+func isWhole(data imapclient.FetchItemDataBodySection) bool {
+	return data.Literal != nil && data.Section.Specifier == imap.PartSpecifierNone && len(data.Section.Part) == 0 && data.Section.Partial == nil
 }
 
 // whole reads the answer to its end, and tells whether the message is complete: all the bytes that were announced, the right uid, and OK.
@@ -243,7 +248,7 @@ func (s *session) readOversize(ctx context.Context, item listed) error {
 		for msg := cmd.Next(); msg != nil; msg = cmd.Next() {
 			for data := msg.Next(); data != nil; data = msg.Next() {
 				part, ok := data.(imapclient.FetchItemDataBodySection)
-				if !ok || part.Literal == nil {
+				if !ok || part.Literal == nil || part.Section.Specifier != imap.PartSpecifierHeader {
 					continue
 				}
 				header = s.of(part)

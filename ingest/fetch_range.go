@@ -71,7 +71,7 @@ func (s *session) takeRange(ctx context.Context, items []listed) (left []listed,
 	}
 	if fetched != nil && s.dead() {
 		s.w.careful = max(s.w.careful, items[len(items)-1].uid)
-		if len(items) == 1 && !read[0] {
+		if len(items) == 1 && !read[0] && (s.uidNext == 0 || items[0].uid < s.uidNext) {
 			return nil, s.failed(ctx, items[0].uid, fetched)
 		}
 		return nil, fmt.Errorf("fetching %d messages: %w", len(items), s.ended(ctx, fetched))
@@ -81,6 +81,9 @@ func (s *session) takeRange(ctx context.Context, items []listed) (left []listed,
 		if !read[i] {
 			left = append(left, item)
 		}
+	}
+	if len(left) < len(items) {
+		s.unread = 0
 	}
 	return left, nil
 }
@@ -159,7 +162,7 @@ func (c *connection) readSmall(msg *imapclient.FetchMessageData) (uid uint32, ra
 		case imapclient.FetchItemDataUID:
 			uid = uint32(data.UID)
 		case imapclient.FetchItemDataBodySection:
-			if data.Literal == nil || data.Literal.Size() > smallSize {
+			if !isWhole(data) || data.Literal.Size() > smallSize {
 				continue
 			}
 			bytes := c.of(data)

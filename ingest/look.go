@@ -192,7 +192,7 @@ func (s *session) together(items []listed) int {
 	var bytes int64
 	for i, item := range items {
 		bytes += item.size
-		if item.uid <= s.w.careful || item.size < 0 || item.size > smallSize || i == rangeCount || bytes > rangeBytes {
+		if item.uid <= s.w.careful || item.size < 0 || item.size > min(smallSize, s.w.mb.MaxSize) || i == rangeCount || bytes > rangeBytes {
 			return i
 		}
 	}

@@ -138,7 +138,7 @@ func (s *session) moveThese(ctx context.Context, uids []uint32) (more bool, err 
 	if s.how == moveNot {
 		return true, storing(s.w.store.settle(ctx, s.src, uids, stateLeft))
 	}
-	if s.w.moving.deaths > 0 { // which of them was it? Those that are known for it come last
+	if s.w.moving.deaths >= quickAttempts { // that is not by chance; which of them is it? Those that are known for it come last
 		fatal := s.w.moving.fatal
 		slices.SortStableFunc(uids, func(a, b uint32) int { return compareBool(fatal[a], fatal[b]) })
 		return s.moveEach(ctx, uids)
@@ -204,7 +204,11 @@ func (s *session) moved(ctx context.Context, uids []uint32, failure error) (more
 		return false, ctx.Err()
 	case s.dead():
 		s.diedMoving(uids)
-		return false, fmt.Errorf("moving %d messages: %w", len(uids), s.ended(ctx, failure))
+		err := fmt.Errorf("moving %d messages: %w", len(uids), s.ended(ctx, failure))
+		if s.w.moving.deaths > quickAttempts {
+			return false, &knownError{err}
+		}
+		return false, err
 	}
 	s.refused++
 	s.tellMoving(len(uids), words(failure))

@@ -36,13 +36,13 @@ func TestBackoff(t *testing.T) {
 // INT-5: what could not be read is tried again three times at once, then at growing intervals, for ever.
 func TestRetryAfter(t *testing.T) {
 	t.Parallel()
-	want := []time.Duration{0, 0, 0, 1, 4, 16, 64, 256, 360, 360}
+	want := []time.Duration{0, 0, 0, 1, 4, 16, 30, 30, 30}
 	for attempts, minutes := range want {
 		if got := retryAfter(attempts); got != minutes*time.Minute {
 			t.Errorf("after %d attempts: %v, want %v", attempts, got, minutes*time.Minute)
 		}
 	}
-	if got := retryAfter(1 << 30); got != 6*time.Hour {
+	if got := retryAfter(1 << 30); got != 30*time.Minute {
 		t.Errorf("after very many: %v", got)
 	}
 	row := failedRow{Attempts: 3, UpdatedAt: time.Unix(1000, 0)}

@@ -3,6 +3,7 @@ package ingest_test
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"net"
@@ -30,15 +31,90 @@ type script struct {
 	silent string
 	// uidNext is what SELECT tells, if not 0.
 	uidNext int
+	// caps are what it can do, if not the usual.
+	caps string
+	// odd is asked first: it may answer a command itself, tagged line and all, and end the connection.
+	odd func(c *scripted, command string) (answered, alive bool)
 
-	mu    sync.Mutex
-	moved map[int]bool
+	mu       sync.Mutex
+	validity int // 7 if it is 0
+	moved    map[int]bool
+	idle     map[net.Conn]bool
+	told     map[net.Conn]int // of how many messages
+	commands []string
+}
+
+func (s *script) can() string {
+	if s.caps != "" {
+		return s.caps
+	}
+	return "IMAP4rev1 IDLE MOVE UIDPLUS"
+}
+
+// arrive makes it n messages, and announces them to who is in IDLE.
+func (s *script) arrive(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.n = n
+	for c := range s.idle {
+		s.tell(c)
+	}
+}
+
+// heard gives the commands so far that contain the words.
+func (s *script) heard(words string) (list []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.commands {
+		if strings.Contains(c, words) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// tell announces what is new to a connection that is in IDLE; s.mu is held.
+func (s *script) tell(c net.Conn) {
+	if s.told[c] != s.n {
+		s.told[c] = s.n
+		_, _ = fmt.Fprintf(c, "* %d EXISTS\r\n", s.n)
+	}
+}
+
+// renumber gives the folder another UIDVALIDITY.
+func (s *script) renumber(validity int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.validity = validity
+}
+
+func (s *script) uidValidity() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return cmp.Or(s.validity, 7)
+}
+
+func (s *script) count() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.n
+}
+
+func (s *script) idles(c net.Conn, is bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.idle, c)
+	if is {
+		s.idle[c] = true
+		s.tell(c)
+	}
 }
 
 // scripted is one connection.
 type scripted struct {
-	w   *bufio.Writer
-	tag string
+	w    *bufio.Writer
+	conn net.Conn
+	tag  string
 }
 
 func (c *scripted) say(format string, args ...any) { _, _ = fmt.Fprintf(c.w, format, args...) }
@@ -51,7 +127,7 @@ func (c *scripted) give(seq, uid int, raw []byte) bool {
 
 func (s *script) start(t testing.TB) *server {
 	t.Helper()
-	s.moved = map[int]bool{}
+	s.moved, s.idle, s.told = map[int]bool{}, map[net.Conn]bool{}, map[net.Conn]int{}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -90,8 +166,9 @@ func (s *script) start(t testing.TB) *server {
 }
 
 func (s *script) serve(conn net.Conn) {
-	c := &scripted{w: bufio.NewWriter(conn)}
-	c.say("* OK [CAPABILITY IMAP4rev1 IDLE MOVE UIDPLUS] here\r\n")
+	c := &scripted{w: bufio.NewWriter(conn), conn: conn}
+	defer s.idles(conn, false)
+	c.say("* OK [CAPABILITY %s] here\r\n", s.can())
 	lines := bufio.NewReader(conn)
 	for {
 		if c.w.Flush() != nil {
@@ -103,6 +180,19 @@ func (s *script) serve(conn net.Conn) {
 		}
 		var rest string
 		c.tag, rest, _ = strings.Cut(strings.TrimRight(line, "\r\n"), " ")
+		s.mu.Lock()
+		s.commands = append(s.commands, rest)
+		s.mu.Unlock()
+		if s.odd != nil {
+			answered, alive := s.odd(c, rest)
+			if !alive {
+				_ = c.w.Flush()
+				return
+			}
+			if answered {
+				continue
+			}
+		}
 		if s.silent != "" && strings.Contains(rest, s.silent) {
 			_, _ = io.Copy(io.Discard, lines)
 			return
@@ -118,19 +208,33 @@ func (s *script) answer(c *scripted, command string, lines *bufio.Reader) bool {
 	words := strings.Fields(command)
 	switch words[0] {
 	case "LOGIN":
-		c.say("%s OK [CAPABILITY IMAP4rev1 IDLE MOVE UIDPLUS] in\r\n", c.tag)
+		c.say("%s OK [CAPABILITY %s] in\r\n", c.tag, s.can())
 		return true
 	case "SELECT":
-		c.say("* %d EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n", s.n)
+		s.mu.Lock()
+		s.told[c.conn] = s.n
+		c.say("* %d EXISTS\r\n", s.n)
+		s.mu.Unlock()
+		c.say("* OK [UIDVALIDITY %d] ok\r\n", s.uidValidity())
 		if s.uidNext != 0 {
 			c.say("* OK [UIDNEXT %d] ok\r\n", s.uidNext)
 		}
 	case "IDLE":
 		c.say("+ idling\r\n")
 		_ = c.w.Flush()
+		s.idles(c.conn, true)
 		if _, err := lines.ReadString('\n'); err != nil {
 			return false
 		}
+		s.idles(c.conn, false)
+		if s.odd != nil {
+			if silent, _ := s.odd(&scripted{w: c.w, conn: c.conn, tag: "DONE"}, ""); silent {
+				_, _ = io.Copy(io.Discard, lines)
+				return false
+			}
+		}
+	case "STATUS":
+		c.say("* STATUS %s (UIDNEXT %d UIDVALIDITY %d)\r\n", words[1], s.count()+1, s.uidValidity())
 	case "FETCH":
 		seq, _ := strconv.Atoi(words[1])
 		if !s.body(c, seq, seq, false) {
@@ -153,8 +257,9 @@ func (s *script) uid(c *scripted, words []string) bool {
 			continue
 		}
 		switch {
-		case words[0] == "MOVE":
+		case words[0] == "MOVE", words[0] == "EXPUNGE":
 			s.moved[uid] = true
+		case words[0] == "COPY", words[0] == "STORE":
 		case words[0] == "SEARCH":
 			c.say("* SEARCH %d\r\n", uid)
 		case strings.Contains(strings.Join(words, " "), "BODY.PEEK"):

@@ -95,8 +95,12 @@ func (w *Watcher) open(ctx context.Context, c *connection) (*session, error) {
 func (s *session) run(ctx context.Context) error {
 	poll := time.NewTimer(s.w.mb.Poll)
 	defer poll.Stop()
-	full := true
-	for {
+	for full, first := true, true; ; first = false {
+		if full && !first {
+			if err := s.sameNumbers(ctx); err != nil {
+				return err
+			}
+		}
 		// first what is new: a server that breaks down at what is to be moved has given it all the same
 		if err := s.look(ctx); err != nil {
 			return err
@@ -114,6 +118,32 @@ func (s *session) run(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// errOtherFolder: what is selected is not what has the folder's name now.
+var errOtherFolder = errors.New("the folder has been replaced, or numbered anew")
+
+// sameNumbers asks whether the folder's name still means the folder that was selected: a server that has replaced it by another need not say
+// so to who has it selected, and the uids that it then tells are those of another numbering.
+func (s *session) sameNumbers(ctx context.Context) error {
+	var status *imap.StatusData
+	err := s.ask(func() (err error) {
+		status, err = s.client.Status(s.w.mb.Folder, &imap.StatusOptions{UIDNext: true, UIDValidity: true}).Wait()
+		return err
+	})
+	var refused *imap.Error
+	switch {
+	case errors.As(err, &refused) && (refused.Code == imap.ResponseCodeNonExistent || refused.Code == imap.ResponseCodeTryCreate):
+		return errOtherFolder // the next session says what is the matter
+	case errors.As(err, &refused):
+		return nil // not every server answers this of a selected folder
+	case err != nil:
+		return fmt.Errorf("asking for the folder's numbers: %w", s.ended(ctx, err))
+	case status.UIDValidity != 0 && status.UIDValidity != s.src.UIDValidity:
+		return errOtherFolder
+	}
+	s.uidNext = max(s.uidNext, uint32(status.UIDNext))
+	return nil
 }
 
 // wait returns when the server announces a message, or when it is time for the next full look, which comes however much is announced.

@@ -162,7 +162,7 @@ func (s *Store) storeEntries(ctx context.Context, src Source, entries []*entry, 
 func (s *Store) storeOnce(ctx context.Context, src Source, entries []*entry, pending []uint32, now time.Time) (Tally, error) {
 	var tally Tally
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
-		if err := recognise(ctx, tx, src, entries); err != nil {
+		if err := s.recognise(ctx, tx, src, entries); err != nil {
 			return err
 		}
 		ids, err := s.insert(ctx, tx, src.Mailbox, "", entries, now)

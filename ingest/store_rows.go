@@ -1,7 +1,9 @@
 package ingest
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -29,14 +31,14 @@ WHERE message = ANY (@messages::bigint[])
 GROUP BY message
 HAVING bool_and(mailbox = @mailbox AND (folder, uidvalidity) <> (@folder, @uidvalidity))`
 
-	// an oversize one has no hash: the envelope and the exact size must do
-	sqlRecogniseOversize = `
-SELECT m.id FROM messages m
+	// an oversize one has no hash: these are the ones whose headers are to be compared
+	sqlSameOversize = `
+SELECT m.id, m.content FROM messages m
 JOIN mailbox_ledger l ON l.message = m.id
 WHERE m.oversize AND m.mailbox = @mailbox AND m.size = @size AND m.message_id = @message_id AND m.from_address = @from_address
 GROUP BY m.id
 HAVING bool_and(l.mailbox = @mailbox AND (l.folder, l.uidvalidity) <> (@folder, @uidvalidity))
-ORDER BY m.id LIMIT 1`
+ORDER BY m.id`
 
 	sqlInsertMessages = `
 INSERT INTO messages (mailbox, received_at, stored_at, content, size, sha256, message_id, from_address, submitted_by)
@@ -52,11 +54,12 @@ RETURNING id`
 )
 
 // recognise marks the entries that are known from before a UIDVALIDITY change.
-func recognise(ctx context.Context, tx pgx.Tx, src Source, entries []*entry) error {
+func (s *Store) recognise(ctx context.Context, tx pgx.Tx, src Source, entries []*entry) error {
 	var sums [][]byte
+	met := map[int64]bool{} // oversize ones; each can be met again once
 	for _, e := range entries {
 		if e.Oversize {
-			if err := recogniseOversize(ctx, tx, src, e); err != nil {
+			if err := s.recogniseOversize(ctx, tx, src, e, met); err != nil {
 				return err
 			}
 			continue
@@ -109,17 +112,37 @@ type sameBytes struct {
 	SHA256 []byte `db:"sha256"`
 }
 
-func recogniseOversize(ctx context.Context, tx pgx.Tx, src Source, e *entry) error {
-	rows, err := tx.Query(ctx, sqlRecogniseOversize, src.args(pgx.NamedArgs{"size": e.size, "message_id": e.id, "from_address": e.from}))
+// sameEnvelope is an oversize message that has the size and the envelope of one that arrives.
+type sameEnvelope struct {
+	ID      int64
+	Content vault.ID
+}
+
+// recogniseOversize compares all that is on record of an oversize message: its size, and the bytes of its header (SEC-8).
+func (s *Store) recogniseOversize(ctx context.Context, tx pgx.Tx, src Source, e *entry, met map[int64]bool) error {
+	rows, err := tx.Query(ctx, sqlSameOversize, src.args(pgx.NamedArgs{"size": e.size, "message_id": e.id, "from_address": e.from}))
 	if err != nil {
 		return fmt.Errorf("looking for a known oversize message: %w", err)
 	}
-	found, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	same, err := pgx.CollectRows(rows, pgx.RowToStructByName[sameEnvelope])
 	if err != nil {
 		return fmt.Errorf("looking for a known oversize message: %w", err)
 	}
-	if len(found) > 0 {
-		e.message, e.known = found[0], true
+	for _, m := range same {
+		if met[m.ID] {
+			continue
+		}
+		head, err := s.vault.Bytes(ctx, tx, m.Content, headKept)
+		if errors.Is(err, vault.ErrShredded) || errors.Is(err, vault.ErrTooLarge) {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("looking for a known oversize message: %w", err)
+		}
+		if bytes.Equal(head, e.Raw) {
+			e.message, e.known, met[m.ID] = m.ID, true, true
+			return nil
+		}
 	}
 	return nil
 }

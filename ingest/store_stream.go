@@ -51,7 +51,7 @@ func (s *Store) stream(ctx context.Context, r io.Reader, whole func() error, com
 	w := s.vault.NewWriter(ctx, s.db, vault.ClassRaw, now)
 	defer func() {
 		// harmless after a commit; otherwise what was written goes at once, or else when the vault is swept
-		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 		defer cancel()
 		if aborted := w.Abort(ending); err != nil {
 			err = errors.Join(err, aborted)

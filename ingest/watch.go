@@ -121,7 +121,7 @@ func (w *Watcher) count(change func(*State)) {
 func (w *Watcher) alive() { w.count(func(*State) {}) }
 
 // Run takes in the mailbox until ctx ends, and then returns its error. Whatever else happens is retried, with exponential backoff and jitter
-// (INT-2), while the mail stays on the server; it is logged once when it begins and once when it is over.
+// (INT-2), while the mail stays on the server; it is logged once when it begins, for each kind of fault, and once when it is over.
 func (w *Watcher) Run(ctx context.Context) error {
 	for attempt := 0; ; attempt++ {
 		w.alive()
@@ -130,13 +130,13 @@ func (w *Watcher) Run(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		var known *knownError
-		if !errors.As(err, &known) { // what was told of one message is no news of the mailbox
-			w.down(err)
-		}
 		// a server that breaks down right after each look is not to be asked every second
 		if w.State().Looks > looks && w.store.now().Sub(began) >= w.backoffMax {
 			attempt = 0
+		}
+		var known *knownError
+		if !errors.As(err, &known) { // what was told of one message is no news of the mailbox
+			w.down(err, attempt)
 		}
 		timer := time.NewTimer(backoff(w.backoffMin, w.backoffMax, attempt, rand.Float64()))
 		select {
@@ -157,7 +157,7 @@ func (w *Watcher) remember(src Source) {
 	}
 }
 
-// knownError is the end of a connection by a message of which it has been told that it cannot be read.
+// knownError is the end of a connection by a message of which it has been told that it cannot be read, or moved.
 type knownError struct{ err error }
 
 func (e *knownError) Error() string { return e.err.Error() }
@@ -209,9 +209,11 @@ func (w *Watcher) fault(err error) *Fault {
 	}
 }
 
-// down records a fault, and logs it if none of its kind was told since the mailbox was last read.
-func (w *Watcher) down(err error) {
+// down records a fault, and logs it if none of its kind was told since the mailbox was last read. That a connection ended which was good is
+// nothing to tell: some servers end each of them after a while. What matters is whether the next one is good.
+func (w *Watcher) down(err error, attempt int) {
 	f := w.fault(err)
+	byChance := w.State().Up && f.Kind == FaultServer && attempt < quickAttempts
 	w.count(func(st *State) {
 		if st.Up || st.Since.IsZero() {
 			st.Since = w.store.now()
@@ -220,10 +222,10 @@ func (w *Watcher) down(err error) {
 		st.Faults++
 	})
 	level := slog.LevelDebug
-	if !w.told[f.Kind] {
+	if !w.told[f.Kind] && !byChance {
 		level = slog.LevelWarn
+		w.told[f.Kind] = true
 	}
-	w.told[f.Kind] = true
 	w.log.Log(context.Background(), level, "the mailbox cannot be read", "kind", f.Kind, "fault", f.What, "mend", f.Mend)
 }
 
@@ -239,8 +241,8 @@ func (w *Watcher) looked() {
 		st.LastLook = now
 		st.Looks++
 	})
-	clear(w.told)
-	if !was.Up {
+	if len(w.told) > 0 || was.Looks == 0 {
+		clear(w.told)
 		w.log.Info("the mailbox is being read", "after", string(was.Kind))
 	}
 }

@@ -89,9 +89,10 @@ func (e *enqueuer) ReadMessages(ctx context.Context, tx pgx.Tx, ids []int64) err
 
 // logs collects what is logged, as text.
 type logs struct {
-	t  testing.TB
-	mu sync.Mutex
-	b  bytes.Buffer
+	t     testing.TB
+	mu    sync.Mutex
+	b     bytes.Buffer
+	shown sync.Once
 }
 
 func (l *logs) Write(b []byte) (int, error) {
@@ -133,7 +134,7 @@ func (w *world) watch(t testing.TB, mb ingest.Mailbox, opts ...ingest.Option) *r
 	t.Cleanup(func() {
 		r.stop()
 		if t.Failed() {
-			t.Log(w.logs.text())
+			w.logs.shown.Do(func() { t.Log(w.logs.text()) })
 		}
 	})
 	return r

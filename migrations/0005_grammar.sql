@@ -20,6 +20,9 @@ ALTER TABLE requests
     ADD CONSTRAINT requests_duplicate_is_another CHECK (duplicate_of <> id),
     ADD CONSTRAINT requests_referred_names_office CHECK ((state = 'referred') = (referred_to <> ''));
 
+-- who answers their own mail is in its thread (INT-4)
+CREATE INDEX requests_thread_root ON requests (thread_root) WHERE thread_root <> '';
+
 ALTER TABLE cases
     ADD COLUMN held_from    text    NOT NULL DEFAULT '',
     DROP CONSTRAINT cases_state_known,

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
@@ -26,7 +27,17 @@ const lockKey int64 = 0x6369737364 // "cissd"
 //go:embed *.sql
 var files embed.FS
 
+// ErrInUse says that a daemon works on the tables that would be changed. Nothing was changed.
+var ErrInUse = errors.New("the database is in use: stop every daemon, then run `cissd migrate` again")
+
+// insufficientPrivilege is the SQLSTATE of what the role may not do (PostgreSQL, appendix A).
+const insufficientPrivilege = "42501"
+
 const (
+	// Another role sees who is connected, though not what they do.
+	sqlSessions = `
+		SELECT count(*) FROM pg_catalog.pg_stat_activity
+		WHERE datname = current_database() AND usename = @role AND usename <> current_user`
 	sqlLock         = `SELECT pg_advisory_lock(@key)`
 	sqlCreateSchema = `CREATE SCHEMA IF NOT EXISTS ` + RiverSchema
 )
@@ -35,8 +46,9 @@ const (
 // run again and by several at once: one works, the others wait and find nothing to do. It needs a role that owns the database, which must
 // not be the daemon's.
 //
-// Errors: one that wraps [ErrNewer] where a newer cissd has migrated the database; nothing is changed then. After another error the
-// migrations that were finished stand, and Run can be called again.
+// Errors: one that wraps [ErrNewer] where a newer cissd has migrated the database, and one that wraps [ErrInUse] where there is something to
+// change and daemonRole is connected; nothing is changed then. After another error the migrations that were finished stand, and Run can be
+// called again.
 func Run(ctx context.Context, databaseURL, daemonRole string) error {
 	return run(ctx, databaseURL, daemonRole, files)
 }
@@ -65,9 +77,18 @@ func run(ctx context.Context, databaseURL, daemonRole string, sql fs.FS) error {
 	if err != nil {
 		return err
 	}
-	if err := compare(have, want); errors.Is(err, ErrNewer) {
+	switch err := compare(have, want); {
+	case errors.Is(err, ErrNewer):
 		return err
+	case err != nil && len(have.ours) > 0:
+		if err := unused(ctx, pool, daemonRole); err != nil {
+			return err
+		}
 	}
+	return withRights(migrate(ctx, pool, daemonRole, sql))
+}
+
+func migrate(ctx context.Context, pool *pgxpool.Pool, daemonRole string, sql fs.FS) error {
 	if err := migrateOurs(ctx, pool, sql); err != nil {
 		return fmt.Errorf("migrating the record's tables: %w", err)
 	}
@@ -81,6 +102,30 @@ func run(ctx context.Context, databaseURL, daemonRole string, sql fs.FS) error {
 		return fmt.Errorf("granting rights to role %q: %w", daemonRole, err)
 	}
 	return nil
+}
+
+// unused refuses to change the tables under a running daemon: it looked at their version when it began, and would go on with statements and
+// states of its own version. Asked of the server, and not by a lock, so that the daemons of every version count.
+func unused(ctx context.Context, pool *pgxpool.Pool, daemonRole string) error {
+	n, err := one[int64](ctx, pool, sqlSessions, pgx.StrictNamedArgs{"role": daemonRole})
+	if err != nil {
+		return fmt.Errorf("counting the sessions of role %q: %w", daemonRole, err)
+	}
+	switch n {
+	case 0:
+		return nil
+	case 1:
+		return fmt.Errorf("%w (1 session of role %q is open)", ErrInUse, daemonRole)
+	}
+	return fmt.Errorf("%w (%d sessions of role %q are open)", ErrInUse, n, daemonRole)
+}
+
+// withRights says what to do where the server refused for want of rights.
+func withRights(err error) error {
+	if refused, ok := errors.AsType[*pgconn.PgError](err); ok && refused.Code == insufficientPrivilege {
+		return fmt.Errorf("%w: database.owner_url must connect as the role that owns the database and its tables", err)
+	}
+	return err
 }
 
 func migrateOurs(ctx context.Context, pool *pgxpool.Pool, sql fs.FS) error {

@@ -32,7 +32,7 @@ func commandWords(v cases.Verb) []Choice {
 	case cases.Set:
 		return []Choice{form("SET due date: 2026-12-14", "supervisor: correct a field of a request; its name and value, one on each line")}
 	case cases.SetPriority:
-		return []Choice{form("PRIORITY urgent", "supervisor: make a request or case routine, priority level or urgent")}
+		return []Choice{form("PRIORITY urgent", "supervisor: say how urgent a request or case is")}
 	case cases.Hold:
 		return []Choice{form("HOLD until 2026-11-25 your reason", "supervisor: let it rest until that day")}
 	case cases.Resume:

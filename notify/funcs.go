@@ -91,11 +91,7 @@ func choiceLines(choices []Choice) string {
 	}
 	width = min(width, sampleColumn)
 	for _, c := range choices {
-		means := c.Means
-		if c.Labelled {
-			means = strings.TrimSpace(strings.TrimSuffix(c.Caption+": "+means, ": "))
-		}
-		b.WriteString(columns([]int{width}, c.Sample, means) + "\n")
+		b.WriteString(columns([]int{width}, c.Sample, c.Means) + "\n")
 	}
 	return b.String()
 }

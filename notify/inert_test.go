@@ -1,6 +1,7 @@
 package notify_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -114,6 +115,8 @@ func quotingStyles() []style {
 type quotedLine struct {
 	words []string
 	verb  []bool
+	// open says of a verb that its last argument counts (PRIORITY), and not only its first
+	open []bool
 }
 
 func (s style) lines(text string, verbs map[string]cases.VerbSpec) []quotedLine {
@@ -126,35 +129,83 @@ func (s style) lines(text string, verbs map[string]cases.VerbSpec) []quotedLine 
 	for l := range strings.SplitSeq(text, between) {
 		q := quotedLine{words: strings.Fields(s.mark + strings.ReplaceAll(l, "\n", " "))}
 		for i := range q.words {
-			word, _ := verbOf(strings.Join(q.words[i:min(len(q.words), i+4)], " "), verbs)
+			word, _ := verbOf(q.words[i], verbs)
+			if word == "" && bareLine(q.words[i]) == "" { // a mark alone: the verb may stand behind it
+				word, _ = verbOf(strings.Join(q.words[i:min(len(q.words), i+4)], " "), verbs)
+			}
 			q.verb = append(q.verb, word != "")
+			q.open = append(q.open, verbs[strings.ToUpper(word)].Argument == "priority")
 		}
 		out = append(out, q)
 	}
 	return out
 }
 
-// command wraps the lines at a width and gives the first wrapped line that can be read as a command, or "".
-func (s style) command(lines []quotedLine, width int, verbs map[string]cases.VerbSpec) string {
+// narrowest and widest are the widths, in characters, to which quotes are re-wrapped (GR-5: 20 to 200).
+const narrowest, widest = 20, 200
+
+// command gives a line that can be read as a command when the lines are wrapped at one of the widths, or "".
+func (s style) command(lines []quotedLine, verbs map[string]cases.VerbSpec) string {
 	for _, q := range lines {
-		size, start := width+1, 0
-		for i := 0; i <= len(q.words); i++ {
-			if i < len(q.words) && size+1+len(q.words[i]) <= width {
-				size += 1 + len(q.words[i])
-				continue
+		if !s.suspect(q, verbs) {
+			continue
+		}
+		for width := narrowest; width <= widest; width++ {
+			if line := s.wrapped(q, width, verbs); line != "" {
+				return fmt.Sprintf("%s (at %d)", line, width)
 			}
-			if i > start && slices.Contains(q.verb[start:min(i, start+4)], true) {
-				if line := strings.Join(q.words[start:i], " "); commandLine(line, verbs) {
-					return line
-				}
+		}
+	}
+	return ""
+}
+
+// suspect says whether a piece of the line can be read as a command, and could be a line of its own at some width: words [i, j) are one where
+// they fit and the next word does not. Whether a line begins at i at that width is not asked; so most lines need no wrapping.
+func (s style) suspect(q quotedLine, verbs map[string]cases.VerbSpec) bool {
+	for i := range q.words {
+		at := slices.Index(q.verb[i:min(i+4, len(q.words))], true)
+		if at < 0 {
+			continue
+		}
+		size, first := -1, i+at+1
+		if i > 0 && s.keep {
+			size += len(s.mark)
+		}
+		for j := i + 1; j <= len(q.words) && size < widest; j++ {
+			size += 1 + len(q.words[j-1])
+			if j < first || j > first+1 && !q.open[first-1] {
+				continue // the words that decide are there, or are not
 			}
-			if i == len(q.words) {
-				break
+			if j < len(q.words) && max(narrowest, size) > min(widest, size+len(q.words[j])) {
+				continue // the next word fits too, at every width
 			}
-			size, start = len(q.words[i]), i
-			if i > 0 && s.keep {
-				size += len(s.mark)
+			if commandLine(strings.Join(q.words[i:j], " "), verbs) {
+				return true
 			}
+		}
+	}
+	return false
+}
+
+// wrapped wraps a line at a width and gives the first piece that can be read as a command, or "".
+func (s style) wrapped(q quotedLine, width int, verbs map[string]cases.VerbSpec) string {
+	size, start := width+1, 0
+	for i := 0; i <= len(q.words); i++ {
+		if i < len(q.words) && size+1+len(q.words[i]) <= width {
+			size += 1 + len(q.words[i])
+			continue
+		}
+		if i > start && slices.Contains(q.verb[start:min(i, start+4)], true) {
+			if line := strings.Join(q.words[start:i], " "); commandLine(line, verbs) {
+				return line
+			}
+		}
+		if i == len(q.words) {
+			break
+		}
+		size, start = len(q.words[i]), i
+		if i > 0 && s.keep {
+			size += len(s.mark)
 		}
 	}
 	return ""
@@ -166,12 +217,12 @@ func TestInert(t *testing.T) {
 	t.Parallel()
 	tpl, verbs := load(t), commandWords()
 	for _, s := range cases.Notices() {
-		for _, d := range []cases.NoticeData{notify.Sample(s.Name), poisoned(s.Name, provocation)} {
-			m := render(t, tpl, d)
+		for _, v := range append(notify.Samples(s.Name), notify.Variant{Name: "poisoned", Data: poisoned(s.Name, provocation)}) {
+			m := render(t, tpl, v.Data)
 			for part, text := range map[string]string{
 				"text": "Subject: " + m.Subject + "\n" + m.Text, "HTML": textOfHTML(m.HTML), "HTML in cells": strings.Join(blocksOf(m.HTML, "\n"), "\n"),
 			} {
-				checkInert(t, string(s.Name)+" "+part, text, verbs)
+				checkInert(t, string(s.Name)+", "+v.Name+", "+part, text, verbs)
 			}
 			// read from its start, a text in which nothing is marked as quoted is a command even in small letters
 			if word, _ := verbOf(m.Text, verbs); word != "" {
@@ -193,11 +244,9 @@ func checkInert(t *testing.T, what, text string, verbs map[string]cases.VerbSpec
 		if !slices.ContainsFunc(lines, func(q quotedLine) bool { return slices.Contains(q.verb, true) }) {
 			continue // whatever the width, no line can begin with a command
 		}
-		for width := 20; width <= 200; width++ {
-			if line := st.command(lines, width, verbs); line != "" {
-				t.Errorf("%s, %s, width %d: %q can be read as a command", what, st.name, width, line)
-				return
-			}
+		if line := st.command(lines, verbs); line != "" {
+			t.Errorf("%s, %s: %q can be read as a command", what, st.name, line)
+			return
 		}
 	}
 }

@@ -18,6 +18,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
+
 	"cissd/cases"
 	"cissd/migrations/pgtest"
 	"cissd/notify"
@@ -243,6 +245,25 @@ func TestOutageTarpit(t *testing.T) {
 	}
 }
 
+// NOT-2: the server has taken the mail, and then the database is away: the mail is not sent a second time once that is back.
+func TestOutageBeforeCommit(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	id := b.add(t, cases.NoticeReview)
+	for range 3 {
+		b.record.err = &pgconn.PgError{Code: "57P01"}
+		if err := b.work(t, id); !cases.Blameless(err) {
+			t.Fatalf("the failed commit gives %v", err)
+		}
+	}
+	if err := b.work(t, id); err != nil {
+		t.Fatal(err)
+	}
+	if state, _, attempts := b.row(t, id); state != "sent" || attempts != 1 || len(b.sink.Mails()) != 1 || len(b.record.sent) != 1 {
+		t.Errorf("%s after %d attempts, %d mails, told %d times", state, attempts, len(b.sink.Mails()), len(b.record.sent))
+	}
+}
+
 // NOT-2: a mail that takes longer than its job may is tried again later, and the try counts; the work of others is not touched by it.
 func TestOutageTimeOver(t *testing.T) {
 	t.Parallel()
@@ -290,6 +311,7 @@ func TestSendNeverInClear(t *testing.T) {
 	t.Parallel()
 	stripped := newStripped(t)
 	expired, expiredRoots := tlsServer(t, time.Now().Add(-time.Hour))
+	good, _ := tlsServer(t, time.Now().Add(time.Hour))
 	for _, c := range []struct {
 		name, addr, mend string
 		mode             notify.TLSMode
@@ -297,7 +319,7 @@ func TestSendNeverInClear(t *testing.T) {
 	}{
 		{"no STARTTLS", stripped.addr, "does not offer STARTTLS", notify.TLSStart, nil},
 		{"expired", expired, "not valid now", notify.TLSImplicit, expiredRoots},
-		{"not trusted", expired, "authority", notify.TLSImplicit, x509.NewCertPool()},
+		{"not trusted", good, "authority", notify.TLSImplicit, x509.NewCertPool()},
 	} {
 		b := setup(t)
 		b.Sender = sender(t, c.addr, func(cfg *notify.SMTPConfig) {
@@ -356,7 +378,7 @@ func tlsServer(t *testing.T, end time.Time) (addr string, roots *x509.CertPool) 
 		t.Fatal(err)
 	}
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "127.0.0.1"}, NotBefore: end.Add(-time.Hour), NotAfter: end,
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "127.0.0.1"}, NotBefore: end.Add(-2 * time.Hour), NotAfter: end,
 		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, IsCA: true, BasicConstraintsValid: true,
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)

@@ -100,14 +100,25 @@ func (t *Templates) view(d cases.NoticeData, o Office) View {
 // story fills what only some mails tell: a pause, another number, a decision that stands.
 func (p presenter) story(v *View, d cases.NoticeData) {
 	v.Until, v.UntilDay = p.when(d.Until), p.day(d.Until)
-	v.Other, v.ReferredTo = cleanLine(d.Other), p.line(d.ReferredTo)
+	v.Other, v.ReferredTo = p.line(d.Other), p.line(d.ReferredTo)
 	v.Seen, v.Unreachable = d.Seen, d.Unreachable
 	v.FirstAsked, v.Reminded = p.day(d.AskedAt), d.Reminded
+	if d.Done != "" {
+		v.Tried = `"` + firstWord(d.Done) + `"`
+	}
 	if d.Decided != "" {
-		v.Decided = p.words.sample(cleanLine(d.Decided))
-		v.Tried = p.words.sample(cleanLine(d.Done))
+		v.Decided = `"` + firstWord(d.Decided) + `"`
+	}
+	if d.Name == cases.NoticeConfirmNeeded && strings.Contains(strings.Join(v.Quote, "\n"), strings.Join(v.Text, "\n")) {
+		v.Text = nil // it stands there already
 	}
 	v.DecidedAt, v.DecidedBy = p.when(d.DecidedAt), p.line(d.DecidedBy)
+}
+
+// firstWord is the verb of a command.
+func firstWord(s string) string {
+	w, _, _ := strings.Cut(cleanLine(s), " ")
+	return w
 }
 
 // codeLine is the last line of what our buttons fill in (SEC-2): it says nothing to people.
@@ -184,7 +195,11 @@ func (p presenter) done(v *View, d cases.NoticeData) {
 	}
 	switch {
 	case done == "approved":
-		done = "it is approved now"
+		done = "your approval has opened the case"
+	case strings.HasPrefix(done, "priority is now "):
+		done = "it is now " + urgency(strings.TrimPrefix(done, "priority is now "))
+	case done == "declined":
+		done = "you do not take it on"
 	case done == "disposition recorded":
 		done = "what the requestor thinks of it is recorded"
 	case strings.HasPrefix(done, "rejected, criteria "):
@@ -279,8 +294,12 @@ func (p presenter) notMet(v *View, d cases.NoticeData) {
 func (p presenter) choice(c cases.Choice) Choice {
 	x := Choice{Sample: p.words.sample(cleanLine(c.Text)), Means: p.line(c.Means), Danger: c.Danger}
 	x.Caption = x.Sample
-	if l := cleanLine(c.Label); p.to && l != "" && p.words.bare(l) == "" {
-		x.Caption, x.Labelled = l, l != c.Text
+	switch l := cleanLine(c.Label); {
+	case !p.to || l == "" || p.words.bare(l) != "":
+	case l == c.Text: // a number that says itself
+		x.Caption = l
+	default: // who does not know our commands is told what it is for
+		x.Means = strings.TrimSuffix(l+": "+x.Means, ": ")
 	}
 	return x
 }

@@ -183,7 +183,7 @@ func sampleForOthers(d *cases.NoticeData) {
 		d.State, d.Due = "is with a supervisor for decision", d.At.Add(time.Hour)
 		d.Code, d.Until = "7QK2M-X5VT3", d.At.Add(24*time.Hour)
 		d.Quote = []string{"APPROVE j.ruiz", "unless Tom has doubts"}
-		d.Reason = "What stands below the command reads like a condition, and a command has none."
+		d.Done, d.Reason = "APPROVE", "What stands below the command reads like a condition, and a command has none."
 		d.Choices = append([]cases.Choice{{
 			Text: "CONFIRM 7QK2M-X5VT3", Body: "CONFIRM REQ-2027-000123 7QK2M-X5VT3", Label: "Yes, as I wrote it", Means: "it is carried out, and the rest of the mail is kept as a remark",
 		}}, sampleDecisions()[:3]...)

@@ -182,8 +182,11 @@ func answerVariants(name cases.NoticeName, add addVariant) {
 		})
 	case cases.NoticeConfirmNeeded:
 		add("another's request", func(d *cases.NoticeData) {
-			d.Quote, d.Choices = []string{"DUPLICATE REQ-2027-000101"}, d.Choices[:1]
+			d.Quote, d.Choices, d.Done = []string{"DUPLICATE REQ-2027-000101"}, d.Choices[:1], "DUPLICATE"
 			d.Reason = "The requestor has no part in REQ-2027-000101, and would get no result from it."
+		})
+		add("with a remark further down", func(d *cases.NoticeData) {
+			d.Quote, d.Text = d.Quote[:1], "Unless Tom has doubts.\nHe is back on Monday."
 		})
 	case cases.NoticeHelp:
 		add("about nothing", func(d *cases.NoticeData) { d.Number, d.RequestNumber, d.State, d.Choices = "", "", "", nil })
@@ -199,6 +202,8 @@ func doneWords() []string {
 	return []string{
 		"rejected, criteria 2, 5", "the requestor is asked", "assigned to Kim Lee", "accepted", "noted", "negative result recorded", "result released",
 		"returned to the officer", "telephone call recorded, case closed", "receipt noted", "disposition recorded", "closed out",
+		"on hold until Wednesday 25 November 2026", "no longer on hold", "corrected; it is version 2 now", "priority is now priority",
+		"closed as a duplicate of REQ-2027-000101", "referred to OIG", "declined", "recorded: TECS of 20 November 2026",
 	}
 }
 
@@ -214,11 +219,11 @@ func bare(d *cases.NoticeData) {
 func long(d *cases.NoticeData) {
 	const word = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft"
 	name := "Maria-Magdalena Wolfeschlegelsteinhausenbergerdorff y Ruiz de la Concepción"
-	text := strings.Repeat("The delegation was met at the gate and asked for its papers, which it did not have. ", 12) + word + "\n\n" +
+	text := strings.Repeat("The delegation was met at the gate and asked for its papers, which it did not have. ", 5) + word + "\n\n" +
 		"https://intranet.hq.example.gov/a/very/long/address/that/nobody/can/break/index.aspx?id=4711&view=all#top\n" + strings.Repeat("m", 120)
 	d.Requestor, d.Agency = name, "Office of the Deputy Assistant Secretary for "+word
 	d.RequestorAddress = "m." + strings.ToLower(word) + "@subdomain.department.example.gov"
-	d.MailSubject, d.Text, d.Question = word+" "+text[:80], text, text[:200]
+	d.MailSubject, d.Text, d.Question = word+" "+text[:80], text, text[:180]
 	if d.Officer != "" {
 		d.Officer = name
 	}
@@ -227,7 +232,7 @@ func long(d *cases.NoticeData) {
 	}
 	if d.Draft != nil {
 		d.Draft = sampleVisit()
-		for i := range 30 {
+		for i := range maxSubjects {
 			d.Draft.Subjects = append(d.Draft.Subjects, cases.Subject{Fields: cases.Fields{
 				cases.FirstName: stated(fmt.Sprintf("Person%d", i), "1", "label"), cases.LastName: stated(word, "1", "label"), cases.Organization: stated(text[:90], "1", "label"),
 			}})
@@ -240,7 +245,7 @@ func long(d *cases.NoticeData) {
 		d.Doubts = append(d.Doubts, cases.Doubt{Text: "Two values for the agency: " + word + " and EPA. We kept the first."})
 	}
 	for i := range d.Choices {
-		d.Choices[i].Text += " " + strings.ToLower(word)
+		d.Choices[i].Text = firstWord(d.Choices[i].Text) + " " + strings.ToLower(word)
 		d.Choices[i].Means += "; " + text[:120]
 	}
 	for i := range d.Criteria {
@@ -250,10 +255,10 @@ func long(d *cases.NoticeData) {
 		d.Officers = manyOfficers()
 	}
 	if len(d.Quote) > 0 {
-		d.Quote = []string{"APPROVE " + word, text[:300], "…"}
+		d.Quote = []string{"APPROVE " + word, text[:280], "…"}
 	}
 	if len(d.Effects) > 0 {
-		d.Effects = append(d.Effects, text[:200])
+		d.Effects = append(d.Effects, text[:180])
 	}
 	if len(d.Changes) > 0 {
 		d.Changes = append(d.Changes, cases.Change{Field: cases.Description, Old: text, New: word})

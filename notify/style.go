@@ -53,6 +53,7 @@ func styles() map[string]string {
 		"table.facts":  table + "margin:0 0 16px 0;",
 		"th.fact": "padding:6px 8px 6px 0;width:38%;text-align:left;vertical-align:top;font-weight:normal;border-bottom:1px solid #dfe1e2;" +
 			body + "color:" + grey + ";",
+		"th.typed":      "padding:6px 8px 6px 0;width:46%;text-align:left;vertical-align:top;font-weight:normal;border-bottom:1px solid #dfe1e2;" + body + "color:" + ink + ";",
 		"td.fact":       "padding:6px 0;vertical-align:top;border-bottom:1px solid #dfe1e2;" + body + "color:" + ink + ";",
 		"th.long":       "padding:6px 0 2px 0;text-align:left;vertical-align:top;font-weight:normal;" + body + "color:" + grey + ";",
 		"td.long":       "padding:0 0 2px 0;vertical-align:top;border-bottom:1px solid #dfe1e2;" + body + "color:" + ink + ";",
@@ -78,7 +79,7 @@ func attributes() map[string]string {
 		"table.facts": ` width="100%" cellpadding="0" cellspacing="0" border="0"`, "table.buttons": ` width="100%" cellpadding="0" cellspacing="0" border="0"`,
 		"td.page": ` align="center"`, "td.column": ` align="left"`,
 		"td.first": ` height="48" bgcolor="` + blue + `"`, "td.button": ` height="48" bgcolor="` + paper + `"`, "td.danger": ` height="48" bgcolor="` + paper + `"`,
-		"th.fact": ` width="38%" align="left" valign="top"`, "td.fact": ` valign="top"`, "th.long": ` align="left"`, "td.gap": ` height="10"`, "td.doubts": ` bgcolor="` + yellow + `"`,
+		"th.fact": ` width="38%" align="left" valign="top"`, "th.typed": ` width="46%" align="left" valign="top"`, "td.fact": ` valign="top"`, "th.long": ` align="left"`, "td.gap": ` height="10"`, "td.doubts": ` bgcolor="` + yellow + `"`,
 	}
 }
 

@@ -110,11 +110,10 @@ type Criterion struct {
 	Name, State, Evidence, Ask string
 }
 
-// Choice is a command that would work now. Sample is the text to type, in quotation marks; Caption the button's words, the Sample itself
-// where the label would read as a command (GR-5); Href the button's address, "" where there is none.
+// Choice is a command that would work now. Sample is the text to type, in quotation marks; Caption the button's words: the Sample, or a
+// number that says itself; Href the button's address, "" where there is none.
 type Choice struct {
 	Caption, Sample, Means string
 	Href                   template.URL
-	Labelled               bool
 	Danger                 bool
 }

@@ -159,7 +159,7 @@ func TestNotDoneIsTrue(t *testing.T) {
 		if want := "NOT DONE: [" + d.Number + "] " + tt.subject; m.Subject != want {
 			t.Errorf("%s: the subject is %q, want %q", tt.name, m.Subject, want)
 		}
-		if s := flat(m); strings.Contains(s, "Still needed by") != tt.asked || strings.Contains(s, "until you answer") {
+		if s := flat(m); strings.Contains(s, "still needs your answer by") != tt.asked {
 			t.Errorf("%s: %s", tt.name, s)
 		}
 		if tt.name == "open" && !strings.Contains(flat(m), " There are two commands in this mail. ") {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -75,6 +76,8 @@ type Worker struct {
 
 	gate  gate
 	turns turns
+	// handed are the notices that the server has taken over and that could not be marked as sent: they are not sent again while we live.
+	handed sync.Map
 }
 
 // ended tells of a mail that is over.
@@ -99,7 +102,7 @@ func backoff(n int) time.Duration {
 }
 
 // Work sends one notice (see the steps in the package comment). It may run any number of times: what was sent is not sent again, but for
-// a kill between the server's answer and the commit, after which the same bytes go out once more.
+// a kill between the server's answer and the commit, after which the same bytes go out once more. An outage of the database there is no kill.
 func (w *Worker) Work(ctx context.Context, job *river.Job[jobs.SendNotice]) error {
 	id := job.Args.NoticeID
 	n, err := w.Record.LoadNotice(ctx, w.DB, id)
@@ -115,6 +118,9 @@ func (w *Worker) Work(ctx context.Context, job *river.Job[jobs.SendNotice]) erro
 	}
 	if d != nil && d.State != stateReady && d.State != stateSending {
 		return nil
+	}
+	if _, taken := w.handed.Load(id); taken && d != nil {
+		return w.sent(ctx, n, d.Attempts)
 	}
 	// one that may have gone out already is finished, whatever has changed since
 	if d == nil || d.State == stateReady {
@@ -262,6 +268,7 @@ func (w *Worker) send(ctx context.Context, n cases.Notice, attempts int) error {
 	w.opened(ctx, n)
 	switch {
 	case err == nil:
+		w.handed.Store(n.ID, true)
 		return w.sent(ctx, n, attempts)
 	case e.Permanent:
 		return w.fail(ctx, n, e)
@@ -312,6 +319,7 @@ func (w *Worker) sent(ctx context.Context, n cases.Notice, attempts int) error {
 	if err != nil {
 		return err
 	}
+	w.handed.Delete(n.ID)
 	w.ended(n, stateSent)
 	w.Log.InfoContext(ctx, "mail sent", "notice", n.ID, "name", string(n.Name), "attempts", attempts)
 	return nil

@@ -16,6 +16,8 @@ type blocks struct {
 	raw   []string
 	who   speaker
 	asked asked
+	// doubt is what makes the mail's last command one to ask about (GR-10), "" while it is clear. A fault outweighs it.
+	doubt string
 }
 
 // readCommands reads the new text of a control mail. banners are configured lines that may stand in front.
@@ -37,6 +39,9 @@ func readCommands(lines []string, g verbs, who speaker, banners []string) asked 
 		b.lines = b.lines[:n-1]
 	}
 	b.read(at)
+	if n := len(b.asked.commands); b.asked.refused == nil && b.doubt != "" && n > 0 {
+		b.asked.refused = &cases.RefusedCommand{Command: b.asked.commands[n-1], Before: b.asked.commands[:n-1], Reason: b.doubt, Confirm: true}
+	}
 	if b.asked.refused != nil {
 		b.asked.commands = nil
 	}
@@ -57,18 +62,18 @@ func (b *blocks) read(at int) {
 		}
 		c := cases.Command{Verb: h.spec.Verb, Number: h.number, Version: h.version, Line: strings.TrimSpace(b.raw[at])}
 		if h.foreign {
-			b.refuse(c, fmt.Sprintf("The word %q is written with letters of another alphabet that only look like ours. Please type it again.", h.word), false)
+			b.refuse(c, "The word %q is written with letters of another alphabet that only look like ours. Please type it again.", h.word)
 			return
 		}
-		if b.notMeant(h) {
+		if notMeant(h) {
 			return
 		}
 		if p := placeholder(b.raw[at]); p != "" {
-			b.refuse(c, fmt.Sprintf("The placeholder %s still stands where a value belongs.", p), false)
+			b.refuse(c, "The placeholder %s still stands where a value belongs.", p)
 			return
 		}
 		if h.closedFault != "" {
-			b.refuse(c, h.closedFault, false)
+			b.refuse(c, "%s", h.closedFault)
 			return
 		}
 		next := b.block(&c, h, at)
@@ -76,11 +81,15 @@ func (b *blocks) read(at int) {
 			return
 		}
 		if decided && !h.spec.Additive {
-			b.refuse(c, "There are two commands in this mail. Please send one decision a mail.", false)
+			b.refuse(c, "There are two commands in this mail. Please send one decision a mail.")
+			return
+		}
+		if c.Verb == cases.Confirm && len(b.asked.commands) > 0 {
+			b.refuse(c, "CONFIRM stands alone in its mail: it carries out what was sent before, and nothing else.")
 			return
 		}
 		if b.asked.commands = append(b.asked.commands, c); len(b.asked.commands) > maxCommands {
-			b.refuse(c, fmt.Sprintf("There are more than %d commands in this mail.", maxCommands), false)
+			b.refuse(c, "There are more than %d commands in this mail.", maxCommands)
 			return
 		}
 		decided = decided || !h.spec.Additive
@@ -108,20 +117,18 @@ func requestorMay(h head) bool {
 	return h.number != ""
 }
 
-// notMeant says that a line begins with an ordinary word that is a verb too, and is none here: nothing is done, nothing refused.
-func (b *blocks) notMeant(h head) bool {
-	switch h.spec.Argument {
-	case "calls":
-		if callKind(h.rest) == "" && !h.strict {
-			return true
-		}
+// refuse says why a command is none that could be carried out (GR-4). The first reason counts.
+func (b *blocks) refuse(c cases.Command, format string, args ...any) {
+	if b.asked.refused == nil {
+		b.asked.refused = &cases.RefusedCommand{Command: c, Reason: fmt.Sprintf(format, args...)}
 	}
-	return false
 }
 
-func (b *blocks) refuse(c cases.Command, reason string, confirm bool) {
-	if b.asked.refused == nil {
-		b.asked.refused = &cases.RefusedCommand{Command: c, Reason: reason, Confirm: confirm}
+// ask says why a command is asked about before it is carried out (GR-10). The first reason counts; the mail is read on, since a fault
+// further down outweighs it.
+func (b *blocks) ask(format string, args ...any) {
+	if b.doubt == "" {
+		b.doubt = fmt.Sprintf(format, args...)
 	}
 }
 
@@ -148,9 +155,6 @@ func (b *blocks) keyLine(spec cases.VerbSpec, l string) (key cases.Key, value st
 		word = l[:i]
 	}
 	up := strings.ToUpper(word)
-	if s, foreign := latinise(up); foreign && b.g.keys[strings.ToUpper(s)] {
-		return cases.Key(word), "", false, true
-	}
 	if i >= 0 {
 		value = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(l[i:]), ":"))
 	}
@@ -165,6 +169,32 @@ func (b *blocks) keyLine(spec cases.VerbSpec, l string) (key cases.Key, value st
 		return cases.Key(up), value, false, true
 	}
 	return "", "", false, false
+}
+
+// foreignKey finds the word in front of a line that is a KEY but for letters of another alphabet (GR-2), or "".
+func (b *blocks) foreignKey(l string) string {
+	word := l
+	if i := strings.IndexAny(l, " :"); i >= 0 {
+		word = l[:i]
+	}
+	if s, foreign := latinise(strings.ToUpper(word)); foreign && b.g.keys[strings.ToUpper(s)] {
+		return word
+	}
+	return ""
+}
+
+// strangeKey says why a line below a verb cannot be read (GR-2, GR-4): its KEY is written with foreign letters, or is one of another verb and
+// stands where this one's keys stand. In free text (inText) only a KEY in capitals is taken for one.
+func (b *blocks) strangeKey(c *cases.Command, l string, k cases.Key, other, inText bool) bool {
+	if w := b.foreignKey(l); w != "" {
+		b.refuse(*c, "The word %q is written with letters of another alphabet that only look like ours. Please type it again.", w)
+		return true
+	}
+	if !other || inText && !(b.g.keys[string(k)] && strings.HasPrefix(l, string(k))) {
+		return false
+	}
+	b.refuse(*c, "The line %s is not known below %s.", k, c.Verb)
+	return true
 }
 
 // textKey says whether a key takes free text over several lines.
@@ -182,15 +212,15 @@ func (b *blocks) put(c *cases.Command, k cases.Key, value string) bool {
 		c.Keys = map[cases.Key]string{}
 	}
 	if _, ok := c.Keys[k]; ok {
-		b.refuse(*c, fmt.Sprintf("The line %s stands twice below %s.", k, c.Verb), false)
+		b.refuse(*c, "The line %s stands twice below %s.", k, c.Verb)
 		return false
 	}
 	if p := placeholder(value); p != "" {
-		b.refuse(*c, fmt.Sprintf("The placeholder %s still stands where a value belongs.", p), false)
+		b.refuse(*c, "The placeholder %s still stands where a value belongs.", p)
 		return false
 	}
 	if why := wrongValue(k, value); why != "" {
-		b.refuse(*c, why, false)
+		b.refuse(*c, "%s", why)
 		return false
 	}
 	c.Keys[k] = value
@@ -230,7 +260,8 @@ func (b *blocks) closedBlock(c *cases.Command, h head, at int) int {
 	more := map[cases.Key][]string{}
 	for ; i < len(b.lines) && b.lines[i] != ""; i++ {
 		l := b.lines[i]
-		if k, v, known, other := b.keyLine(h.spec, l); known {
+		k, v, known, other := b.keyLine(h.spec, l)
+		if known {
 			if !b.put(c, k, v) {
 				return -1
 			}
@@ -238,34 +269,69 @@ func (b *blocks) closedBlock(c *cases.Command, h head, at int) int {
 				open = k
 			}
 			continue
-		} else if other && open == "" {
-			b.refuse(*c, fmt.Sprintf("The line %s is not known below %s.", k, c.Verb), false)
+		}
+		if b.strangeKey(c, l, k, other, open != "") {
 			return -1
 		}
 		if v, ok := b.g.verbLine(l); ok && v.strict && decides(v.spec) {
-			b.refuse(*c, fmt.Sprintf("There are two commands in this mail, %s and %s. Please send one decision a mail.", c.Verb, v.spec.Verb), false)
+			b.refuse(*c, "There are two commands in this mail, %s and %s. Please send one decision a mail.", c.Verb, v.spec.Verb)
 			return -1
 		}
 		if open != "" {
 			more[open] = append(more[open], l)
 			continue
 		}
-		b.refuse(*c, fmt.Sprintf("The line below %s is no part of it. A remark needs an empty line before it.", c.Verb), false)
+		b.refuse(*c, "The line below %s is no part of it. A remark needs an empty line before it.", c.Verb)
 		return -1
 	}
 	join(c, more)
-	for k, v := range c.Keys {
+	for _, k := range h.spec.Keys {
+		v := c.Keys[k]
 		if p := placeholder(v); p != "" {
-			b.refuse(*c, fmt.Sprintf("The placeholder %s still stands where a value belongs.", p), false)
+			b.refuse(*c, "The placeholder %s still stands where a value belongs.", p)
 			return -1
 		}
 		if w := conditionIn(v); w != "" && textKey(k) && decides(h.spec) {
-			b.refuse(*c, fmt.Sprintf("The words %q in %s sound like a condition.", w, k), true)
-			return -1
+			b.ask("The words %q in %s sound like a condition.", w, k)
 		}
+	}
+	if why := b.lacks(c); why != "" {
+		b.refuse(*c, "%s", why)
+		return -1
 	}
 	return b.remark(c, h, i)
 }
+
+// lacks says what a closed verb's line must still name, and brings the code of a CONFIRM into its one form.
+func (b *blocks) lacks(c *cases.Command) string {
+	switch c.Verb {
+	case cases.SetPriority:
+		if c.Argument == "" {
+			return "The word PRIORITY needs a level behind it: routine, priority or urgent."
+		}
+	case cases.DuplicateOf:
+		if c.Argument == "" {
+			return "The word DUPLICATE needs the number of the other request or case behind it."
+		}
+	case cases.Confirm:
+		code := c.Keys[cases.KeyCode]
+		if c.Argument == "" && confirmCode.MatchString(code) {
+			c.Argument = code
+		}
+		if c.Argument == "" {
+			return "The word CONFIRM needs the code behind it that our mail gave you: ten letters and digits."
+		}
+		delete(c.Keys, cases.KeyCode) // the token of a button, or the code itself, which is the argument now
+		c.Argument = cases.NormalCode(plainDashes.Replace(c.Argument))
+	}
+	return ""
+}
+
+var (
+	// confirmCode is a code of Crockford's base 32 in two groups of five; what is easily confused in it is forgiven.
+	confirmCode = regexp.MustCompile(`^(?i)[0-9A-TV-Z]{5}[- \x{2010}-\x{2014}]?[0-9A-TV-Z]{5}$`)
+	plainDashes = strings.NewReplacer("\u2010", "-", "\u2011", "-", "\u2012", "-", "\u2013", "-", "\u2014", "-")
+)
 
 func decides(s cases.VerbSpec) bool {
 	return s.Outcome == cases.DecisionMail || !s.Additive && s.Outcome != cases.Query
@@ -278,322 +344,29 @@ const maxRemark = 8 << 10
 func (b *blocks) remark(c *cases.Command, h head, i int) int {
 	var kept []string
 	for ; i < len(b.lines); i++ {
-		if v, ok := b.g.verbLine(b.lines[i]); ok && (decides(v.spec) || v.spec.Verb == cases.Withdraw) && (v.strict || v.closedFault != "" && v.word == strings.ToUpper(v.word)) {
-			b.refuse(*c, fmt.Sprintf("There are two commands in this mail, %s and %s. Please send one decision a mail.", c.Verb, v.spec.Verb), false)
-			return -1
+		if v, ok := b.g.verbLine(b.lines[i]); ok && (decides(v.spec) || v.spec.Verb == cases.Withdraw) && v.spec.Verb != cases.Confirm {
+			switch {
+			case v.strict || v.clear() || v.closedFault != "" && v.word == strings.ToUpper(v.word):
+				b.refuse(*c, "There are two commands in this mail, %s and %s. Please send one decision a mail.", c.Verb, v.spec.Verb)
+				return -1
+			case !v.spec.Closed && !notMeant(v) && decides(h.spec):
+				b.ask("A line of the remark below the command begins with %s.", v.spec.Verb)
+			}
 		}
 		kept = append(kept, b.lines[i])
 	}
 	c.Remark = strings.TrimSpace(strings.Join(kept, "\n"))
-	if len(c.Remark) > maxRemark && decides(h.spec) {
-		b.refuse(*c, "The text below the command is too long for a remark.", true)
+	if !decides(h.spec) {
 		return -1
 	}
-	if w := conditionIn(c.Remark); w != "" && decides(h.spec) {
-		b.refuse(*c, fmt.Sprintf("The remark below the command sounds like a condition or a doubt (%q).", w), true)
+	w := conditionIn(c.Remark)
+	switch {
+	case len(c.Remark) > maxRemark:
+		b.ask("The text below the command is too long for a remark.")
+	case w != "" && c.Verb == cases.Confirm:
+		b.refuse(*c, "Send CONFIRM without further words: what stands below it sounds like a condition or a doubt (%q).", w)
+	case w != "":
+		b.ask("The remark below the command sounds like a condition or a doubt (%q).", w)
 	}
 	return -1
-}
-
-// openBlock reads the text and the keys of an open verb, to the end of the new text or to the next block (GR-6, GR-9).
-func (b *blocks) openBlock(c *cases.Command, h head, at int) int {
-	var text []string
-	if h.rest != "" {
-		text = append(text, h.rest)
-	}
-	open := cases.Key("")
-	more := map[cases.Key][]string{}
-	i, next := at+1, -1
-	for ; i < len(b.lines); i++ {
-		l := b.lines[i]
-		if l != "" {
-			k, v, known, other := b.keyLine(h.spec, l)
-			if known {
-				if !b.put(c, k, v) {
-					return -1
-				}
-				if open = ""; textKey(k) {
-					open = k
-				}
-				continue
-			}
-			if vh, ok := b.g.verbLine(l); ok && vh.strict && vh.closedFault == "" && b.startsBlock(h, vh) {
-				next = i
-				break
-			}
-			if other && i == at+1+len(c.Keys) && len(text) == 0 && b.g.keys[string(k)] {
-				b.refuse(*c, fmt.Sprintf("The line %s is not known below %s.", k, c.Verb), false)
-				return -1
-			}
-		}
-		if open != "" {
-			more[open] = append(more[open], l)
-		} else {
-			text = append(text, l)
-		}
-	}
-	join(c, more)
-	c.Argument = strings.TrimSpace(strings.Join(text, "\n"))
-	if next >= 0 && !h.spec.Additive {
-		b.refuse(*c, "There are two commands in this mail. Please send one decision a mail.", false)
-		return -1
-	}
-	b.checkOpen(c, h, at)
-	return next
-}
-
-// join puts further lines of a key's text behind its first.
-func join(c *cases.Command, more map[cases.Key][]string) {
-	for k, ls := range more {
-		c.Keys[k] = strings.TrimSpace(c.Keys[k] + "\n" + strings.Join(ls, "\n"))
-	}
-}
-
-// startsBlock says whether a line inside the text of an open verb begins a block of its own.
-func (b *blocks) startsBlock(in, at head) bool {
-	if in.spec.Additive {
-		return at.spec.Additive || decides(at.spec)
-	}
-	return decides(at.spec)
-}
-
-var idiomPattern = regexp.MustCompile(`(?i)^(hold (on|off|your|up|the line)\b|set up\b|refer to (my|our|the|his|her|this|that)\b|share (with )?me\b|report back\b|return(ed)? (my|your|the) call|reject(ed)? by\b|return to (the )?office|extend (my|our)\b|decline to\b|complete(d|ly)?,? (list|details|information))`)
-
-// checkOpen takes an open verb's text apart and refuses what is not clear.
-func (b *blocks) checkOpen(c *cases.Command, h head, at int) {
-	if p := placeholder(c.Argument); p != "" {
-		b.refuse(*c, fmt.Sprintf("The placeholder %s still stands where a value belongs.", p), false)
-		return
-	}
-	if !h.strict && idiomPattern.MatchString(b.lines[at]) {
-		b.refuse(*c, fmt.Sprintf("The words %q may be a command or the beginning of a sentence.", firstWords(b.lines[at], 3)), true)
-		return
-	}
-	firstLine := h.rest
-	if h.spec.Doubtful {
-		if strings.HasSuffix(strings.TrimSpace(b.lines[at]), "?") || strings.HasPrefix(strings.TrimSpace(b.lines[at][len(h.word):]), "?") {
-			b.refuse(*c, "A question mark stands in the line.", true)
-			return
-		}
-		if w := doubtIn(firstLine); w != "" {
-			b.refuse(*c, fmt.Sprintf("The words %q in the line sound like a doubt.", w), true)
-			return
-		}
-	}
-	b.argument(c, h)
-}
-
-// argument splits what stands on an open verb's line by its kind.
-func (b *blocks) argument(c *cases.Command, h head) {
-	setText := func(k cases.Key, s string) {
-		if s = strings.TrimSpace(s); s == "" || k == "" {
-			return
-		}
-		if c.Keys[k] != "" {
-			b.refuse(*c, fmt.Sprintf("The text for %s stands twice: on the line of %s and below it.", k, c.Verb), false)
-			return
-		}
-		if c.Keys == nil {
-			c.Keys = map[cases.Key]string{}
-		}
-		c.Keys[k] = s
-	}
-	switch h.spec.Argument {
-	case "criteria":
-		list, rest := criteriaList(c.Argument)
-		if rangePattern.MatchString(c.Argument) {
-			b.refuse(*c, "Criteria are written one by one, with commas, not as a range.", false)
-			return
-		}
-		setText(cases.KeyCriteria, list)
-		setText(h.spec.TextKey, rest)
-	case "calls":
-		kind := callKind(c.Argument)
-		if kind == "" {
-			b.refuse(*c, "The line of CALL needs to say what was done: NEGATIVE, RECEIVED, PASSWORD, DISPOSITION or DISCLOSURE.", false)
-			return
-		}
-		setText(h.spec.TextKey, strings.TrimLeft(c.Argument[len(kind):], " .,:;-\n"))
-		c.Argument = kind
-	case "result":
-		b.result(c, setText)
-	default:
-		if h.spec.Verb == cases.Dispose {
-			if r := ratingOf(firstLineOf(c.Argument)); r != "" && c.Keys[cases.KeyRating] == "" {
-				setText(cases.KeyRating, r)
-				setText(cases.KeyRemarks, ratingRest(c.Argument))
-				return
-			}
-		}
-		if slices.Contains(h.spec.Keys, cases.KeyUntil) {
-			if m := untilPattern.FindStringSubmatch(c.Argument); m != nil && c.Keys[cases.KeyUntil] == "" {
-				setText(cases.KeyUntil, m[1])
-				if slices.Contains(h.spec.Keys, cases.KeyReason) && c.Keys[cases.KeyReason] == "" {
-					setText(cases.KeyReason, c.Argument[len(m[0]):])
-				}
-			}
-		}
-		if h.spec.TextKey != "" && c.Argument != "" {
-			setText(h.spec.TextKey, c.Argument)
-		}
-	}
-}
-
-var (
-	untilPattern = regexp.MustCompile(`(?i)^until:? (\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2} [A-Za-z]{3,9}\.?(?: \d{4})?|[A-Za-z]{3,9}\.? \d{1,2}(?:, ?\d{4})?)[,.;:]?(?: |$)`)
-	rangePattern = regexp.MustCompile(`^\d\s*[-\x{2013}\x{2014}]\s*\d`)
-)
-
-// result reads NEGATIVE's argument: NO RECORDS or WITHHELD, and text that stays inside.
-func (b *blocks) result(c *cases.Command, setText func(cases.Key, string)) {
-	l := strings.ToLower(c.Argument)
-	for _, p := range []string{"no records", "no record", "withheld"} {
-		if !strings.HasPrefix(l, p) || len(l) > len(p) && !strings.ContainsAny(l[len(p):len(p)+1], " .,:;-\n") {
-			continue
-		}
-		rest := c.Argument[len(p):]
-		if t := strings.TrimLeft(rest, ".,:;-\n"); t != rest || strings.TrimSpace(rest) == "" {
-			setText(cases.KeyText, t)
-		} else {
-			setText(cases.KeyText, c.Argument)
-		}
-		return
-	}
-	b.refuse(*c, "The line of NEGATIVE needs to say which: NO RECORDS or WITHHELD.", false)
-}
-
-func firstWords(s string, n int) string {
-	ws := strings.Fields(s)
-	return strings.Join(ws[:min(n, len(ws))], " ")
-}
-
-func firstLineOf(s string) string {
-	l, _, _ := strings.Cut(s, "\n")
-	return l
-}
-
-// callKind is what CALL records, "" where its text names none.
-func callKind(s string) string {
-	w := strings.ToUpper(strings.Trim(firstWords(s, 1), ".,:;"))
-	switch w {
-	case "NEGATIVE", "RECEIVED", "PASSWORD", "DISPOSITION", "DISCLOSURE":
-		return w
-	}
-	return ""
-}
-
-// criteriaList takes the criteria from the front of a text: "2,3 not a DHS matter" gives "2,3" and the rest.
-func criteriaList(s string) (list, rest string) {
-	var nums []string
-	at := 0
-	for at < len(s) {
-		j := at
-		for j < len(s) && (s[j] == ' ' || s[j] == ',') {
-			j++
-		}
-		if len(nums) > 0 && strings.HasPrefix(strings.ToLower(s[j:]), "and ") {
-			j += 4
-		} else if len(nums) > 0 && strings.HasPrefix(s[j:], "& ") {
-			j += 2
-		}
-		if j >= len(s) || s[j] < '1' || s[j] > '9' || j+1 < len(s) && !strings.ContainsAny(s[j+1:j+2], " ,.:;\n&-\u2013)") {
-			break
-		}
-		nums = append(nums, s[j:j+1])
-		at = j + 1
-	}
-	if len(nums) == 0 {
-		return "", s
-	}
-	return strings.Join(nums, ","), strings.TrimLeft(s[at:], " .,:;-\n)")
-}
-
-var ratingPattern = regexp.MustCompile(`(?i)^([1-5])\s*(?:/\s*5|out of (?:5|five)|of 5|stars?)?\s*(?:$|[.,:;!(\x{2013}\x{2014}-]|\n| (?:[a-z]|-))`)
-
-// ratingOf reads a rating from 1 to 5 at the front of a text.
-func ratingOf(s string) string {
-	if m := ratingPattern.FindStringSubmatch(strings.TrimSpace(s)); m != nil {
-		return m[1]
-	}
-	return ""
-}
-
-var ratingHead = regexp.MustCompile(`(?i)^[1-5]\s*(?:/\s*5|out of (?:5|five)|of 5|stars?)?[\s.,:;!\x{2013}\x{2014}-]*`)
-
-func ratingRest(s string) string { return ratingHead.ReplaceAllString(strings.TrimSpace(s), "") }
-
-var conditionWords = regexp.MustCompile(`(?i)\b(but|only if|if|unless|until|after|once|wait|waiting|except|not sure|unsure|provided|pending|however|though|although|hold off|hold on|before (?:you|we)|as long as|on condition|conditional|maybe|perhaps|not yet|first check|double.?check|don't|do not|doubt|should we|contingent|assuming|when (?:he|she|they|tom|we|you)|subject to|instead|actually|cancel|disregard|ignore|never mind|nevermind|mistake)\b|\?`)
-
-// conditionIn finds a word that makes a remark sound like a condition or a doubt (GR-10), or "".
-func conditionIn(s string) string { return conditionWords.FindString(s) }
-
-var doubtWords = regexp.MustCompile(`(?i)\b(not sure|unsure|maybe|perhaps|possibly|i think|i guess|probably|might|not certain|should we|do we|doubt)\b|\?`)
-
-func doubtIn(s string) string { return doubtWords.FindString(s) }
-
-// fieldLines reads SET and PERSON: lines of "name value", each once.
-func (b *blocks) fieldLines(c *cases.Command, h head, at int) int {
-	var text []string
-	lines := []string{}
-	if h.rest != "" {
-		lines = append(lines, h.rest)
-	}
-	i := at + 1
-	next := -1
-	for ; i < len(b.lines); i++ {
-		if b.lines[i] == "" {
-			if len(lines) > 0 {
-				break
-			}
-			continue
-		}
-		name, _, ok := fieldLine(b.lines[i])
-		if vh, isVerb := b.g.verbLine(b.lines[i]); isVerb && vh.strict && vh.closedFault == "" && !(ok && name != "") {
-			break
-		}
-		lines = append(lines, b.lines[i])
-	}
-	for _, l := range lines {
-		name, value, ok := fieldLine(l)
-		k, kv, known, _ := b.keyLine(h.spec, l)
-		switch {
-		case known:
-			name, value = string(k), kv
-		case !ok:
-			b.refuse(*c, fmt.Sprintf("The line %q names no field that we know.", firstWords(l, 3)), false)
-			return -1
-		case value == "":
-			b.refuse(*c, fmt.Sprintf("The field %q has no value behind it.", name), false)
-			return -1
-		}
-		if c.Keys == nil {
-			c.Keys = map[cases.Key]string{}
-		}
-		key := cases.Key(strings.ToUpper(name))
-		if _, twice := c.Keys[key]; twice {
-			b.refuse(*c, fmt.Sprintf("The line %s stands twice below %s.", key, c.Verb), false)
-			return -1
-		}
-		if p := placeholder(value); p != "" {
-			b.refuse(*c, fmt.Sprintf("The placeholder %s still stands where a value belongs.", p), false)
-			return -1
-		}
-		c.Keys[key] = value
-		text = append(text, l)
-	}
-	c.Argument = strings.Join(text, "\n")
-	if len(c.Keys) == 0 {
-		b.refuse(*c, fmt.Sprintf("The word %s needs a line below it with a field and its value.", c.Verb), false)
-		return -1
-	}
-	if h.spec.Additive {
-		for j := i; j < len(b.lines); j++ {
-			if vh, ok := b.g.verbLine(b.lines[j]); ok && vh.strict && vh.closedFault == "" {
-				next = j
-				break
-			}
-		}
-		return next
-	}
-	return b.remark(c, h, i)
 }

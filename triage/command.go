@@ -3,6 +3,7 @@ package triage
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -28,6 +29,25 @@ type asked struct {
 }
 
 func (a asked) empty() bool { return len(a.commands) == 0 && a.refused == nil }
+
+// all are the commands in their order, the refused one last.
+func (a asked) all() []cases.Command {
+	if a.refused != nil {
+		return append(slices.Clone(a.refused.Before), a.refused.Command)
+	}
+	return a.commands
+}
+
+// first is the one that a refusal of the whole mail names, nil where there is none: the refused one, or the first.
+func (a asked) first() *cases.Command {
+	switch {
+	case a.refused != nil:
+		return &a.refused.Command
+	case len(a.commands) > 0:
+		return &a.commands[0]
+	}
+	return nil
+}
 
 // HasCommand says whether a text, read as the new text of a reply by someone who may use every verb, holds a command or something that
 // would be refused as one. Our own mails must hold none, however they are quoted (GR-5).
@@ -163,7 +183,11 @@ func (g verbs) closed(h *head) {
 	}
 	h.rest = r
 	h.strict = true
-	if r == "" {
+	if r == "" && h.spec.Verb != cases.DuplicateOf && h.spec.Verb != cases.SetPriority {
+		return
+	}
+	if r == "" { // alone on its line it is an ordinary word
+		h.strict = false
 		return
 	}
 	ok := false
@@ -175,7 +199,7 @@ func (g verbs) closed(h *head) {
 	case "number":
 		ok = numberPattern.MatchString(r) && len(strings.Fields(r)) == 1 || h.spec.Verb == cases.Destroy && listNumber.MatchString(r)
 	case "code":
-		ok = codePattern.MatchString(r)
+		ok = confirmCode.MatchString(r)
 	}
 	if !ok {
 		h.strict = false
@@ -201,7 +225,6 @@ func argumentHint(kind string) string {
 }
 
 var (
-	codePattern  = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9-]{3,39}$`)
 	listNumber   = regexp.MustCompile(`^[A-Za-z]{1,6}-?\d[\d-]{0,15}$|^\d{1,9}$`)
 	handlePerson = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*[._-][A-Za-z0-9._-]*[A-Za-z0-9]$|^[^\s@<>]+@[^\s@<>]+\.[A-Za-z]+$`)
 )

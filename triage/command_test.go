@@ -126,7 +126,7 @@ func TestCommandsRefused(t *testing.T) {
 		{"\uff21PPROVE", "another alphabet", false},
 		{"APPROVE\nPRIORTY: urgent", "not known", false},
 		{"APPROVE\nCRITERIA 2", "not known", false},
-		{"APPROVE\nPRI\u041eRITY urgent", "not known", false},
+		{"APPROVE\nPRI\u041eRITY urgent", "another alphabet", false}, // GR-2: in a KEY too
 		{"APPROVE\nPRIORITY urgent\nPRIORITY routine", "twice", false},
 		{"APPROVE\nPRIORITY soon", "routine, priority or urgent", false},
 		{"APPROVE\nTYPE thing", "RFI, RFS or FAI", false},
@@ -157,8 +157,7 @@ func TestCommandsRefused(t *testing.T) {
 		{"REJECT maybe not ours", "doubt", true},
 		{"Reject?", "question mark", true},
 		{"WITHDRAW I think we found him", "doubt", true},
-		{"Hold on, who is this?", "beginning of a sentence", true},
-		{"Refer to my earlier mail", "beginning of a sentence", true},
+		{"HOLD on, who is this", "beginning of a sentence", true},
 	} {
 		t.Run(c.text[:min(len(c.text), 60)], func(t *testing.T) {
 			t.Parallel()

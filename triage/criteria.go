@@ -4,6 +4,10 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"time"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 
 	"cissd/cases"
 )
@@ -82,10 +86,10 @@ func (j *judge) criteria() []cases.Criterion {
 	default:
 		add(cases.NotMet, "neither basis nor purpose is stated")
 	}
-	add(cases.YoursToSay, "type: %s; country of concern: %s", typeInWords(d), orNone(strings.Join(f[cases.CountryOfConcern].Values, ", ")))
-	add(cases.YoursToSay, "program affected: %s; predication: %s", orNone(f.Value(cases.ProgramAffected)), orNone(f.Value(cases.Predication)))
+	add(cases.YoursToSay, "%s", told("type", typeInWords(d), "country of concern", countryNames(f[cases.CountryOfConcern].Values)))
+	add(cases.YoursToSay, "%s", told("program affected", f.Value(cases.ProgramAffected), "predication", inWords(f.Value(cases.Predication))))
 	j.policy(add)
-	add(cases.YoursToSay, "due: %s; support: %s", orNone(f.Value(cases.DueDate)), orNone(f.Value(cases.SupportKind)))
+	add(cases.YoursToSay, "%s", told("wanted by", dayInWords(f.Value(cases.DueDate)), "kind of support", inWords(f.Value(cases.SupportKind))))
 	j.needToKnow(f, add)
 	j.required(f, add)
 	j.detail(add)
@@ -170,7 +174,7 @@ func (j *judge) detail(add addCriterion) {
 	case name != "":
 		add(cases.Met, "one organization: %s", quoted(name))
 	case d.Type == cases.RFS && d.Fields.Value(cases.SupportKind) != "":
-		add(cases.Met, "kind of support: %s", d.Fields.Value(cases.SupportKind))
+		add(cases.Met, "kind of support: %s", inWords(d.Fields.Value(cases.SupportKind)))
 	case len(strings.Fields(j.text)) >= 15 || d.Fields.Value(cases.Description) != "":
 		add(cases.YoursToSay, "no person or organization was found in: %s", quoted(firstOf(d.Fields.Value(cases.Description), j.text)))
 	default:
@@ -193,6 +197,44 @@ func typeInWords(d cases.Draft) string {
 		return strings.ToUpper(string(d.Type)) + " (we inferred it)"
 	}
 	return strings.ToUpper(string(d.Type))
+}
+
+// told writes names and values, without those that are not known.
+func told(pairs ...string) string {
+	var out []string
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			out = append(out, pairs[i]+": "+pairs[i+1])
+		}
+	}
+	if len(out) == 0 {
+		return "nothing is stated about it"
+	}
+	return strings.Join(out, "; ")
+}
+
+// countryNames are ISO 3166 codes as people call them.
+func countryNames(codes []string) string {
+	names := make([]string, 0, len(codes))
+	for _, c := range codes {
+		name := c
+		if r, err := language.ParseRegion(c); err == nil {
+			name = display.English.Regions().Name(r)
+		}
+		names = append(names, name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// inWords writes a value of Appendix A for people: "security_audit" is "security audit".
+func inWords(value string) string { return strings.ReplaceAll(value, "_", " ") }
+
+// dayInWords writes an ISO date for people.
+func dayInWords(iso string) string {
+	if t, err := time.Parse(time.DateOnly, iso); err == nil {
+		return t.Format("Monday 2 January 2006")
+	}
+	return iso
 }
 
 func orNone(s string) string {

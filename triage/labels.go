@@ -516,29 +516,6 @@ func anyLabel(l string) bool {
 	return i > 1 && i < 32 && len(strings.Fields(t[:i])) <= 4 && i+1 < len(t) && t[i+1] == ' ' && unicode.IsUpper(rune(t[0]))
 }
 
-// fieldLine reads a line of SET or PERSON: "priority routine", "due date: 2026-03-01". The longest known name in front wins; the name comes
-// back as it is spelled in Appendix A.
-func fieldLine(l string) (name, value string, ok bool) {
-	ws := strings.Fields(strings.Replace(l, ":", " : ", 1))
-	for n := min(5, len(ws)); n >= 1; n-- {
-		words := ws[:n]
-		if words[n-1] == ":" {
-			words = words[:n-1]
-		}
-		key := strings.ReplaceAll(strings.Join(words, " "), "_", " ")
-		lab, known := knownLabel(key)
-		if !known || lab.scope == 'n' || lab.scope == 'h' || lab.scope == 'q' || lab.scope == 'b' {
-			continue
-		}
-		rest := ws[n:]
-		if len(rest) > 0 && rest[0] == ":" {
-			rest = rest[1:]
-		}
-		return setName(lab, key), strings.Join(rest, " "), true
-	}
-	return "", "", false
-}
-
 // setName is the Appendix A name that a label stands for in SET.
 func setName(l label, key string) string {
 	switch l.field {

@@ -218,14 +218,11 @@ func (r *reader) machine(mach *cases.Machine) {
 
 // speaker is who writes: on the record, the roster says; on the face of it, the kind of mail that is answered.
 func (r *reader) speaker() speaker {
-	if r.k.Person != nil {
-		return speakerStaff
-	}
-	if r.k.Daemon {
-		return speakerRequestor
-	}
 	switch r.kind {
-	case "mi", "ak", "dp", "rs", "qu", "op":
+	case "mi", "ak", "dp", "rs", "qu", "rj":
+		return speakerRequestor // who is on the roster may have asked for something too, and answers as a requestor
+	}
+	if r.k.Daemon && r.k.Person == nil {
 		return speakerRequestor
 	}
 	return speakerStaff
@@ -262,8 +259,8 @@ func (r *reader) asks(v *view, rates bool) asked {
 	if a.empty() && rates && (r.kind == "dp" || r.kind == "rs") {
 		a = rating(lines)
 	}
-	if !whole && len(a.commands) > 0 { // what was not read could say that it is not meant
-		a = asked{refused: &cases.RefusedCommand{Command: a.commands[0], Reason: "The text is longer than what is read for a command. Please send the command again with a shorter text."}}
+	if c := a.first(); !whole && c != nil && (a.refused == nil || a.refused.Confirm) { // what was not read could say that it is not meant
+		a = asked{refused: &cases.RefusedCommand{Command: *c, Reason: "The text is longer than what is read for a command. Please send the command again with a shorter text."}}
 	}
 	return a
 }
@@ -324,7 +321,9 @@ func (r *reader) control(a asked) bool {
 	numbered := func(c cases.Command) bool { return c.Number != "" }
 	switch {
 	case a.refused != nil:
-		return numbered(a.refused.Command)
+		return numbered(a.refused.Command) || a.refused.Verb == cases.Confirm && r.k.Person != nil
+	case len(a.commands) == 1 && a.commands[0].Verb == cases.Confirm:
+		return r.alone() || r.k.Person != nil || numbered(a.commands[0])
 	case len(a.commands) == 1 && a.commands[0].Verb == cases.Status && !numbered(a.commands[0]):
 		// somebody who is unknown to the roster and has a request here is asked what is missing, as with every other new mail
 		return r.alone() && (r.k.Person != nil || !r.k.Daemon)
@@ -342,39 +341,45 @@ func (r *reader) control(a asked) bool {
 // alone says whether the new text is hardly more than one word.
 func (r *reader) alone() bool { return len(strings.Fields(r.out.NewText)) <= 2 }
 
-// check applies what only the whole mail can tell: tokens that disagree, hidden text, and a second form that differs (GR-4).
+// check applies what only the whole mail can tell: tokens that disagree, hidden text, a signature that is bad, and a second form that differs
+// (GR-4). What would be asked about is refused for the same reasons as what would be carried out.
 func (r *reader) check(a asked) asked {
-	refuse := func(reason string) asked {
-		if a.refused != nil {
-			return asked{refused: &cases.RefusedCommand{Command: a.refused.Command, Reason: reason}}
-		}
-		return asked{refused: &cases.RefusedCommand{Command: a.commands[0], Reason: reason}}
-	}
-	switch {
-	case a.refused != nil && !a.refused.Confirm:
+	if a.refused != nil && !a.refused.Confirm {
 		return a
-	case r.m.FromFields > 1 || len(r.m.From) > 1:
-		return refuse("The mail names more than one sender.")
-	case r.refs.Disagree:
-		return refuse("The mail answers one of our mails but bears the code of another.")
-	case r.hiddenInNew():
-		return refuse("The mail holds text that its reader does not see.")
 	}
-	if r.alt != nil && strings.TrimSpace(r.alt.text) != "" {
-		b := r.asks(r.alt, true)
-		if !sameAsked(a, b) {
-			return refuse("The plain and the formatted text of the mail differ.")
-		}
-	}
-	if r.otherTextDiffers(a) {
-		return refuse("The mail holds a further text that does not say the same.")
-	}
-	for _, c := range a.commands {
-		if c.Number != "" && r.otherNumber(c.Number) {
-			return refuse("The number in the command is not the one in the subject of the mail that is answered.")
-		}
+	if why := r.fault(a); why != "" {
+		return asked{refused: &cases.RefusedCommand{Command: *a.first(), Reason: why}}
 	}
 	return a
+}
+
+// fault says why a command must not count in this mail, "" where it may.
+func (r *reader) fault(a asked) string {
+	switch {
+	case r.m.FromFields > 1 || len(r.m.From) > 1:
+		return "The mail names more than one sender."
+	case r.m.FromFields != 1 || len(r.m.From) != 1 || r.m.FromBroken || doubtful(r.m.Header):
+		return "The mail does not say plainly who sent it."
+	case r.refs.Disagree:
+		return "The mail answers one of our mails but bears the code of another."
+	case r.hiddenInNew():
+		return "The mail holds text that its reader does not see."
+	}
+	if why := r.badSignature(); why != "" {
+		return why
+	}
+	if r.alt != nil && strings.TrimSpace(r.alt.text) != "" && !sameAsked(a, r.asks(r.alt, true)) {
+		return "The plain and the formatted text of the mail differ."
+	}
+	if r.otherTextDiffers(a) {
+		return "The mail holds a further text that does not say the same."
+	}
+	for _, c := range a.all() {
+		if c.Number != "" && r.otherNumber(c.Number) {
+			return "The number in the command is not the one in the subject of the mail that is answered."
+		}
+	}
+	return ""
 }
 
 // otherTextDiffers says whether a third form of the text, or a further text inside the mail, says something else than the command: people
@@ -445,18 +450,10 @@ func sameAsked(a, b asked) bool {
 		}
 		return true
 	}
-	if a.refused != nil || b.refused != nil {
-		return a.refused != nil && b.refused != nil && one(a.refused.Command, b.refused.Command)
-	}
-	if len(a.commands) != len(b.commands) {
+	if (a.refused == nil) != (b.refused == nil) || a.refused != nil && a.refused.Confirm && flat(a.refused.Remark) != flat(b.refused.Remark) {
 		return false
 	}
-	for i := range a.commands {
-		if !one(a.commands[i], b.commands[i]) {
-			return false
-		}
-	}
-	return true
+	return slices.EqualFunc(a.all(), b.all(), one)
 }
 
 // rating reads an answer to the question for a disposition that is only a number and words: its first line begins with 1 to 5, alone, or

@@ -19,6 +19,10 @@ type Situation struct {
 	// Request is the matter that the token, or else the number, leads to; TakesPart says whether the sender has a part in it (MSG-2).
 	Request   *int64
 	TakesPart bool
+	// Sender is the address of a Sender field that is not that of From, nor another of the same person's; "" where there is none. SenderPerson is
+	// who uses it on the roster (ROLE-5).
+	Sender       string
+	SenderPerson *cases.Person
 	// Own marks a mail that we sent ourselves; CopyOf the earlier message of which this one is a copy (INT-4), 0 for none.
 	Own    bool
 	CopyOf int64
@@ -32,6 +36,7 @@ const (
 	fateOpen                    // a new request
 	fateAnswer                  // a requestor's words for a request
 	fateCommand                 // a command for the record to decide on
+	fateConfirm                 // CONFIRM of what was asked back
 	fateAsk                     // STATUS, HELP
 	fateRefuse                  // control mail that is not carried out
 	fateBounce                  // one of ours came back
@@ -44,8 +49,12 @@ type Fate struct {
 	Reason  string
 	// Command is the one to carry out; further ones (GR-6: those that only add) are carried out before it.
 	Commands []cases.Command
-	Notice   cases.NoticeName
-	Refusal  *cases.Refusal
+	// Doubt is why the command is asked about before it is carried out (GR-10), in words for its sender.
+	Doubt  string
+	Notice cases.NoticeName
+	// Matters are what is told of, where a question fits more than the one of its thread.
+	Matters []int64
+	Refusal *cases.Refusal
 }
 
 // Route decides what becomes of a mail. It is pure.
@@ -145,7 +154,13 @@ func unclear(s Situation) Fate {
 		Kind: fateRefuse, Outcome: outcomeOfKind(s.Token.Ref.Kind), Reason: "no command in a reply to a question of ours",
 		Refusal: &cases.Refusal{Code: "no_command", Reason: "We act only on a first line that holds a command and nothing more, so that a condition is never overlooked."},
 	}
-	if strings.TrimSpace(s.Reading.NewText) == "" {
+	switch {
+	case strings.TrimSpace(s.Reading.NewText) != "":
+	case sealed(s.Reading.Attachments):
+		f.Refusal = &cases.Refusal{
+			Code: "sealed", Reason: "Your mail cannot be read here: it is encrypted, protected, or signed in a form that hides its text. Send it again as plain text, or signed so that its text stays readable.",
+		}
+	default:
 		f.Refusal.Reason = "Your reply had no text of its own above the quoted mail."
 	}
 	return f
@@ -185,33 +200,65 @@ func routeControl(s Situation) Fate {
 			Kind: fateRefuse, Outcome: cases.DecisionMail, Reason: "codes of different matters",
 			Refusal: &cases.Refusal{Code: "tokens_disagree", Reason: "Your mail carried codes of different matters, so we cannot be sure which one it means. Reply to one mail of ours only."},
 		}
-	case r.Refused != nil:
-		return Fate{
-			Kind: fateRefuse, Outcome: refusedOutcome(r), Reason: "a command that cannot be read without guessing",
-			Refusal: &cases.Refusal{Code: "unreadable", Reason: r.Refused.Reason},
-		}
+	case s.Sender != "" && !asksOnly(r):
+		return senderIsAnother(s)
 	}
-	last := r.Commands[len(r.Commands)-1]
+	return decided(s)
+}
+
+// decided sends a command of somebody who is proven and has a part where it is decided: to the record, or back with the reason.
+func decided(s Situation) Fate {
+	r := &s.Reading
+	cmds, doubt := r.Commands, ""
+	if no := r.Refused; no != nil {
+		cmds = append(slices.Clone(no.Before), no.Command)
+	}
+	last := cmds[len(cmds)-1]
 	spec, _ := last.Verb.Spec()
-	switch last.Verb {
-	case cases.Help:
-		return Fate{Kind: fateAsk, Outcome: cases.Query, Notice: cases.NoticeHelp, Commands: r.Commands}
-	case cases.Status:
-		if s.Request == nil || !s.TakesPart {
-			return Fate{Kind: fateRefuse, Outcome: cases.Query, Reason: "STATUS of what the sender has no part in", Commands: r.Commands, Refusal: unknownNumber()}
-		}
-		return Fate{Kind: fateAsk, Outcome: cases.Query, Notice: cases.NoticeStatus, Commands: r.Commands}
-	}
 	if !slices.ContainsFunc(cases.Verbs(), func(v cases.VerbSpec) bool { return v.Verb == last.Verb }) {
 		return Fate{
-			Kind: fateRefuse, Outcome: spec.Outcome, Reason: "a command that is not possible", Commands: r.Commands,
+			Kind: fateRefuse, Outcome: spec.Outcome, Reason: "a command that is not possible", Commands: cmds,
 			Refusal: &cases.Refusal{Code: "not_available", Reason: string(last.Verb) + " is not possible by mail here."},
 		}
 	}
-	if s.Request == nil {
-		return Fate{Kind: fateRefuse, Outcome: spec.Outcome, Reason: "a command without a matter", Commands: r.Commands, Refusal: unknownNumber()}
+	if no := r.Refused; no != nil {
+		if !no.Confirm {
+			return Fate{
+				Kind: fateRefuse, Outcome: spec.Outcome, Reason: "a command that cannot be read without guessing", Commands: cmds,
+				Refusal: &cases.Refusal{Code: "unreadable", Reason: no.Reason},
+			}
+		}
+		doubt = no.Reason
 	}
-	return Fate{Kind: fateCommand, Outcome: spec.Outcome, Commands: r.Commands}
+	switch {
+	case last.Verb == cases.Help:
+		return Fate{Kind: fateAsk, Outcome: cases.Query, Notice: cases.NoticeHelp, Commands: cmds}
+	case last.Verb == cases.Status && (s.Request == nil || !s.TakesPart):
+		return Fate{Kind: fateRefuse, Outcome: cases.Query, Reason: "STATUS of what the sender has no part in", Commands: cmds, Refusal: unknownNumber()}
+	case last.Verb == cases.Status:
+		return Fate{Kind: fateAsk, Outcome: cases.Query, Notice: cases.NoticeStatus, Commands: cmds}
+	case last.Verb == cases.Confirm:
+		return Fate{Kind: fateConfirm, Outcome: spec.Outcome, Commands: cmds}
+	case s.Request == nil:
+		return Fate{Kind: fateRefuse, Outcome: spec.Outcome, Reason: "a command without a matter", Commands: cmds, Refusal: unknownNumber()}
+	}
+	return Fate{Kind: fateCommand, Outcome: spec.Outcome, Commands: cmds, Doubt: doubt}
+}
+
+// senderIsAnother refuses control mail that one person sent in another's name: there is no record that allows it (ROLE-5). Who sent it is told if
+// they are on the roster, and so is who it claims to be from.
+func senderIsAnother(s Situation) Fate {
+	f := Fate{
+		Kind: fateRefuse, Outcome: cases.Refused, Reason: "control mail that one person sent in the name of another", Commands: s.Reading.Commands,
+		Refusal: &cases.Refusal{
+			Code: "sender_is_another", Security: true,
+			Reason: "The mail was sent by one person in the name of another, and nothing on record allows that. Each person answers from their own address.",
+		},
+	}
+	if s.Person == nil { // a requestor, or who sent the request in: their own desk may have sent it
+		f.Refusal.Security, f.Outcome = false, cases.Query
+	}
+	return f
 }
 
 // asksOnly says whether all that a mail holds is what any requestor may send.
@@ -222,13 +269,6 @@ func asksOnly(r *cases.Reading) bool {
 	return !slices.ContainsFunc(r.Commands, func(c cases.Command) bool {
 		return !slices.Contains([]cases.Verb{cases.Status, cases.Help, cases.Received, cases.Dispose}, c.Verb)
 	})
-}
-
-func refusedOutcome(r *cases.Reading) cases.Outcome {
-	if spec, ok := r.Refused.Verb.Spec(); ok {
-		return spec.Outcome
-	}
-	return cases.DecisionMail
 }
 
 // unknownNumber is the one answer to a number that does not exist and to one that is not theirs (ROLE-3).

@@ -167,7 +167,7 @@ func TestRoute(t *testing.T) {
 			name: "SUP-5: a verb that is not possible yet is answered, not ignored",
 			s: Situation{
 				Person: supervisor(), Token: reviewToken(1), Request: new(int64(7)), TakesPart: true,
-				Reading: cases.Reading{Outcome: cases.DecisionMail, Commands: command(cases.Hold), Proof: provenProof},
+				Reading: cases.Reading{Outcome: cases.DecisionMail, Commands: command(cases.Destroy), Proof: provenProof},
 			},
 			kind: fateRefuse, outcome: cases.DecisionMail, code: "not_available",
 		},

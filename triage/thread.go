@@ -17,9 +17,14 @@ type Refs struct {
 	Disagree bool
 	// Numbers are those of the subject and of the verb's line, in capitals: REQ-2026-000042, RFI-2026-00042.
 	Numbers []string
+	// Answers are all Message-IDs that the mail says it answers, at most answersLimit, the nearest first.
+	Answers []string
 	// Own says that the Message-ID is of our form: a mail that we sent ourselves, or one that pretends to be (MSG-5).
 	Own bool
 }
+
+// answersLimit bounds how many Message-IDs of a thread are looked up (SEC-5).
+const answersLimit = 20
 
 var numbersPattern = regexp.MustCompile(`(?i)\b(REQ|RFI|RFS|FAI)-\d{4}-\d{3,7}\b`)
 
@@ -49,6 +54,11 @@ func Find(m *cases.Message, cfg Config) Refs {
 			}
 		}
 	}
+	r.Answers = slices.Clone(m.InReplyTo)
+	for i := len(m.References) - 1; i >= 0; i-- {
+		r.Answers = append(r.Answers, m.References[i])
+	}
+	r.Answers = r.Answers[:min(len(r.Answers), answersLimit)]
 	code = codeTokens(m)
 	r.Disagree = disagree(slices.Concat(reply, plus, code))
 	for _, t := range slices.Concat(reply, older, plus, code) {

@@ -24,7 +24,7 @@ import (
 var ErrNoMessage = errors.New("no such message")
 
 // attemptsBeforeQuarantine is how often a message is tried whose reading cannot be carried out, before a person has to look (LESSONS: tell
-// permanent from temporary). A database that is away does not count: the job itself cannot be taken then.
+// permanent from temporary). An outage of the database never counts, nor that somebody else was faster ([cases.Blameless]).
 const attemptsBeforeQuarantine = 5
 
 // crashesBeforeQuarantine is how often a daemon may die while a message is being read, before it is not read again by itself (DESIGN 2, SEC-5).
@@ -79,15 +79,17 @@ func (w *Worker) Work(ctx context.Context, job *river.Job[jobs.ReadMessage]) err
 		return river.JobCancel(fmt.Errorf("reading message %d: %w", id, err))
 	case errors.As(err, &bad):
 		return w.quarantine(ctx, job, s, bad.Error())
-	case err != nil && job.Attempt >= attemptsBeforeQuarantine && ctx.Err() == nil:
+	case err != nil && w.blames(ctx, err, true) && job.Attempt >= attemptsBeforeQuarantine:
 		w.Log.ErrorContext(ctx, "quarantining a message that cannot be opened", "message", id, "attempt", job.Attempt, "error", err)
 		return w.quarantine(ctx, job, Stored{ID: id}, "it cannot be opened")
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return fmt.Errorf("opening message %d: the job's time is over", id) // wraps nothing: it is no outage, and the attempt counts
 	case err != nil:
 		return fmt.Errorf("opening message %d: %w", id, err)
 	}
 	err = w.handle(ctx, job, s, m)
 	var broken *readFault
-	if errors.As(err, &broken) || err != nil && job.Attempt >= attemptsBeforeQuarantine {
+	if errors.As(err, &broken) || err != nil && job.Attempt >= attemptsBeforeQuarantine && w.blames(ctx, err, false) {
 		w.Log.ErrorContext(ctx, "quarantining a message that cannot be carried out", "message", id, "attempt", job.Attempt, "error", err)
 		reason := "it cannot be carried out"
 		if broken != nil {
@@ -96,6 +98,18 @@ func (w *Worker) Work(ctx context.Context, job *river.Job[jobs.ReadMessage]) err
 		return w.quarantine(ctx, job, s, reason)
 	}
 	return err
+}
+
+// blames says whether an error is the message's fault. It is not while the daemon stops, nor in an outage. That the job's time is over is
+// where the message is opened and parsed, which a hostile one can make long (SEC-5); afterwards it can only be the database's.
+func (w *Worker) blames(ctx context.Context, err error, opening bool) bool {
+	switch {
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return opening
+	case ctx.Err() != nil:
+		return false
+	}
+	return !cases.Blameless(err)
 }
 
 // readFault is a panic of the pure part: a fault of ours that one mail brought out, and that must harm only itself (SEC-5).
@@ -207,7 +221,10 @@ func (w *Worker) fate(ctx context.Context, tx pgx.Tx, s Stored, m *cases.Message
 	if s.Oversize {
 		return w.oversize(ctx, tx, s, sit)
 	}
-	f := Route(sit)
+	f, err := w.again(ctx, tx, s, &sit, Route(sit))
+	if err != nil {
+		return verdict{}, err
+	}
 	v := verdict{Outcome: f.Outcome, Reason: f.Reason, CopyOf: sit.CopyOf, Proven: sit.Reading.Proof.Proven(), Reading: &sit.Reading}
 	if f.Outcome != cases.Duplicate {
 		v.CopyOf = 0
@@ -266,6 +283,9 @@ func (w *Worker) lookUp(ctx context.Context, db vault.DB, s Stored, m *cases.Mes
 	if sit.Person, err = cases.PersonByAddress(ctx, db, s.From); err != nil {
 		return sit, Known{}, err
 	}
+	if err := w.sentBy(ctx, db, s, m, &sit); err != nil {
+		return sit, Known{}, err
+	}
 	if err := w.thread(ctx, db, s, refs, &sit); err != nil {
 		return sit, Known{}, err
 	}
@@ -279,6 +299,22 @@ func (w *Worker) lookUp(ctx context.Context, db vault.DB, s Stored, m *cases.Mes
 		}
 	}
 	return sit, k, nil
+}
+
+// sentBy finds out whether somebody else than From sent the mail, by its Sender field (RFC 5322 section 3.6.2).
+func (w *Worker) sentBy(ctx context.Context, db vault.DB, s Stored, m *cases.Message, sit *Situation) error {
+	for _, a := range m.Sender {
+		if a.Key() == "" || a.Key() == (cases.Address{Address: s.From}).Key() || sit.Person.Uses(a.Address) {
+			continue
+		}
+		p, err := cases.PersonByAddress(ctx, db, a.Address)
+		if err != nil {
+			return err
+		}
+		sit.Sender, sit.SenderPerson = a.Key(), p
+		return nil
+	}
+	return nil
 }
 
 func (w *Worker) find(m *cases.Message) (refs Refs, err error) {
@@ -313,6 +349,15 @@ func (w *Worker) thread(ctx context.Context, db vault.DB, s Stored, refs Refs, s
 		sit.TakesPart, err = cases.TakesPart(ctx, db, *sit.Request, s.From, sit.Person)
 		return err
 	}
+	// somebody who answers their own mail speaks of what that mail opened
+	own, err := cases.RequestOfThread(ctx, db, refs.Answers, s.From)
+	if err != nil {
+		return err
+	}
+	if own != 0 {
+		sit.Request, sit.TakesPart = &own, true
+		return nil
+	}
 	for _, n := range refs.Numbers {
 		id, err := cases.FindMatter(ctx, db, n)
 		if errors.Is(err, cases.ErrNoSuchMatter) {
@@ -339,25 +384,11 @@ func (w *Worker) act(s Stored, sit Situation) cases.Act {
 	return cases.Act{
 		Actor: sit.Person, From: cases.Address{Name: facts.From.Name, Address: s.From}, Token: sit.Token, Reading: &sit.Reading,
 		Mail: cases.MailRef{
-			ID: s.ID, Mailbox: s.Mailbox, MessageID: s.MessageID, ReceivedAt: s.ReceivedAt, Lines: firstLines(facts.NewText, 3),
+			ID: s.ID, Mailbox: s.Mailbox, MessageID: s.MessageID, ReceivedAt: s.ReceivedAt, Lines: quotable(facts, 3),
 		},
-		Judge: func(d cases.Draft) []cases.Criterion { return Criteria(d, facts.Proof, facts.From, w.Config) },
+		Correct: Correct,
+		Judge:   func(d cases.Draft) []cases.Criterion { return Criteria(d, facts.Proof, facts.From, w.Config) },
 	}
-}
-
-func firstLines(text string, n int) []string {
-	var out []string
-	for l := range strings.SplitSeq(text, "\n") {
-		l = strings.TrimSpace(l)
-		if l == "" || codeLine.MatchString(l) {
-			continue
-		}
-		if len(out) == n {
-			return append(out, "…")
-		}
-		out = append(out, l)
-	}
-	return out
 }
 
 // carryOut does what the fate says.
@@ -370,7 +401,12 @@ func (w *Worker) carryOut(ctx context.Context, tx pgx.Tx, s Stored, sit Situatio
 		a.On = cases.OnAnswer
 		a.Actor = nil
 		return w.Record.Apply(ctx, tx, *sit.Request, a, now)
+	case fateConfirm:
+		c := f.Commands[len(f.Commands)-1]
+		a.On, a.Command = cases.On(c.Verb), &c
+		return w.Record.Confirm(ctx, tx, a, now)
 	case fateCommand:
+		a.Doubt = f.Doubt
 		return w.Record.ApplyAll(ctx, tx, *sit.Request, a, f.Commands, now)
 	case fateAsk:
 		return w.ask(ctx, tx, sit, a, f)
@@ -387,6 +423,9 @@ func (w *Worker) carryOut(ctx context.Context, tx pgx.Tx, s Stored, sit Situatio
 func (w *Worker) ask(ctx context.Context, tx pgx.Tx, sit Situation, a cases.Act, f Fate) (cases.Applied, error) {
 	c := f.Commands[len(f.Commands)-1]
 	a.On, a.Command = cases.On(c.Verb), &c
+	if len(f.Matters) > 0 {
+		return w.tell(ctx, tx, a, f)
+	}
 	request := sit.Request
 	if !sit.TakesPart {
 		request = nil
@@ -410,6 +449,21 @@ func (w *Worker) ask(ctx context.Context, tx pgx.Tx, sit Situation, a cases.Act,
 	return w.Record.Answer(ctx, tx, request, f.Notice, a, w.Now())
 }
 
+// tell answers how several matters stand, a mail for each; it gives the first.
+func (w *Worker) tell(ctx context.Context, tx pgx.Tx, a cases.Act, f Fate) (cases.Applied, error) {
+	var first cases.Applied
+	for i, id := range f.Matters {
+		out, err := w.Record.Answer(ctx, tx, &id, f.Notice, a, w.Now())
+		if err != nil {
+			return out, err
+		}
+		if i == 0 {
+			first = out
+		}
+	}
+	return first, nil
+}
+
 // submitter is the person on the roster who sends a request in for somebody else (INT-9), nil where they ask for themselves.
 func (w *Worker) submitter(sit Situation) *cases.Person {
 	if sit.Reading.Submitter == nil {
@@ -425,10 +479,22 @@ func (w *Worker) refuse(ctx context.Context, tx pgx.Tx, sit Situation, a cases.A
 	} else if r := sit.Reading.Refused; r != nil {
 		a.On = cases.On(r.Verb)
 	}
+	if f.Refusal.Code == "sender_is_another" && f.Refusal.Security {
+		return cases.Applied{}, w.Record.Refuse(ctx, tx, sit.Request, inNameOf(a, sit), f.Refusal, true, w.Now())
+	}
 	if sit.Request != nil && sit.TakesPart && sit.Reading.Proof.Proven() {
 		return w.Record.Decline(ctx, tx, *sit.Request, a, f.Refusal, w.Now())
 	}
 	return cases.Applied{}, w.Record.Refuse(ctx, tx, sit.Request, a, f.Refusal, sit.Reading.Proof.Proven(), w.Now())
+}
+
+// inNameOf is the act of whoever sent a mail in another's name: they are answered, and whose name it was is told.
+func inNameOf(a cases.Act, sit Situation) cases.Act {
+	a.Actor, a.From = sit.SenderPerson, cases.Address{Address: sit.Sender}
+	if a.Token == nil || a.Token.Person == nil {
+		a.Token = &cases.Token{Person: &sit.Person.ID}
+	}
+	return a
 }
 
 // bounce ties a bounce to the mail of ours that came back (MSG-4). One that names none of ours changes nothing.

@@ -32,6 +32,7 @@ func Office(t testing.TB) cases.Office {
 		Calendar:         cases.NewCalendar(zone, 8*time.Hour, 17*time.Hour),
 		OfficialSuffixes: []string{".gov", ".mil"}, SecurityOfficer: "security@hq.dhs.gov", Review: "all",
 		Reminders: []int{2, 5}, DispositionReminders: []int{30, 90},
+		DropAsked: 8, HoldDays: 5, Referrals: map[string]string{"OIG": "oig-intake@oig.dhs.gov"},
 		ReviewTimes: map[string]time.Duration{"urgent": time.Hour, "priority": 4 * time.Hour, "routine": 9 * time.Hour},
 		TokenLife:   90 * 24 * time.Hour,
 	}

@@ -27,10 +27,33 @@ func On(c cases.Command) cases.Trigger {
 	return cases.Trigger("CALL " + word)
 }
 
+// Correct reads the lines of a SET as plainly as these tests need it, in the place of triage's function: "priority: routine" with a field's name
+// of Appendix A or "type"; "none" clears a field. "subject" stands for a person's details.
+func Correct(c cases.Command) (cases.Draft, *cases.Refusal) {
+	d := cases.Draft{Fields: cases.Fields{}}
+	for line := range strings.SplitSeq(c.Argument, "\n") {
+		name, value, ok := strings.Cut(line, ":")
+		if name, value = strings.TrimSpace(name), strings.TrimSpace(value); !ok {
+			continue
+		}
+		switch {
+		case name == "type":
+			d.Type = cases.Type(value)
+		case name == "subject":
+			d.Subjects = append(d.Subjects, cases.Subject{Fields: cases.Fields{cases.LastName: Field(value)}})
+		case value == "none":
+			d.Fields[name] = cases.Field{}
+		default:
+			d.Fields[name] = Field(value)
+		}
+	}
+	return d, nil
+}
+
 // Act is a command of somebody, by handle or outside address, in reply to a notice of ours (0: to none).
 func (b *Bench) Act(t testing.TB, from string, notice int64, c cases.Command) cases.Act {
 	t.Helper()
-	a := cases.Act{On: On(c), Command: &c, Judge: Judge}
+	a := cases.Act{On: On(c), Command: &c, Judge: Judge, Correct: Correct}
 	if p, ok := b.People[from]; ok {
 		a.Actor, a.From = p, cases.Address{Name: p.Name, Address: p.Address()}
 	} else {
@@ -58,6 +81,16 @@ func (b *Bench) Reply(t testing.TB, request int64, from string, to cases.NoticeN
 func (b *Bench) Must(t testing.TB, request int64, from string, to cases.NoticeName, c cases.Command) cases.Applied {
 	t.Helper()
 	got := b.Reply(t, request, from, to, c)
+	if got.Refused != nil {
+		t.Fatalf("%s of %s was refused: %s: %s", c.Line, from, got.Refused.Code, got.Refused.Reason)
+	}
+	return got
+}
+
+// Do carries out a command that answers a certain mail, and that has to be carried out.
+func (b *Bench) Do(t testing.TB, request int64, from string, notice int64, c cases.Command) cases.Applied {
+	t.Helper()
+	got := b.Apply(t, request, b.Act(t, from, notice, c))
 	if got.Refused != nil {
 		t.Fatalf("%s of %s was refused: %s: %s", c.Line, from, got.Refused.Code, got.Refused.Reason)
 	}
@@ -146,4 +179,28 @@ func (b *Bench) Show(t testing.TB, request int64) cases.Dossier {
 		t.Fatalf("casestest: reading request %d: %v", request, err)
 	}
 	return d
+}
+
+// Status sends STATUS about a request, from a handle or an outside address, and gives the mail that answers it.
+func (b *Bench) Status(t testing.TB, request int64, from string) int64 {
+	t.Helper()
+	a := b.Act(t, from, 0, Cmd(cases.Status, ""))
+	err := b.In(t.Context(), func(tx pgx.Tx) error {
+		_, err := b.Record.Answer(t.Context(), tx, &request, cases.NoticeStatus, a, b.Now())
+		return err
+	})
+	if err != nil {
+		t.Fatalf("asking for the status: %v", err)
+	}
+	return b.Notice(t, request, cases.NoticeStatus, a.From.Address)
+}
+
+// Fire does what is due now, and gives how much that was.
+func (b *Bench) Fire(t testing.TB) int {
+	t.Helper()
+	n, err := b.Record.FireTimers(t.Context(), b.DB, b.Now())
+	if err != nil {
+		t.Fatalf("firing timers: %v", err)
+	}
+	return n
 }

@@ -15,3 +15,14 @@ func Crashes(metadata []byte) int {
 	}
 	return m.Crashes
 }
+
+// Snoozes reads from a job's metadata how often it has been put off. The key is River's.
+func Snoozes(metadata []byte) int {
+	var m struct {
+		Snoozes int `json:"snoozes"`
+	}
+	if json.Unmarshal(metadata, &m) != nil {
+		return 0
+	}
+	return max(m.Snoozes, 0)
+}

@@ -1,5 +1,3 @@
-// Package jobs holds the arguments of the jobs that River carries between the stages. They are a wire format that outlives a
-// deployment, stand as plain text in the database and its backups, and so hold ids only (SEC-7). It imports nothing of ours.
 package jobs
 
 import (

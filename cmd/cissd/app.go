@@ -78,6 +78,7 @@ func connect(ctx context.Context, cfg *Config) (*pgxpool.Pool, error) {
 	if cfg.Database.Connections > 0 {
 		pc.MaxConns = int32(min(cfg.Database.Connections, 1000)) // bounded
 	}
+	limits(pc)
 	pool, err := pgxpool.NewWithConfig(ctx, pc)
 	if err != nil {
 		return nil, fmt.Errorf("opening the database: %w", err)

@@ -58,11 +58,12 @@ type caseShowCmd struct {
 	JSON   bool   `help:"Print JSON."`
 }
 
-// dossier is a matter as the command line writes it; Draft and Texts only with content.
+// dossier is a matter as the command line writes it; Draft, Texts and Findings (of the activities, in their order) only with content.
 type dossier struct {
 	cases.Dossier
-	Draft *cases.Draft `json:"draft,omitempty"`
-	Texts []string     `json:"texts,omitempty"`
+	Draft    *cases.Draft            `json:"draft,omitempty"`
+	Texts    []string                `json:"texts,omitempty"`
+	Findings []cases.ActivityDetails `json:"findings,omitempty"`
 }
 
 // load reads a matter, with content if there is a reason for it.
@@ -85,6 +86,10 @@ func (a *app) load(ctx context.Context, number, action, reason string) (dossier,
 	}
 	draft, texts, err := a.record.Content(ctx, a.pool, d.Dossier)
 	d.Draft, d.Texts = &draft, texts
+	if err != nil {
+		return d, err
+	}
+	d.Findings, err = a.record.Activities(ctx, a.pool, d.Dossier)
 	return d, err
 }
 
@@ -148,6 +153,7 @@ func (d dossier) print() {
 			fmt.Printf("      %s\n", strings.ReplaceAll(printable(d.Texts[i]), "\n", "\n      "))
 		}
 	}
+	d.printActivities()
 	fmt.Println("Mails:")
 	for _, n := range d.Notices {
 		fmt.Printf("  %s  %-20s %-8s %s %s\n", n.CreatedAt.Format(time.RFC3339), n.Name, n.State, n.Address, n.Status)
@@ -162,6 +168,23 @@ func (d dossier) print() {
 		printFields(s.Fields)
 		for _, id := range s.IDs {
 			printFields(id.Fields)
+		}
+	}
+}
+
+// printActivities says how many there are, and with content what they are.
+func (d dossier) printActivities() {
+	if len(d.Activities) == 0 {
+		return
+	}
+	fmt.Printf("Activities: %d\n", len(d.Activities))
+	for i, f := range d.Findings {
+		a := d.Activities[i]
+		fmt.Printf("  %s  %-12s %s %s\n", a.DoneOn.Format(time.DateOnly), a.Actor, a.Kind, a.System)
+		for _, l := range []string{f.Source, f.With, f.Finding} {
+			if l != "" {
+				fmt.Printf("      %s\n", strings.ReplaceAll(printable(l), "\n", "\n      "))
+			}
 		}
 	}
 }

@@ -4,16 +4,20 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 )
 
 // What a blow can fall on.
 const (
-	onCommit = "COMMIT" // of a transaction, or of a statement by itself that writes
-	onData   = "DATA"   // the end of a mail's bytes, on SMTP
-	onMove   = "MOVE"   // on IMAP
+	onCommit = "COMMIT"
+	onWrite  = "WRITE" // a statement that writes and is a transaction by itself: River's, mostly
+	onData   = "DATA"  // the end of a mail's bytes, on SMTP
+	onMove   = "MOVE"  // on IMAP
 )
 
 // blow says when the daemon is killed: at the nth of a kind, before it is passed on to the server, or after the server has carried it out
@@ -32,19 +36,33 @@ func (b blow) String() string {
 	return fmt.Sprintf("%s %s %d", when, b.kind, b.n)
 }
 
-// gate stands in all lines between the daemon and its servers, counts, and kills the daemon at its blow, once.
-type gate struct {
-	blow blow // n = 0: it only counts
-	kill func()
+// point is where a run is disturbed: by one blow, or by a second one, which counts from the first.
+type point []blow
 
-	mu     sync.Mutex
-	counts map[string]int
-	at     string // what the blow fell on
-	struck chan struct{}
+func (p point) String() string {
+	var s []string
+	for _, b := range p {
+		s = append(s, b.String())
+	}
+	return strings.Join(s, " then ")
 }
 
-func newGate(b blow, kill func()) *gate {
-	return &gate{blow: b, kill: kill, counts: map[string]int{}, struck: make(chan struct{})}
+// gate stands in all lines between the daemon and its servers, counts, and kills the daemon at its blows, one after the other.
+type gate struct {
+	kill func()
+	// struck gets a word for each blow, when the daemon is dead.
+	struck chan struct{}
+
+	mu      sync.Mutex
+	blows   point // that have not fallen
+	counts  map[string]int
+	since   map[string]int // since the last blow
+	pending bool           // one is falling, or nobody has taken notice of it yet
+	fell    []string       // on what
+}
+
+func newGate(blows point, kill func()) *gate {
+	return &gate{blows: blows, kill: kill, counts: map[string]int{}, since: map[string]int{}, struck: make(chan struct{}, len(blows))}
 }
 
 // arrive counts one of a kind. With before, the daemon is dead when it returns; with after, the caller calls strike when the server has
@@ -52,38 +70,52 @@ func newGate(b blow, kill func()) *gate {
 func (g *gate) arrive(kind, what string) (before, after bool) {
 	g.mu.Lock()
 	g.counts[kind]++
-	hit := g.blow.kind == kind && g.blow.n == g.counts[kind]
-	if hit {
-		g.at = what
+	g.since[kind]++
+	if g.pending || len(g.blows) == 0 || g.blows[0].kind != kind || g.blows[0].n != g.since[kind] {
+		g.mu.Unlock()
+		return false, false
 	}
+	after = g.blows[0].after
+	g.blows, g.pending, g.fell = g.blows[1:], true, append(g.fell, strings.TrimSpace(kind+" "+what))
 	g.mu.Unlock()
-	if hit && !g.blow.after {
+	if !after {
 		g.strike()
-		return true, false
 	}
-	return false, hit
+	return !after, after
 }
 
 func (g *gate) strike() {
 	g.kill()
-	close(g.struck)
+	g.struck <- struct{}{}
 }
 
-// fellOn is what the blow fell on, "" if it has not fallen.
-func (g *gate) fellOn() string {
+// noticed makes ready for the next blow, before the daemon is started again.
+func (g *gate) noticed() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.at
+	g.pending = false
+	clear(g.since)
+}
+
+// disarm keeps what has not fallen from falling, and tells whether one is just falling.
+func (g *gate) disarm() (falling bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.blows = nil
+	return g.pending
+}
+
+// fallen tells on what the blows have fallen.
+func (g *gate) fallen() []string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return slices.Clone(g.fell)
 }
 
 func (g *gate) counted() map[string]int {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	out := map[string]int{}
-	for k, n := range g.counts {
-		out[k] = n
-	}
-	return out
+	return maps.Clone(g.counts)
 }
 
 // errStruck ends a line at whose gate the daemon was killed.

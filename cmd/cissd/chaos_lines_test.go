@@ -16,8 +16,8 @@ import (
 // texts, and the server's word on whether a transaction is open.
 type postgresLine struct {
 	gate *gate
-	// onBind, if not nil, is told of each statement that is carried out with parameters. With true the daemon is killed before it.
-	onBind func(sql string, parameters []byte) bool
+	// onBind, if not nil, is told of each statement that is to be carried out with parameters, before the server is; it may kill the daemon.
+	onBind func(sql string, parameters []byte)
 
 	asked    atomic.Int64 // Query and Sync messages, each of which is answered by one ReadyForQuery
 	answered int64
@@ -27,7 +27,8 @@ type postgresLine struct {
 
 var (
 	postgresCommit = regexp.MustCompile(`(?i)^\s*commit\b`)
-	postgresWrite  = regexp.MustCompile(`(?is)^\s*(insert|update|delete|merge)\b|^\s*with\b.*\b(insert\s+into|update|delete\s+from)\b`)
+	// the names of generated statements stand before them
+	postgresWrite = regexp.MustCompile(`(?is)^(\s|--[^\n]*\n)*((insert|update|delete|merge)\b|with\b.*\b(insert\s+into|update|delete\s+from)\b)`)
 )
 
 func (l *postgresLine) toServer(from io.Reader, to io.Writer) error {
@@ -46,7 +47,7 @@ func (l *postgresLine) toServer(from io.Reader, to io.Writer) error {
 		if err != nil {
 			return err
 		}
-		end, what := false, ""
+		end := ""
 		switch body := frame[5:]; frame[0] {
 		case 'P':
 			name, rest := cstring(body)
@@ -57,27 +58,29 @@ func (l *postgresLine) toServer(from io.Reader, to io.Writer) error {
 			if postgresWrite.MatchString(statements[name]) {
 				writes = statements[name]
 			}
-			if l.onBind != nil && l.onBind(statements[name], parameters) {
-				l.gate.strike()
-				return errStruck
+			if l.onBind != nil {
+				l.onBind(statements[name], parameters)
 			}
 		case 'Q':
-			sql, _ := cstring(body)
 			l.asked.Add(1)
-			switch {
-			case l.status.Load() != 'I':
-				end = postgresCommit.MatchString(sql)
-			case postgresWrite.MatchString(sql):
-				end, writes = true, sql
+			if sql, _ := cstring(body); postgresWrite.MatchString(sql) {
+				writes = sql
+			} else if postgresCommit.MatchString(sql) {
+				end = onCommit
 			}
-			what = sql
+			if end == "" && writes != "" && l.status.Load() == 'I' {
+				end = onWrite
+			}
 		case 'S':
 			l.asked.Add(1)
-			end = l.status.Load() == 'I' && writes != ""
+			if writes != "" && l.status.Load() == 'I' {
+				end = onWrite
+			}
 		}
-		if end {
-			what, writes = strings.Join(strings.Fields(what+" "+writes), " "), ""
-			before, after := l.gate.arrive(onCommit, what)
+		if end != "" {
+			what := strings.Join(strings.Fields(writes), " ")
+			writes = ""
+			before, after := l.gate.arrive(end, what)
 			if before {
 				return errStruck
 			}

@@ -17,6 +17,8 @@ type chaosStep struct {
 	// subject begins a new matter; answers is the kind of the mail that is replied to: the last of that kind they took notice of.
 	subject, answers string
 	text             string
+	// file is the size of a mail with an attachment, which is streamed in; it stands in place of a text.
+	file int
 	// gets are the mails that follow, each "who kind", separated by commas.
 	gets string
 }
@@ -40,6 +42,7 @@ func chaosStory() []chaosStep {
 			who: "p.osei", answers: "rv", text: "REJECT 2,3 a parking contract is no matter of foreign access; your contracting office can help",
 			gets: "p.osei an, r.lindgren rj",
 		},
+		{who: "m.ortega", file: 3 << 20, gets: "m.ortega ak, p.osei rv"},
 	}
 }
 
@@ -118,9 +121,12 @@ func playChaos(ctx context.Context, steps []chaosStep, post *postOffice, people 
 	for i, s := range steps {
 		u := people[s.who]
 		var err error
-		if s.answers == "" {
+		switch {
+		case s.file > 0:
+			err = u.sendRaw(demoIntake, bigMail(u, s.file))
+		case s.answers == "":
 			err = u.send(demoIntake, s.subject, s.text)
-		} else {
+		default:
 			err = u.reply(last[s.who+" "+s.answers], s.text)
 		}
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/mail"
 	"os"
 	"path/filepath"
@@ -31,6 +32,7 @@ type Config struct {
 	Mailbox  []MailboxConfig `toml:"mailbox"`
 
 	Operations OperationsConfig `toml:"operations"`
+	Commands   CommandsConfig   `toml:"commands"`
 
 	// dir is where the file stands: relative paths in it are counted from there.
 	dir string
@@ -52,6 +54,9 @@ type OfficeConfig struct {
 	ReviewTimes          map[string]string `toml:"review_times"`
 	Reminders            []int             `toml:"reminders"`
 	DispositionReminders []int             `toml:"disposition_reminders"`
+	DropAskedDays        int               `toml:"drop_asked_days"`
+	HoldDays             int               `toml:"hold_days"`
+	Referrals            map[string]string `toml:"referrals"`
 	MailsPerHour         int               `toml:"mails_per_hour"`
 	TokenDays            int               `toml:"token_days"`
 	Banners              []string          `toml:"banners"`
@@ -119,6 +124,9 @@ func loadConfig(path string) (*Config, error) {
 		var syntax toml.ParseError
 		if errors.As(err, &syntax) {
 			return nil, fmt.Errorf("%s, line %d: %s", path, syntax.Position.Line, syntax.Message)
+		}
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("reading the configuration: %w; name the file with --config FILE or CISSD_CONFIG: deploy/cissd.example.toml is one to begin with", err)
 		}
 		return nil, fmt.Errorf("reading the configuration: %w", err)
 	}
@@ -209,6 +217,12 @@ func (c *Config) defaults() {
 	}
 	if o.DispositionReminders == nil {
 		o.DispositionReminders = []int{30, 90}
+	}
+	if o.DropAskedDays == 0 {
+		o.DropAskedDays = 8
+	}
+	if o.HoldDays == 0 {
+		o.HoldDays = 5
 	}
 	if o.MailsPerHour == 0 {
 		o.MailsPerHour = 10
@@ -363,7 +377,19 @@ func (c *Config) office() (cases.Office, error) {
 		}
 		times[level] = d
 	}
+	if err := o.days(); err != nil {
+		return cases.Office{}, err
+	}
+	offices, err := o.referrals()
+	if err != nil {
+		return cases.Office{}, err
+	}
+	confirmed, err := c.confirmed()
+	if err != nil {
+		return cases.Office{}, err
+	}
 	return cases.Office{
+		DropAsked: o.DropAskedDays, HoldDays: o.HoldDays, Referrals: offices, Confirmed: confirmed,
 		Name: o.Name, Short: o.Short, Domain: strings.ToLower(o.Domain), Calendar: calendar, OfficialSuffixes: o.OfficialSuffixes,
 		SecurityOfficer: strings.ToLower(o.SecurityOfficer), Review: o.Review, Reminders: o.Reminders, DispositionReminders: o.DispositionReminders,
 		ReviewTimes: times, TokenLife: time.Duration(o.TokenDays) * 24 * time.Hour,

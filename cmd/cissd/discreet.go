@@ -39,7 +39,7 @@ func walk(err error, visit func(error) bool) {
 	if err == nil || !visit(err) {
 		return
 	}
-	switch x := err.(type) { //nolint:errorlint // it takes the chain apart, link by link
+	switch x := err.(type) {
 	case interface{ Unwrap() error }:
 		walk(x.Unwrap(), visit)
 	case interface{ Unwrap() []error }:
@@ -51,7 +51,7 @@ func walk(err error, visit func(error) bool) {
 
 // inOurWords puts one error of a library into words; foreign says that it is of a kind whose text cannot be trusted.
 func inOurWords(err error) (words string, foreign bool) {
-	switch e := err.(type) { //nolint:errorlint // one link of a chain, not the chain
+	switch e := err.(type) {
 	case *pgconn.ConnectError:
 		return "", false // host, database and role, all from the configuration
 	case *pgconn.PgError:

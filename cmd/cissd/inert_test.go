@@ -11,44 +11,11 @@ import (
 	"cissd/triage"
 )
 
-// quotings are how mail programs put our mail below a reply.
-func quotings() map[string]func(subject, text string) string {
-	prefix := func(p string) func(string, string) string {
-		return func(_, text string) string {
-			return "On Mon, Nov 23, 2026 at 9:41 AM CISS <intake@hq.dhs.gov> wrote:\n" + p + strings.ReplaceAll(text, "\n", "\n"+p)
-		}
-	}
-	block := func(from, sent, to, subj string) func(string, string) string {
-		return func(subject, text string) string {
-			return fmt.Sprintf("%s CISS <ciss-intake@hq.dhs.gov>\n%s Monday, November 23, 2026 9:41 AM\n%s Osei, Priscilla\n%s %s\n\n%s", from, sent, to, subj, subject, text)
-		}
-	}
-	return map[string]func(subject, text string) string{
-		"gmail": prefix("> "), "tight": prefix(">"), "bar": prefix("| "), "twice": prefix("> > "),
-		"outlook": func(subject, text string) string {
-			return "________________________________\n" + block("From:", "Sent:", "To:", "Subject:")(subject, text)
-		},
-		"outlook without divider": block("From:", "Sent:", "To:", "Subject:"),
-		"german":                  block("Von:", "Gesendet:", "An:", "Betreff:"),
-		"spanish":                 block("De:", "Enviado el:", "Para:", "Asunto:"),
-		"french":                  block("De :", "Envoyé :", "À :", "Objet :"),
-		"original message": func(s, text string) string {
-			return "-----Original Message-----\n" + block("From:", "Sent:", "To:", "Subject:")(s, text)
-		},
-		"forward": func(s, text string) string {
-			return "---------- Forwarded message ---------\n" + block("From:", "Date:", "To:", "Subject:")(s, text)
-		},
-		// the worst: nothing shows that it is a quote
-		"bare": func(_, text string) string { return text },
-	}
-}
-
 // rewrap breaks a text anew at a width, as some programs do with what they quote.
 func rewrap(text string, width int) string {
-	var out []string
+	var b strings.Builder
 	for line := range strings.SplitSeq(text, "\n") {
 		at := 0
-		var b strings.Builder
 		for i, word := range strings.Fields(line) {
 			if i > 0 && at+1+len(word) > width {
 				b.WriteByte('\n')
@@ -60,57 +27,132 @@ func rewrap(text string, width int) string {
 			b.WriteString(word)
 			at += len(word)
 		}
-		out = append(out, b.String())
+		b.WriteByte('\n')
 	}
-	return strings.Join(out, "\n")
+	return b.String()
 }
 
-// TestInert quotes every mail of ours back, in each style and at each width: reading it finds no command, whoever's mail it is (GR-5).
+// TestInert has every mail program answer every mail of ours without a word, or with one of thanks: reading the answer finds no command,
+// whoever sends it, in its plain text, in its formatted text and in both (GR-5). What is re-wrapped, is so at every width from 20 to 200.
 func TestInert(t *testing.T) {
 	t.Parallel()
 	templates, err := notify.Load("")
 	if err != nil {
 		t.Fatal(err)
 	}
+	programs := clients()
+	if len(programs) < 15 {
+		t.Fatalf("only %d mail programs", len(programs))
+	}
 	for _, spec := range cases.Notices() {
 		t.Run(string(spec.Name), func(t *testing.T) {
 			t.Parallel()
-			d := notify.Sample(spec.Name)
-			m, err := templates.Render(d, notify.SampleOffice())
-			if err != nil {
-				t.Fatal(err)
-			}
-			for style, quote := range quotings() {
-				for _, width := range []int{20, 30, 40, 60, 76, 100, 200} {
-					text := quote(m.Subject, rewrap(m.Text, width))
-					checkInert(t, fmt.Sprintf("%s at %d", style, width), spec.Kind, text, "")
+			lines := map[string]bool{}
+			for n, v := range notify.Samples(spec.Name) {
+				rendered, err := templates.Render(v.Data, notify.SampleOffice())
+				if err != nil {
+					t.Fatal(err)
+				}
+				for width := 20; width <= 200; width++ {
+					for l := range strings.SplitSeq(rewrap(rendered.Text, width), "\n") {
+						lines[l] = true
+					}
+				}
+				for i, c := range programs {
+					m := quotedMail{subject: rendered.Subject, text: rendered.Text, html: rendered.HTML}
+					width := 20 + (i*37+n*11)%181 // each program at some widths, all widths at some program
+					checkClient(t, spec.Kind, fmt.Sprintf("%s, %s", v.Name, c.name), c, m, width)
 				}
 			}
-			checkInert(t, "formatted, as it is", spec.Kind, "", m.HTML)
-			checkInert(t, "formatted, in Gmail's quote", spec.Kind, "", `<div dir="ltr"><br></div><div class="gmail_quote"><blockquote class="gmail_quote">`+m.HTML+`</blockquote></div>`)
-			checkInert(t, "formatted, below Outlook's rule", spec.Kind, "",
-				`<p class="MsoNormal">&nbsp;</p><div style="border:none;border-top:solid #E1E1E1 1.0pt"><p><b>From:</b> CISS<br><b>Sent:</b> Monday<br><b>Subject:</b> x</p></div>`+m.HTML)
+			for l := range lines {
+				for _, bad := range triage.CommandLines(l) {
+					t.Errorf("the line %q would be a command if it stood first", bad)
+				}
+			}
 		})
 	}
 }
 
-func checkInert(t *testing.T, how, kind, text, html string) {
+// checkClient answers a mail by one program.
+func checkClient(t *testing.T, kind, how string, c client, m quotedMail, width int) {
 	t.Helper()
+	reply := ""
+	if width%2 == 0 {
+		reply = "Thanks"
+	}
+	narrow := m
+	narrow.text = rewrap(m.text, width)
+	plain := c.plain(reply, narrow)
+	checkInert(t, fmt.Sprintf("%s, plain, wrapped at %d and then marked", how, width), kind, plain, "")
+	checkInert(t, fmt.Sprintf("%s, plain, marked and then wrapped at %d", how, width), kind, rewrap(c.plain(reply, m), width), "")
+	if c.html == nil {
+		return
+	}
+	page := c.html(reply, m)
+	checkInert(t, how+", formatted", kind, "", page)
+	checkInert(t, how+", both", kind, c.plain(reply, m), page)
+}
+
+// replyOf is the answer to a mail of ours, with a plain part, a formatted one, or both.
+func replyOf(kind, text, html string) *cases.Message {
 	m := &cases.Message{
 		From: []cases.Address{{Address: "p.osei@hq.dhs.gov"}}, FromFields: 1, Date: time.Date(2026, 11, 23, 15, 0, 0, 0, time.UTC),
 		InReplyTo: []string{kind + ".aaaaaaaaaaaaaaaaaaaaaaaaaa.v1@cissd.hq.dhs.gov"}, Subject: "RE: x",
-		Parts: []cases.Part{{ID: "1", MediaType: "text/plain", Text: text}},
+	}
+	if text != "" {
+		m.Parts = append(m.Parts, cases.Part{ID: "1", MediaType: "text/plain", Text: text})
 	}
 	if html != "" {
-		m.Parts[0].MediaType, m.Parts[0].Text = "text/html", html
+		m.Parts = append(m.Parts, cases.Part{ID: fmt.Sprint(len(m.Parts) + 1), MediaType: "text/html", Text: html})
 	}
+	if len(m.Parts) == 2 {
+		for i := range m.Parts {
+			m.Parts[i].Alternative, m.Parts[i].Parent = 1, "multipart/alternative"
+		}
+	}
+	return m
+}
+
+func checkInert(t *testing.T, how, kind, text, html string) {
+	t.Helper()
+	m := replyOf(kind, text, html)
 	for _, person := range []*cases.Person{nil, {ID: 1, Active: true, Roles: []cases.Role{cases.RoleSupervisor, cases.RoleOfficer}}} {
 		r := triage.Read(m, triage.DefaultConfig(), triage.Known{Daemon: person != nil, Person: person, Threaded: true, TokenKind: kind})
 		if len(r.Commands) > 0 {
 			t.Errorf("%s: our own mail is read as the command %q", how, r.Commands[0].Line)
 		}
+		if r.Refused != nil && r.Refused.Confirm {
+			t.Errorf("%s: our own mail is asked back about: %q", how, r.Refused.Line)
+		}
 	}
-	for _, l := range triage.CommandLines(text) {
-		t.Errorf("%s: the line %q would be a command if it stood first", how, l)
+}
+
+// TestClientsCarryCommands is the other side: a command that a person writes above the quote, or below a marked one, is read from the answer of
+// each mail program, alone, in its plain text, its formatted text and both (SUP-2, R2, R3).
+func TestClientsCarryCommands(t *testing.T) {
+	t.Parallel()
+	templates, err := notify.Load("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rendered, err := templates.Render(notify.Sample(cases.NoticeReview), notify.SampleOffice())
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := quotedMail{subject: rendered.Subject, text: rendered.Text, html: rendered.HTML}
+	person := &cases.Person{ID: 1, Active: true, Roles: []cases.Role{cases.RoleSupervisor}}
+	for _, c := range clients() {
+		const reply = "APPROVE j.ruiz"
+		forms := map[string]*cases.Message{"plain": replyOf("rv", c.plain(reply, m), "")}
+		if c.html != nil {
+			forms["formatted"] = replyOf("rv", "", c.html(reply, m))
+			forms["both"] = replyOf("rv", c.plain(reply, m), c.html(reply, m))
+		}
+		for form, mail := range forms {
+			r := triage.Read(mail, triage.DefaultConfig(), triage.Known{Daemon: true, Person: person, Threaded: true, TokenKind: "rv"})
+			if len(r.Commands) != 1 || r.Commands[0].Verb != cases.Approve || r.Commands[0].Argument != "j.ruiz" {
+				t.Errorf("%s, %s: read %+v, refused %+v", c.name, form, r.Commands, r.Refused)
+			}
+		}
 	}
 }

@@ -59,15 +59,18 @@ const (
 		WHERE state = 'running' AND attempted_by[array_upper(attempted_by, 1)] <> @self
 		UNION SELECT leader_id FROM river.river_leader WHERE leader_id <> @self`
 	// The attempt is given back. A crash is counted for whatever was in work; but who is read alone since an earlier one (see solitude) only if
-	// it was being read, and not while it waited for its turn. What was to be cancelled is.
+	// it was being read, and not while it waited for its turn. What was to be cancelled is. What a last statement of the dead one still holds
+	// waits for the next look: we must not, since our own lock depends on the connection.
 	sqlTakeBack = `
 		UPDATE river.river_job
 		SET state = CASE WHEN metadata ? 'cancel_attempted_at' THEN 'cancelled' ELSE 'available' END::river.river_job_state,
 		    finalized_at = CASE WHEN metadata ? 'cancel_attempted_at' THEN @now::timestamptz END,
 		    attempt = greatest(attempt - 1, 0),
 		    metadata = metadata - 'alone' || jsonb_build_object('crashes', coalesce((metadata ->> 'crashes')::integer, 0)
-		        + CASE WHEN metadata ? 'crashes' AND metadata ->> 'alone' IS DISTINCT FROM attempt::text THEN 0 ELSE 1 END)
-		WHERE state = 'running' AND attempted_by[array_upper(attempted_by, 1)] = @instance
+		        + CASE WHEN metadata ? 'crashes' AND metadata ->> 'alone' IS DISTINCT FROM extract(epoch FROM attempted_at)::text THEN 0 ELSE 1 END)
+		WHERE id IN (
+			SELECT id FROM river.river_job WHERE state = 'running' AND attempted_by[array_upper(attempted_by, 1)] = @instance
+			FOR UPDATE SKIP LOCKED)
 		RETURNING id, kind, (metadata ->> 'crashes')::integer AS crashes`
 	// who leads the schedules of River would be waited for until its time is over
 	sqlDeadLeader = `DELETE FROM river.river_leader WHERE leader_id = @instance`
@@ -117,7 +120,7 @@ func (i *instance) hold(ctx context.Context) error {
 
 // end gives the lock back.
 func (i *instance) end() {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 300*time.Millisecond) // what is not said to the server, it sees
 	defer cancel()
 	_ = i.conn.Close(ctx)
 }

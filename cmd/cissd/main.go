@@ -31,10 +31,14 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	var c cli
-	k := kong.Must(&c, kong.Name("cissd"), kong.Description("A security office run by email."), kong.UsageOnError(),
+	k := kong.Must(&c, kong.Name("cissd"), kong.Description("A security office run by email."),
 		kong.BindTo(ctx, (*context.Context)(nil)))
 	parsed, err := k.Parse(os.Args[1:])
-	k.FatalIfErrorf(err)
+	if err != nil {
+		misused(err)
+		stop()
+		os.Exit(usageCode)
+	}
 	if err := parsed.Run(); err != nil {
 		var silent exitCode
 		if !errors.As(err, &silent) {
@@ -44,6 +48,23 @@ func main() {
 		stop()
 		os.Exit(int(silent))
 	}
+}
+
+// usageCode is the exit code for a command line that is not understood: 1 is for what was understood and went wrong.
+const usageCode = 2
+
+// misused says on stderr alone what is wrong with a command line, and where the help is: stdout may be somebody's pipe.
+func misused(err error) {
+	command := "cissd"
+	var parse *kong.ParseError
+	if errors.As(err, &parse) && parse.Context != nil {
+		if n := parse.Context.Selected(); n != nil {
+			command = n.FullPath()
+		} else if last := parse.Context.Path; len(last) > 0 && last[len(last)-1].Node() != nil {
+			command = last[len(last)-1].Node().FullPath()
+		}
+	}
+	fmt.Fprintf(os.Stderr, "cissd: %s; see `%s --help`\n", printable(err.Error()), command)
 }
 
 // exitCode ends the program with that code and no further words: the command has said what there is to say.

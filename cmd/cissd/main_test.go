@@ -31,6 +31,8 @@ type program struct {
 	config string
 	log    *logBuffer
 	daemon *devstack.Process
+	// verbose daemons log at the debug level.
+	verbose bool
 }
 
 // logBuffer keeps what a process writes, and wakes who waits for a line.
@@ -108,6 +110,9 @@ func (p *program) start(t *testing.T, binary string) {
 	}
 	p.log = &logBuffer{}
 	cmd := exec.Command(binary, "run", "--config", p.config)
+	if p.verbose {
+		cmd.Args = append(cmd.Args, "--verbose")
+	}
 	cmd.Env = append(os.Environ(), "CISSD_TEST_AS_CISSD=1")
 	cmd.Stdout, cmd.Stderr = p.log, p.log
 	running := p.log.wait("msg=running")

@@ -22,7 +22,7 @@ type messageCmd struct {
 
 type messageListCmd struct {
 	configFlag
-	Outcome string `help:"Only those of this outcome."`
+	Outcome string `default:"" enum:",new_request,request_update,decision,case_report,disposition,query,bounce,auto_reply,duplicate,spillage,oversize,refused,quarantined,ignored" placeholder:"OUTCOME" help:"Only those of this outcome: ${enum}."`
 	Waiting bool   `help:"Only those that nothing was decided on yet."`
 	Limit   int    `default:"50" help:"How many at most."`
 	Before  int64  `help:"Only those with a lower number: the next page."`
@@ -72,6 +72,9 @@ func (a *app) linesOf(ctx context.Context, rows ...ingest.MessageRow) ([]message
 
 // Run lists messages.
 func (c *messageListCmd) Run(ctx context.Context) error {
+	if c.Limit < 1 || c.Before < 0 {
+		return errors.New("--limit and --before are numbers above 0")
+	}
 	a, err := open(ctx, c.Config, discardLogger())
 	if err != nil {
 		return err

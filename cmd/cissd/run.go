@@ -34,14 +34,29 @@ func (c *runCmd) Run(ctx context.Context) error {
 		level = slog.LevelDebug
 	}
 	log := logger(level)
-	a, err := open(ctx, c.Config, log)
-	if err != nil {
+	err := c.run(ctx, log)
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		log.Info("stopped while it was starting")
+		return nil
+	}
+	return err
+}
+
+func (c *runCmd) run(ctx context.Context, log *slog.Logger) error {
+	var a *app
+	starting := &waiter{log: log}
+	if err := starting.until(ctx, func() (err error) {
+		if a, err = open(ctx, c.Config, log); err != nil {
+			return err
+		}
+		if err = a.ready(ctx); err != nil {
+			a.Close()
+		}
+		return err
+	}); err != nil {
 		return err
 	}
 	defer a.Close()
-	if err := a.ready(ctx); err != nil {
-		return err
-	}
 	return a.serve(ctx)
 }
 
@@ -88,21 +103,25 @@ func (a *app) serve(ctx context.Context) error {
 		return err
 	}
 	defer ops.Close()
-	client, err := a.workers(ops, templates, self.id)
+	db := newDatabase(a.pool, a.log)
+	client, err := a.workers(ops, templates, self.id, db)
 	if err != nil {
 		return err
 	}
-	if err := self.begin(ctx); err != nil {
+	starting := &waiter{log: a.log}
+	if err := starting.until(ctx, func() error { return self.begin(ctx) }); err != nil {
 		return err
 	}
 	// the lock outlives the workers
 	keeping, release := context.WithCancel(context.WithoutCancel(ctx))
 	var keeper sync.WaitGroup
 	keeper.Go(func() { self.keep(keeping) })
+	keeper.Go(func() { db.watch(keeping) })
+	keeper.Go(func() { a.sweep(keeping) })
 	defer keeper.Wait()
 	defer release()
 	// the workers outlive ctx: what they are doing when it ends is finished, if it can be in time
-	if err := client.Start(context.WithoutCancel(ctx)); err != nil {
+	if err := starting.until(ctx, func() error { return client.Start(context.WithoutCancel(ctx)) }); err != nil {
 		return fmt.Errorf("starting the workers: %w", err)
 	}
 	var watchers sync.WaitGroup
@@ -139,14 +158,16 @@ func (a *app) stop(client *river.Client[pgx.Tx], watchers *sync.WaitGroup) error
 		return errors.New("a mailbox did not let go in time; nothing is lost")
 	}
 	if err != nil {
-		return fmt.Errorf("stopping the workers: %w; their jobs run again at the next start", err)
+		// a database that is away, say: nothing is wrong with having stopped
+		a.log.Warn("stopped before all jobs had let go; they run again at the next start")
+		return nil
 	}
 	a.log.Info("stopped")
 	return nil
 }
 
 // workers makes the River client with the worker of each job kind: the one list of them. id is the instance's.
-func (a *app) workers(ops *operations, templates *notify.Templates, id string) (*river.Client[pgx.Tx], error) {
+func (a *app) workers(ops *operations, templates *notify.Templates, id string, db *database) (*river.Client[pgx.Tx], error) {
 	ws := river.NewWorkers()
 	if err := river.AddWorkerSafely(ws, &triage.Worker{
 		DB: a.pool, Record: a.record, Config: a.cfg.reading(), Source: a.source, Log: a.log, Now: time.Now, Decided: ops.meters.decided,
@@ -162,14 +183,14 @@ func (a *app) workers(ops *operations, templates *notify.Templates, id string) (
 	client, err := river.NewClient(riverpgxv5.New(a.pool), &river.Config{
 		ID:     id,
 		Schema: migrations.RiverSchema,
-		Logger: slog.New(quiet{a.log.Handler()}),
+		Logger: slog.New(newQuiet(a.log.Handler(), db)),
 		Queues: map[string]river.QueueConfig{
 			jobs.QueueTriage: {MaxWorkers: 6}, jobs.QueueNotify: {MaxWorkers: 6}, jobs.QueueTimers: {MaxWorkers: 1},
 		},
 		Workers:              ws,
 		JobTimeout:           jobTimeout,
 		RescueStuckJobsAfter: rescueAfter,
-		Middleware:           []rivertype.Middleware{ops.labour, &solitude{db: a.pool}},
+		Middleware:           []rivertype.Middleware{db, ops.labour, &solitude{db: a.pool}},
 		// an operator has to find them (`cissd jobs list`)
 		DiscardedJobRetentionPeriod: discardedKept,
 		FetchCooldown:               fetchCooldown,
@@ -185,14 +206,6 @@ func (a *app) workers(ops *operations, templates *notify.Templates, id string) (
 		return nil, fmt.Errorf("making the workers: %w", err)
 	}
 	return client, nil
-}
-
-// quiet lets only warnings of a library through.
-type quiet struct{ slog.Handler }
-
-// Enabled implements slog.Handler.
-func (q quiet) Enabled(ctx context.Context, l slog.Level) bool {
-	return l >= slog.LevelWarn && q.Handler.Enabled(ctx, l)
 }
 
 // notifier is the worker that sends.

@@ -21,9 +21,10 @@ type solitude struct {
 	reading sync.RWMutex
 }
 
-// Written before the reading begins: with it, a crash is this message's (see sqlTakeBack). A later attempt has another number.
+// Written before the reading begins: with it, a crash is this message's (see sqlTakeBack). The next time that River gives it out is another.
 const sqlReadAlone = `
-	UPDATE river.river_job SET metadata = metadata || jsonb_build_object('alone', attempt::text) WHERE id = @id AND state = 'running'`
+	UPDATE river.river_job SET metadata = metadata || jsonb_build_object('alone', extract(epoch FROM attempted_at)::text)
+	WHERE id = @id AND state = 'running'`
 
 // Work implements rivertype.WorkerMiddleware.
 func (s *solitude) Work(ctx context.Context, job *rivertype.JobRow, doInner func(context.Context) error) error {
