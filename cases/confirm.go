@@ -145,7 +145,10 @@ func (r *Record) askConfirm(ctx context.Context, tx pgx.Tx, w World, m Matter, a
 	}
 	code := newCode()
 	d := r.data(w, &m, NoticeConfirmNeeded, to, a)
-	d.Code, d.Until, d.Reason, d.Text = code, w.Now.Add(confirmTime), no.Reason, strings.TrimSpace(a.Command.Remark)
+	d.Code, d.Until, d.Reason = code, w.Now.Add(confirmTime), no.Reason
+	if len(a.Mail.Lines) > 0 { // a mail that bears a marking is not quoted (EMAIL.md 2.4)
+		d.Text = strings.TrimSpace(a.Command.Remark)
+	}
 	d.Done = string(a.Command.Verb)
 	d.Choices = append([]Choice{{
 		Text: "CONFIRM " + code, Body: "CONFIRM " + m.Number() + " " + code, Label: "Confirm: " + string(a.Command.Verb), Means: "carries out what you wrote",

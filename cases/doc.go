@@ -3,7 +3,7 @@
 //
 // How something that happened is carried out, in the caller's transaction:
 //
-//  1. [Record.Open] (a new request), [Record.Apply] (a command or an answer), [Record.NoticeSent], [Record.NoticeBounced] and
+//  1. [Record.Open] (a new request), [Record.ApplyAll] (the commands of a mail), [Record.Apply] (one of them, or an answer), [Record.NoticeSent], [Record.NoticeBounced] and
 //     [Record.FireTimers] (what happens by itself) load the matter, locked, and the world: the roster, the officers' work, the time.
 //  2. [Decide] finds the row of [Transitions] that fits, asks its guards, and lets its effect work on a copy. It is pure. What is not in the
 //     table comes back as a [Refusal], with one reason in plain words.

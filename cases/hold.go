@@ -1,24 +1,10 @@
 package cases
 
 import (
-	"context"
-	"errors"
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
-
-	"github.com/jackc/pgx/v5"
-
-	"cissd/cases/vault"
-)
-
-const (
-	sqlLastHold = `
-		SELECT e.at, coalesce(p.name, '') AS by, e.text FROM events e LEFT JOIN persons p ON p.id = e.actor
-		WHERE e.request = @request AND e.verb = @verb ORDER BY e.id DESC LIMIT 1`
-	sqlAskedFacts = `
-		SELECT min(created_at) FILTER (WHERE name = 'incomplete') AS at, count(*) FILTER (WHERE name = 'incomplete_reminder') AS reminded
-		FROM notices WHERE request = @request`
 )
 
 // HoldInfo is what is known of the hold in which a matter is, or was before what is being decided.
@@ -80,21 +66,22 @@ func heldFrom(s State) func(*deciding) bool {
 
 // holdWords are the day and the reason of a HOLD: UNTIL and REASON, or "until DATE reason" on its line.
 func (d *deciding) holdWords() (until time.Time, named bool, reason string, err error) {
-	reason = strings.TrimSpace(strings.TrimSpace(d.a.Command.Argument) + "\n" + d.key(KeyReason))
+	said := strings.TrimSpace(d.a.Command.Argument)
+	reason = d.argument(KeyReason)
 	if word := d.key(KeyUntil); word != "" {
 		until, err = ReadDate(word, d.w.today())
 		return until, true, reason, err
 	}
-	first, _, _ := strings.Cut(strings.Join(strings.Fields(clip(reason, 100)), " "), " ")
+	first, _ := firstWord(said)
 	switch {
-	case strings.EqualFold(first, "until"):
-		until, reason, err = datePrefix(afterWords(reason, 1), d.w.today())
-		return until, true, reason, err
+	case strings.EqualFold(strings.Trim(first, ".,:;"), "until"):
+		until, said, err = datePrefix(afterWords(said, 1), d.w.today())
 	case isoDay.MatchString(first):
-		until, reason, err = datePrefix(reason, d.w.today())
-		return until, true, reason, err
+		until, said, err = datePrefix(said, d.w.today())
+	default:
+		return until, false, reason, nil
 	}
-	return until, false, reason, nil
+	return until, true, cmp.Or(d.key(KeyReason), said), err
 }
 
 // until is when the hold ends: at the opening of business of the day that is named, or of the office's usual time from now.
@@ -230,49 +217,4 @@ func (m *Matter) holdDoubt(w World, a Act) (Doubt, bool) {
 		b.WriteString(".")
 	}
 	return Doubt{Text: b.String()}, true
-}
-
-// loadHold reads what is known of the hold that a matter is in, and of what the requestor was asked for.
-func (r *Record) loadHold(ctx context.Context, db vault.DB, m *Matter) error {
-	from := m.heldFrom()
-	if m.Case == nil && (m.Request.State == RequestIncomplete || from == RequestIncomplete) {
-		var at *time.Time
-		m.Asked = &AskedInfo{}
-		if err := db.QueryRow(ctx, sqlAskedFacts, pgx.NamedArgs{"request": m.Request.ID}).Scan(&at, &m.Asked.Reminded); err != nil {
-			return fmt.Errorf("reading what request %d was asked for: %w", m.Request.ID, err)
-		}
-		if at != nil {
-			m.Asked.At = *at
-		}
-	}
-	if from == "" {
-		return nil
-	}
-	h := &HoldInfo{}
-	m.Hold = h
-	if s, ok := m.Open[StepHold]; ok && s.DueAt != nil {
-		h.Until = *s.DueAt
-	}
-	var err error
-	if h.At, h.By, h.Reason, err = r.lastWords(ctx, db, m.Request.ID, Hold); err != nil {
-		return err
-	}
-	if from == CaseInReview && m.Case != nil {
-		_, _, h.Inside, err = r.lastWords(ctx, db, m.Request.ID, Negative)
-	}
-	return err
-}
-
-// lastWords opens the text of the newest event of a verb, and says when and by whom it was.
-func (r *Record) lastWords(ctx context.Context, db vault.DB, request int64, verb Verb) (at time.Time, by, text string, err error) {
-	var id *vault.ID
-	err = db.QueryRow(ctx, sqlLastHold, pgx.NamedArgs{"request": request, "verb": verb}).Scan(&at, &by, &id)
-	if errors.Is(err, pgx.ErrNoRows) || err == nil && id == nil {
-		return at, by, "", nil
-	}
-	if err != nil {
-		return at, by, "", fmt.Errorf("reading the last %s of request %d: %w", verb, request, err)
-	}
-	err = r.openJSON(ctx, db, *id, &text)
-	return at, by, text, err
 }

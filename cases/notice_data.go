@@ -48,6 +48,36 @@ func (r *Record) data(w World, m *Matter, name NoticeName, to Recipient, a Act) 
 			d.Until = *s.DueAt
 		}
 	}
+	r.particular(w, m, name, a, &d)
+	if inside && spec.To != RoleRequestor && m.Case != nil && !slices.ContainsFunc(to.Person.Addresses, q.TakesPart) {
+		d.ResultBasis = m.Case.ResultBasis
+	}
+	if slices.Contains([]NoticeName{NoticeReview, NoticeResultReview, NoticeDropAsked, NoticeChooseOfficer}, name) {
+		if over, ok := m.holdDoubt(w, a); ok {
+			d.Doubts = append([]Doubt{over}, d.Doubts...)
+		}
+	}
+	d.Choices = w.offered(m, name, to, a)
+	return d
+}
+
+// offered are the commands that a mail of that name offers.
+func (w World) offered(m *Matter, name NoticeName, to Recipient, a Act) []Choice {
+	switch {
+	case name == NoticeHelp:
+		return w.AllChoices(m, to)
+	case name == NoticeReferral:
+		return nil // it answers in words
+	case name == NoticeChooseOfficer && a.On == On(Decline) && a.Actor != nil:
+		// nobody offers it at once to whoever has just declined it
+		return slices.DeleteFunc(w.Choices(m, to), func(c Choice) bool { return c.Text == "ASSIGN "+a.Actor.Handle })
+	}
+	return w.Choices(m, to)
+}
+
+// particular fills in what a mail of that name says besides.
+func (r *Record) particular(w World, m *Matter, name NoticeName, a Act, d *NoticeData) {
+	q := &m.Request
 	switch name {
 	case NoticeReview:
 		d.Draft, d.Criteria, d.Missing = &m.Draft, a.criteria(m.Draft), m.Draft.Missing()
@@ -82,25 +112,6 @@ func (r *Record) data(w World, m *Matter, name NoticeName, to Recipient, a Act) 
 			d.Reason, d.Sender = bounceWords(a.Bounce), a.Bounce.Address
 		}
 	}
-	if inside && spec.To != RoleRequestor && m.Case != nil && !slices.ContainsFunc(to.Person.Addresses, q.TakesPart) {
-		d.ResultBasis = m.Case.ResultBasis
-	}
-	if slices.Contains([]NoticeName{NoticeReview, NoticeResultReview, NoticeDropAsked, NoticeChooseOfficer}, name) {
-		if over, ok := m.holdDoubt(w, a); ok {
-			d.Doubts = append([]Doubt{over}, d.Doubts...)
-		}
-	}
-	d.Choices = w.Choices(m, to)
-	switch {
-	case name == NoticeHelp:
-		d.Choices = w.AllChoices(m, to)
-	case name == NoticeReferral:
-		d.Choices = nil // it answers in words
-	case name == NoticeChooseOfficer && a.On == On(Decline) && a.Actor != nil:
-		// nobody offers it at once to whoever has just declined it
-		d.Choices = slices.DeleteFunc(d.Choices, func(c Choice) bool { return c.Text == "ASSIGN "+a.Actor.Handle })
-	}
-	return d
 }
 
 // nextReminder is when the reader hears again if we hear nothing; zero where they do not.

@@ -1,20 +1,11 @@
 package cases
 
 import (
-	"context"
-	"errors"
-	"fmt"
 	"maps"
 	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/jackc/pgx/v5"
-
-	"cissd/cases/vault"
 )
-
-const sqlReferralAddress = `SELECT address FROM notices WHERE request = @request AND name = 'referral' ORDER BY id DESC LIMIT 1`
 
 // addressPattern is an address that stands alone: what [Office.Official] is asked about, and mail is sent to.
 var addressPattern = regexp.MustCompile(`^[a-z0-9.!#$%&'*+/=?^_{|}~-]+@[a-z0-9-]+(\.[a-z0-9-]+)+$`)
@@ -150,16 +141,4 @@ func refer(d *deciding) error {
 // fromReferral says whether an address is that of the office to which a request was passed on.
 func (m *Matter) fromReferral(a Address) bool {
 	return m.ReferralAddress != "" && m.Case == nil && m.Request.State == RequestReferred && a.Key() == m.ReferralAddress
-}
-
-// loadReferral reads where the mail of a referral went.
-func (m *Matter) loadReferral(ctx context.Context, db vault.DB) error {
-	if m.Request.State != RequestReferred {
-		return nil
-	}
-	err := db.QueryRow(ctx, sqlReferralAddress, pgx.NamedArgs{"request": m.Request.ID}).Scan(&m.ReferralAddress)
-	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
-		return fmt.Errorf("reading where request %d was referred to: %w", m.Request.ID, err)
-	}
-	return nil
 }

@@ -10,6 +10,7 @@ probe() {
 	postgresql) postgres ;;
 	dovecot-imapd) command -v doveadm >/dev/null && first_of /usr/lib*/dovecot/imap /usr/libexec/dovecot/imap >/dev/null && dovecot --version | sed 's/^/dovecot /' ;;
 	postfix) command -v postfix >/dev/null && postconf -d -h mail_version | sed 's/^/postfix /' ;;
+	chromium) command -v chromium >/dev/null && chromium --version ;;
 	gcc) gcc -dumpfullversion | sed 's/^/gcc /' ;;
 	libc6-dev) echo '#include <stdlib.h>' | cpp >/dev/null && echo "headers of the C library" ;;
 	*) echo "install-missing.sh: nothing is known about the package $1" >&2 && exit 2 ;;

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"errors"
 	"net"
 	"sync"
 	"time"
@@ -50,14 +51,19 @@ func (l *line) extend() {
 	_ = l.Conn.SetReadDeadline(t)
 }
 
-// Read gives each read the full time.
+// Read gives each read the full time. The first that takes longer is the last: the client's decoder reads on after an error, several times.
 func (l *line) Read(b []byte) (int, error) {
 	l.mu.Lock()
 	if l.awaiting {
 		l.extend()
 	}
 	l.mu.Unlock()
-	return l.Conn.Read(b)
+	n, err := l.Conn.Read(b)
+	var timeout net.Error
+	if errors.As(err, &timeout) && timeout.Timeout() {
+		l.cut()
+	}
+	return n, err
 }
 
 // SetReadDeadline is what the client would limit reading with; the rule above stands instead.

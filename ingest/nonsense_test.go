@@ -167,6 +167,24 @@ func (c *scripted) pour() bool {
 	}
 }
 
+// INT-2: a server that falls silent inside a quoted string is given up, though the client library then tries to read on.
+func TestSilentInQuote(t *testing.T) {
+	t.Parallel()
+	first := once("RFC822.SIZE")
+	s := &script{n: 2, body: whole, odd: func(c *scripted, command string) (bool, bool) {
+		if first(command) {
+			c.say("* STATUS \"INBOX (UIDNEXT 5)\r\n")
+			return true, true
+		}
+		return false, true
+	}}
+	w := newWorld(t)
+	r := w.watch(t, s.start(t).mailbox("tips"), ingest.WithStall(200*time.Millisecond))
+	r.until("two moved", func(st ingest.State) bool { return st.Up && st.Moved == 2 && st.Faults >= 1 })
+	r.stop()
+	w.checkRecord(t, mail(1), mail(2))
+}
+
 // INT-6: a line, or a literal where none belongs, that has no end does not fill the memory; the connection is given up, and the next one
 // goes on.
 func TestWithoutEnd(t *testing.T) { // not parallel: it measures the heap

@@ -6,6 +6,7 @@ import (
 	"io"
 	"mime"
 	"net/mail"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -39,6 +40,9 @@ func (p *parser) header(br *bufio.Reader, at place) (header, []byte) {
 		}
 		return nil, nil
 	}
+	if at.depth == 0 && at.path == "" && blankColon.Match(block) {
+		p.broken("a blank stands before the colon of the field that names the sender")
+	}
 	if h, err := strictHeader(block); err == nil {
 		return h, nil
 	}
@@ -51,6 +55,9 @@ func (p *parser) header(br *bufio.Reader, at place) (header, []byte) {
 	p.broken("part %s: header lines that are no header fields were set aside", at.name())
 	return h, rest
 }
+
+// blankColon finds "From :", which some programs take for From and some for nothing (SEC-9, EMAIL.md A20).
+var blankColon = regexp.MustCompile(`(?im)^(?:from|sender)[ \t]+:`)
 
 // strictHeader is go-message's reading of a block.
 func strictHeader(block []byte) (header, error) {
@@ -193,7 +200,7 @@ func (p *parser) fill(m *cases.Message, h header) {
 		case "from":
 			as, strict := addresses(f.Value)
 			m.From, m.FromFields = append(m.From, as...), m.FromFields+1
-			m.FromBroken = m.FromBroken || !strict
+			m.FromBroken = m.FromBroken || !strict || !plainSender(f.Value)
 		case "sender":
 			m.Sender = appendAddresses(m.Sender, f.Value)
 		case "reply-to":
@@ -210,6 +217,39 @@ func (p *parser) fill(m *cases.Message, h header) {
 			m.Recipients = addRecipient(m.Recipients, receivedFor(f.Value))
 		}
 	}
+}
+
+// plainSender says that a From field can be read in one way only (SEC-9, EMAIL.md A20): it is plain ASCII, names no group (RFC 5322 section 3.4),
+// and no comment in it holds anything that could be taken for an address.
+func plainSender(v string) bool {
+	depth, quoted, angle := 0, false, false
+	for i := 0; i < len(v); i++ {
+		switch c := v[i]; {
+		case c >= 0x80:
+			return false
+		case c == '\\':
+			i++
+		case quoted:
+			quoted = c != '"'
+		case c == '"' && depth == 0:
+			quoted = true
+		case c == '(':
+			depth++
+		case c == ')':
+			depth--
+		case depth > 0:
+			if strings.IndexByte("<>@,;:", c) >= 0 {
+				return false
+			}
+		case c == '<':
+			angle = true
+		case c == '>':
+			angle = false
+		case !angle && (c == ':' || c == ';'):
+			return false
+		}
+	}
+	return depth == 0 && !quoted
 }
 
 func addRecipient(rs []cases.Address, a string) []cases.Address {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -171,4 +172,61 @@ func seq(n int) []int {
 		s[i] = i + 1
 	}
 	return s
+}
+
+// INT-6: the guard lets mails of any size up to the limit pass, in whatever pieces they come, and stops what has no end. It never takes a
+// mail's bytes for an announcement.
+func TestGuard(t *testing.T) {
+	t.Parallel()
+	const limit = 1 << 20
+	largest := newGuard(limit).largest
+	good := "* OK {5}\r\nhello\r\n* 1 FETCH (UID 1 BODY[] {27}\r\nx] {99999999}\r\n{99999999}\r\n FLAGS ())\r\nT1 OK\r\n" +
+		fmt.Sprintf("* 2 FETCH (UID 2 BODY[HEADER] {%d}\r\n%s)\r\n", largest, strings.Repeat("y", int(largest)))
+	rapid.Check(t, func(t *rapid.T) {
+		text, trips := good, rapid.Bool().Draw(t, "trips")
+		if trips {
+			text += rapid.SampledFrom([]string{
+				fmt.Sprintf("* 2 FETCH (BODY[] {%d}\r\n", largest+1), "* LIST () {65537}\r\n", "* X {99999999999999999999}\r\n",
+				"* 2 FETCH (BODY[] {4611686018427387904}\n", "T " + strings.Repeat("z", maxLine),
+			}).Draw(t, "text")
+		}
+		g := newGuard(limit)
+		var err error
+		for len(text) > 0 && err == nil {
+			n := min(len(text), rapid.IntRange(1, 1<<21).Draw(t, "n"))
+			_, err = g.Write([]byte(text[:n]))
+			text = text[n:]
+		}
+		if trips != errors.Is(err, errWithoutEnd) || trips != g.ended() {
+			t.Fatalf("trips %v: %v", trips, err)
+		}
+	})
+}
+
+// INT-6: of a set of uids no more are made than the folder can have, and one without end is an error.
+func TestUIDsAbove(t *testing.T) {
+	t.Parallel()
+	const all = 1<<32 - 1
+	for _, c := range []struct {
+		set         imap.NumSet
+		above, most uint32
+		want        []uint32
+		bad         bool
+	}{
+		{nil, 0, 10, nil, false},
+		{imap.UIDSet{{Start: 5, Stop: 7}, {Start: 1, Stop: 3}}, 2, 10, []uint32{3, 5, 6, 7}, false},
+		{imap.UIDSet{{Start: 1, Stop: 10}}, 0, 10, []uint32{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, false},
+		{imap.UIDSet{{Start: 1, Stop: 11}}, 0, 10, nil, true},
+		{imap.UIDSet{{Start: 1, Stop: 9}, {Start: 20, Stop: 21}}, 0, 10, nil, true},
+		{imap.UIDSet{{Start: 1, Stop: all}}, 0, 1000, nil, true},
+		{imap.UIDSet{{Start: all, Stop: all}}, 7, 10, []uint32{all}, false},
+		{imap.UIDSet{{Start: all, Stop: all}}, all, 10, nil, false},
+		{imap.UIDSet{{Start: 3, Stop: 0}}, 0, 10, nil, true},
+		{imap.UIDSet{{Start: 0, Stop: 0}}, 0, 10, nil, true},
+	} {
+		got, err := uidsAbove(&imap.SearchData{All: c.set}, c.above, c.most)
+		if (err != nil) != c.bad || !slices.Equal(got, c.want) {
+			t.Errorf("%v above %d: %v, %v", c.set, c.above, got, err)
+		}
+	}
 }

@@ -127,7 +127,9 @@ func (c *scripted) give(seq, uid int, raw []byte) bool {
 
 func (s *script) start(t testing.TB) *server {
 	t.Helper()
+	s.mu.Lock()
 	s.moved, s.idle, s.told = map[int]bool{}, map[net.Conn]bool{}, map[net.Conn]int{}
+	s.mu.Unlock()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -234,7 +236,8 @@ func (s *script) answer(c *scripted, command string, lines *bufio.Reader) bool {
 			}
 		}
 	case "STATUS":
-		c.say("* STATUS %s (UIDNEXT %d UIDVALIDITY %d)\r\n", words[1], s.count()+1, s.uidValidity())
+		name, _, _ := strings.Cut(strings.TrimPrefix(command, "STATUS "), " (")
+		c.say("* STATUS %s (UIDNEXT %d UIDVALIDITY %d)\r\n", name, s.count()+1, s.uidValidity())
 	case "FETCH":
 		seq, _ := strconv.Atoi(words[1])
 		if !s.body(c, seq, seq, false) {

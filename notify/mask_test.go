@@ -113,6 +113,8 @@ func TestSubjects(t *testing.T) {
 			start = "DONE: " + start
 		case s.Name == cases.NoticeNotDone:
 			start = "NOT DONE: " + start
+		case s.Name == cases.NoticeConfirmNeeded:
+			start = "CONFIRM NEEDED: " + start
 		case d.Number == "":
 			start = ""
 		}

@@ -268,13 +268,16 @@ func TestOutageBeforeCommit(t *testing.T) {
 func TestOutageTimeOver(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	hold := make(chan struct{})
+	hold, reached := make(chan struct{}), make(chan struct{}, 1)
 	defer close(hold)
-	b.sink.Add(smtptest.Fault{At: smtptest.AtRcpt, Wait: hold, Times: 1})
+	b.sink.Add(smtptest.Fault{At: smtptest.AtRcpt, Wait: hold, Reached: reached, Times: 1})
 	id := b.add(t, cases.NoticeReview)
-	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
-	defer cancel()
-	snooze(t, b.workIn(ctx, id))
+	ctx, end := context.WithCancelCause(t.Context())
+	done := make(chan error)
+	go func() { done <- b.workIn(ctx, id) }()
+	<-reached
+	end(context.DeadlineExceeded)
+	snooze(t, <-done)
 	if state, _, attempts := b.row(t, id); state != "ready" || attempts != 1 {
 		t.Errorf("the mail is %s after %d attempts", state, attempts)
 	}

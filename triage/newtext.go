@@ -60,6 +60,10 @@ func (z *zones) findIntros(v *view) {
 		}
 	}
 	for i := 0; i < len(v.lines); i++ {
+		if groupWise(v, i) {
+			z.rest(v, i, i+1)
+			return
+		}
 		if z.of[i] == zoneQuote {
 			continue
 		}
@@ -117,6 +121,12 @@ func (z *zones) rest(v *view, from, body int) {
 			z.of[j] = zoneQuote
 		}
 	}
+}
+
+// groupWise recognises the line that GroupWise writes over a quote which it does not mark: ">>> name <address> date time >>>".
+func groupWise(v *view, i int) bool {
+	t := strings.TrimSpace(v.line(i))
+	return strings.HasSuffix(t, ">>>") && strings.ContainsAny(t, "0123456789") && (v.lines[i].quote >= 3 || strings.HasPrefix(t, ">>>"))
 }
 
 func nextText(v *view, i int) int {

@@ -28,7 +28,7 @@ func Prove(m *cases.Message, cfg Config) cases.Proof {
 		return no("a header field stands twice or holds a control character")
 	}
 	from := m.From[0].Domain()
-	if from == "" || !asciiOnly(m.From[0].Address) {
+	if from == "" || !plainAddress(m.From[0].Address) {
 		return no("the From address has no plain domain")
 	}
 	found := false
@@ -54,6 +54,9 @@ func Prove(m *cases.Message, cfg Config) cases.Proof {
 	}
 	return proofOf(found, why)
 }
+
+// plainAddress says that an address is plain ASCII with one @ in it: what stands in a quoted local part, other readers may take for the domain.
+func plainAddress(a string) bool { return asciiOnly(a) && strings.Count(a, "@") == 1 }
 
 // doubtful says whether a header can be read in two ways: a field that must stand once stands twice (RFC 5322 section 3.6), or a control
 // character may have hidden the end of a line. What one reader takes for the sender or the text, another does not: such a mail proves

@@ -358,7 +358,7 @@ func (r *reader) fault(a asked) string {
 	switch {
 	case r.m.FromFields > 1 || len(r.m.From) > 1:
 		return "The mail names more than one sender."
-	case r.m.FromFields != 1 || len(r.m.From) != 1 || r.m.FromBroken || doubtful(r.m.Header):
+	case r.m.FromFields != 1 || len(r.m.From) != 1 || r.m.FromBroken || !plainAddress(r.m.From[0].Address) || doubtful(r.m.Header):
 		return "The mail does not say plainly who sent it."
 	case r.refs.Disagree:
 		return "The mail answers one of our mails but bears the code of another."

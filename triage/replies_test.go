@@ -41,7 +41,8 @@ func nasty(from, token string, parts ...cases.Part) *cases.Message {
 	return &cases.Message{
 		Header: []cases.HeaderField{
 			{Name: "Authentication-Results", Value: "mx1.hq.dhs.gov; dmarc=pass header.from=" + domain},
-			{Name: "From", Value: from}, {Name: "Subject", Value: "RE: [REQ-2027-000123/3] Decision needed"},
+			{Name: "From", Value: from},
+			{Name: "Subject", Value: "RE: [REQ-2027-000123/3] Decision needed"},
 		},
 		MessageID: "x1@" + domain, InReplyTo: []string{token + "@cissd.hq.dhs.gov"}, FromFields: 1, From: []cases.Address{{Address: from}},
 		To: []cases.Address{{Address: "ciss-intake+" + token + "@hq.dhs.gov"}}, Subject: "RE: [REQ-2027-000123/3] Decision needed",
@@ -298,12 +299,14 @@ func TestSignatures(t *testing.T) {
 func TestOneSender(t *testing.T) {
 	t.Parallel()
 	for what, change := range map[string]func(*cases.Message){
-		"no From":           func(m *cases.Message) { m.From, m.FromFields = nil, 0 },
-		"two fields":        func(m *cases.Message) { m.FromFields = 2 },
-		"two addresses":     func(m *cases.Message) { m.From = append(m.From, cases.Address{Address: "x@agency.gov"}) },
-		"broken":            func(m *cases.Message) { m.FromBroken = true },
-		"a NUL":             func(m *cases.Message) { m.Header = append(m.Header, cases.HeaderField{Name: "X", Value: "a\x00b"}) },
-		"two Sender fields": func(m *cases.Message) { m.Header = append(m.Header, cases.HeaderField{Name: "Sender"}, cases.HeaderField{Name: "sender"}) },
+		"no From":       func(m *cases.Message) { m.From, m.FromFields = nil, 0 },
+		"two fields":    func(m *cases.Message) { m.FromFields = 2 },
+		"two addresses": func(m *cases.Message) { m.From = append(m.From, cases.Address{Address: "x@agency.gov"}) },
+		"broken":        func(m *cases.Message) { m.FromBroken = true },
+		"a NUL":         func(m *cases.Message) { m.Header = append(m.Header, cases.HeaderField{Name: "X", Value: "a\x00b"}) },
+		"two Sender fields": func(m *cases.Message) {
+			m.Header = append(m.Header, cases.HeaderField{Name: "Sender"}, cases.HeaderField{Name: "sender"})
+		},
 	} {
 		m := nasty(rivera, rvToken, cases.Part{Text: "APPROVE\n"})
 		change(m)

@@ -171,6 +171,83 @@ func TestRoute(t *testing.T) {
 			},
 			kind: fateRefuse, outcome: cases.DecisionMail, code: "not_available",
 		},
+		{
+			name: "GR-10: a doubtful command goes to the record, which asks",
+			s: Situation{
+				Person: supervisor(), Token: reviewToken(1), Request: new(int64(7)), TakesPart: true,
+				Reading: cases.Reading{Outcome: cases.DecisionMail, Refused: &cases.RefusedCommand{Command: cases.Command{Verb: cases.Reject}, Reason: "why", Confirm: true}, Proof: provenProof},
+			},
+			kind: fateCommand, outcome: cases.DecisionMail,
+		},
+		{
+			name: "GR-10: a doubtful command that is not possible is not asked about",
+			s: Situation{
+				Person: supervisor(), Token: reviewToken(1), Request: new(int64(7)), TakesPart: true,
+				Reading: cases.Reading{Outcome: cases.Query, Refused: &cases.RefusedCommand{Command: cases.Command{Verb: cases.Withdraw}, Reason: "why", Confirm: true}, Proof: provenProof},
+			},
+			kind: fateRefuse, outcome: cases.Query, code: "not_available",
+		},
+		{
+			name: "SEC-10: a new mail of a proven person that names a number goes to the record, which asks",
+			s: Situation{
+				Person: supervisor(), Request: new(int64(7)), TakesPart: true,
+				Reading: cases.Reading{Outcome: cases.DecisionMail, Commands: command(cases.Approve), Proof: provenProof},
+			},
+			kind: fateCommand, outcome: cases.DecisionMail,
+		},
+		{
+			name: "SEC-10, SEC-3: the same, not proven, is recorded, reported, and not answered",
+			s: Situation{
+				Person: supervisor(), Request: new(int64(7)), TakesPart: true,
+				Reading: cases.Reading{Outcome: cases.DecisionMail, Commands: command(cases.Approve)},
+			},
+			kind: fateRefuse, outcome: cases.Refused, code: "unproven", security: true,
+		},
+		{
+			name: "GR-7: CONFIRM needs no number: its code says what it is about",
+			s: Situation{
+				Person:  supervisor(),
+				Reading: cases.Reading{Outcome: cases.DecisionMail, Commands: command(cases.Confirm), Proof: provenProof},
+			},
+			kind: fateConfirm, outcome: cases.DecisionMail,
+		},
+		{
+			name: "GR-7: CONFIRM of somebody who is not proven",
+			s: Situation{
+				Person:  supervisor(),
+				Reading: cases.Reading{Outcome: cases.DecisionMail, Commands: command(cases.Confirm)},
+			},
+			kind: fateRefuse, outcome: cases.Refused, code: "unproven", security: true,
+		},
+		{
+			name: "SEC-3: CONFIRM of a stranger guesses a code",
+			s:    Situation{Reading: cases.Reading{Outcome: cases.DecisionMail, Commands: command(cases.Confirm), Proof: provenProof}},
+			kind: fateRefuse, outcome: cases.Refused, code: "no_right", security: true,
+		},
+		{
+			name: "ROLE-5: one person sends in the name of another",
+			s: Situation{
+				Person: supervisor(), Token: reviewToken(1), Request: new(int64(7)), TakesPart: true, Sender: "k.lee@x.gov",
+				Reading: cases.Reading{Outcome: cases.DecisionMail, Commands: command(cases.Approve), Proof: provenProof},
+			},
+			kind: fateRefuse, outcome: cases.Refused, code: "sender_is_another", security: true,
+		},
+		{
+			name: "ROLE-5: a requestor's desk sends in their name: refused, and no alarm",
+			s: Situation{
+				Token: requestorToken("ak"), Request: new(int64(7)), TakesPart: true, Sender: "desk@cbp.gov",
+				Reading: cases.Reading{Outcome: cases.Query, Commands: command(cases.Confirm), Proof: provenProof},
+			},
+			kind: fateRefuse, outcome: cases.Query, code: "sender_is_another",
+		},
+		{
+			name: "GR-4: several commands, the last of which cannot be read: none is carried out",
+			s: Situation{
+				Person: supervisor(), Token: reviewToken(1), Request: new(int64(7)), TakesPart: true,
+				Reading: cases.Reading{Outcome: cases.DecisionMail, Refused: &cases.RefusedCommand{Command: cases.Command{Verb: cases.Set}, Reason: "why"}, Proof: provenProof},
+			},
+			kind: fateRefuse, outcome: cases.DecisionMail, code: "unreadable",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -1,6 +1,7 @@
 package triage_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -54,6 +55,10 @@ func TestFind(t *testing.T) {
 			triage.Refs{Tokens: []cases.TokenRef{a}},
 		},
 	} {
+		c.want.Answers = append(c.want.Answers, c.m.InReplyTo...) // the nearest first
+		for _, id := range slices.Backward(c.m.References) {
+			c.want.Answers = append(c.want.Answers, id)
+		}
 		if diff := cmp.Diff(c.want, triage.Find(&c.m, triage.DefaultConfig())); diff != "" {
 			t.Errorf("%s: %s", c.name, diff)
 		}

@@ -173,7 +173,7 @@ func (l *lane) prepare(t *testing.T, p point, onBind func(r *chaosRun, sql strin
 	r := &chaosRun{lane: l, kept: &keptMails{}}
 	l.post.Store(newPostOffice())
 	r.gate = newGate(p, r.kill)
-	name := fmt.Sprintf("chaos_%d", l.office.count.Add(1))
+	name := fmt.Sprintf("%s_run_%d", l.office.template, l.office.count.Add(1))
 	pg := pgtest.Server(t)
 	if err := pg.CreateDatabase(t.Context(), name, l.office.template); err != nil {
 		t.Fatal(err)

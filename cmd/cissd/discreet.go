@@ -8,6 +8,7 @@ import (
 	"net/textproto"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -88,8 +89,9 @@ func refusedWords(e *pgconn.PgError) string {
 	case e.TableName != "":
 		words += ", table " + e.TableName
 	}
-	if strings.HasPrefix(e.Code, "28") || strings.HasPrefix(e.Code, "3D") || e.Code == "42501" || strings.HasPrefix(e.Code, "57P") {
-		words += " (" + e.Message + ")" // who may log in, which database, which rights, that it stops: names of roles and tables
+	// of connections, roles, rights, statements (ours are constants), resources, and the server's own troubles: names of the schema, no row
+	if slices.Contains([]string{"08", "28", "3D", "42", "53", "57", "58"}, e.Code[:min(2, len(e.Code))]) {
+		words += " (" + e.Message + ")"
 	}
 	return words
 }

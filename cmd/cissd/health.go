@@ -9,6 +9,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -194,7 +195,13 @@ func (o *operations) ready(ctx context.Context) []part {
 	if database == "" {
 		say("timers", o.timersState(ctx))
 	}
-	for _, s := range o.states() {
+	states := o.states()
+	for _, mb := range o.app.cfg.Mailbox {
+		if !slices.ContainsFunc(states, func(s ingest.State) bool { return s.Mailbox == mb.Name }) {
+			states = append(states, ingest.State{Mailbox: mb.Name}) // its watcher has not begun
+		}
+	}
+	for _, s := range states {
 		why := ""
 		switch {
 		case s.Up:

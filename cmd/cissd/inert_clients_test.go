@@ -11,8 +11,10 @@ import (
 type client struct {
 	name   string
 	bottom bool
-	plain  func(reply string, m quotedMail) string
-	html   func(reply string, m quotedMail) string
+	// unmarked says that nothing shows where the quote begins
+	unmarked bool
+	plain    func(reply string, m quotedMail) string
+	html     func(reply string, m quotedMail) string
 }
 
 // quotedMail is a mail of ours as a client has it before it.
@@ -164,8 +166,10 @@ func otherClients() []client {
 	const original = "-------- Original message --------"
 	return []client{
 		{
-			name:  "HCL Notes",
-			plain: func(reply string, m quotedMail) string { return reply + "\n\n\n\nFrom:\tCISS <ciss-intake@hq.dhs.gov>\nTo:\tPatience Osei/HQ/DHS\nDate:\t11/23/2026 09:41 AM\nSubject:\t" + m.subject + "\n\n\n\n" + m.text },
+			name: "HCL Notes",
+			plain: func(reply string, m quotedMail) string {
+				return reply + "\n\n\n\nFrom:\tCISS <ciss-intake@hq.dhs.gov>\nTo:\tPatience Osei/HQ/DHS\nDate:\t11/23/2026 09:41 AM\nSubject:\t" + m.subject + "\n\n\n\n" + m.text
+			},
 			html: func(reply string, m quotedMail) string {
 				return `<font size=2 face="sans-serif">` + html.EscapeString(reply) + `</font><br><br><br><br><font size=1 color=#5f5f5f face="sans-serif">From: &nbsp; &nbsp; &nbsp; &nbsp;</font><font size=1 face="sans-serif">` +
 					html.EscapeString(quotedFrom) + `</font><br><font size=1 color=#5f5f5f face="sans-serif">Date: &nbsp; &nbsp; &nbsp; &nbsp;</font><font size=1 face="sans-serif">11/23/2026 09:41 AM</font><br><font size=1 color=#5f5f5f face="sans-serif">Subject: &nbsp; &nbsp; &nbsp; &nbsp;</font><font size=1 face="sans-serif">` +
@@ -193,8 +197,10 @@ func otherClients() []client {
 			},
 		},
 		{
-			name:  "GroupWise", // marks its line by >>>, and none of the quote
-			plain: func(reply string, m quotedMail) string { return reply + "\n\n>>> CISS <ciss-intake@hq.dhs.gov> 11/23/2026 9:41 AM >>>\n" + m.text },
+			name: "GroupWise", // marks its line by >>>, and none of the quote
+			plain: func(reply string, m quotedMail) string {
+				return reply + "\n\n>>> CISS <ciss-intake@hq.dhs.gov> 11/23/2026 9:41 AM >>>\n" + m.text
+			},
 			html: func(reply string, m quotedMail) string {
 				return html.EscapeString(reply) + `<br><br>&gt;&gt;&gt; CISS &lt;ciss-intake@hq.dhs.gov&gt; 11/23/2026 9:41 AM &gt;&gt;&gt;<br><div>` + bodyOf(m.html) + `</div>`
 			},
@@ -211,9 +217,11 @@ func otherClients() []client {
 		},
 		// the worst: nothing shows that it is a quote
 		{
-			name:  "nothing but the mail",
+			name: "nothing but the mail", unmarked: true,
 			plain: func(reply string, m quotedMail) string { return reply + "\n\n" + m.text },
-			html:  func(reply string, m quotedMail) string { return `<p>` + html.EscapeString(reply) + `</p>` + bodyOf(m.html) },
+			html: func(reply string, m quotedMail) string {
+				return `<p>` + html.EscapeString(reply) + `</p>` + bodyOf(m.html)
+			},
 		},
 	}
 }

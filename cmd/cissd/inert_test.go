@@ -33,7 +33,8 @@ func rewrap(text string, width int) string {
 }
 
 // TestInert has every mail program answer every mail of ours without a word, or with one of thanks: reading the answer finds no command,
-// whoever sends it, in its plain text, in its formatted text and in both (GR-5). What is re-wrapped, is so at every width from 20 to 200.
+// whoever sends it, in its plain text, in its formatted text and in both (GR-5). No line of them at any width from 20 to 200 would be one if it stood
+// first.
 func TestInert(t *testing.T) {
 	t.Parallel()
 	templates, err := notify.Load("")
@@ -53,15 +54,20 @@ func TestInert(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				for width := 20; width <= 200; width++ {
+				step := 1 // the shapes of a mail share most of their words: the first is wrapped at every width, the others at some
+				if n > 0 {
+					step = 12
+				}
+				for width := 20; width <= 200; width += step {
 					for l := range strings.SplitSeq(rewrap(rendered.Text, width), "\n") {
 						lines[l] = true
 					}
 				}
+				m := quotedMail{subject: rendered.Subject, text: rendered.Text, html: rendered.HTML}
 				for i, c := range programs {
-					m := quotedMail{subject: rendered.Subject, text: rendered.Text, html: rendered.HTML}
-					width := 20 + (i*37+n*11)%181 // each program at some widths, all widths at some program
-					checkClient(t, spec.Kind, fmt.Sprintf("%s, %s", v.Name, c.name), c, m, width)
+					if n == 0 || (i+n)%len(programs) < 3 { // the first shape in every program, each other one in three of them
+						checkClient(t, spec.Kind, fmt.Sprintf("%s, %s", v.Name, c.name), c, m, 20+(i*37+n*11)%181)
+					}
 				}
 			}
 			for l := range lines {
@@ -116,7 +122,11 @@ func replyOf(kind, text, html string) *cases.Message {
 func checkInert(t *testing.T, how, kind, text, html string) {
 	t.Helper()
 	m := replyOf(kind, text, html)
-	for _, person := range []*cases.Person{nil, {ID: 1, Active: true, Roles: []cases.Role{cases.RoleSupervisor, cases.RoleOfficer}}} {
+	people := []*cases.Person{{ID: 1, Active: true, Roles: []cases.Role{cases.RoleSupervisor, cases.RoleOfficer}}}
+	if !strings.Contains("rv co rr bo da ra as dc cr", kind) {
+		people = append(people, nil) // a mail that a requestor gets is answered by one
+	}
+	for _, person := range people {
 		r := triage.Read(m, triage.DefaultConfig(), triage.Known{Daemon: person != nil, Person: person, Threaded: true, TokenKind: kind})
 		if len(r.Commands) > 0 {
 			t.Errorf("%s: our own mail is read as the command %q", how, r.Commands[0].Line)
@@ -142,6 +152,9 @@ func TestClientsCarryCommands(t *testing.T) {
 	m := quotedMail{subject: rendered.Subject, text: rendered.Text, html: rendered.HTML}
 	person := &cases.Person{ID: 1, Active: true, Roles: []cases.Role{cases.RoleSupervisor}}
 	for _, c := range clients() {
+		if c.unmarked {
+			continue // what stands below the command there is a remark, and can hold a doubt (GR-10)
+		}
 		const reply = "APPROVE j.ruiz"
 		forms := map[string]*cases.Message{"plain": replyOf("rv", c.plain(reply, m), "")}
 		if c.html != nil {
@@ -151,7 +164,11 @@ func TestClientsCarryCommands(t *testing.T) {
 		for form, mail := range forms {
 			r := triage.Read(mail, triage.DefaultConfig(), triage.Known{Daemon: true, Person: person, Threaded: true, TokenKind: "rv"})
 			if len(r.Commands) != 1 || r.Commands[0].Verb != cases.Approve || r.Commands[0].Argument != "j.ruiz" {
-				t.Errorf("%s, %s: read %+v, refused %+v", c.name, form, r.Commands, r.Refused)
+				reason := ""
+				if r.Refused != nil {
+					reason = r.Refused.Reason
+				}
+				t.Errorf("%s, %s: %d commands were read; refused: %s", c.name, form, len(r.Commands), reason)
 			}
 		}
 	}

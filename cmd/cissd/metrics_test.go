@@ -106,14 +106,22 @@ func TestOperations(t *testing.T) {
 		return !slices.ContainsFunc(expected, func(s string) bool { return !strings.Contains(body, "\n"+s) })
 	})
 	labels(t, metrics)
+	if strings.Contains(metrics, `cissd_mailbox_bytes_total{mailbox="intake"} 0`) || !strings.Contains(metrics, `cissd_mailbox_bytes_total{mailbox="intake"} `) {
+		t.Error("the bytes of the request are not counted")
+	}
 	for _, c := range []struct {
 		method, path string
 		header       http.Header
 		status       int
 	}{
-		{http.MethodGet, "/healthz", nil, 200}, {http.MethodHead, "/healthz", nil, 200}, {http.MethodHead, "/metrics", nil, 200},
-		{http.MethodPost, "/healthz", nil, 405}, {http.MethodDelete, "/metrics", nil, 405}, {http.MethodPut, "/readyz", nil, 405},
-		{http.MethodGet, "/", nil, 404}, {http.MethodGet, "/debug/pprof/", nil, 404},
+		{http.MethodGet, "/healthz", nil, 200},
+		{http.MethodHead, "/healthz", nil, 200},
+		{http.MethodHead, "/metrics", nil, 200},
+		{http.MethodPost, "/healthz", nil, 405},
+		{http.MethodDelete, "/metrics", nil, 405},
+		{http.MethodPut, "/readyz", nil, 405},
+		{http.MethodGet, "/", nil, 404},
+		{http.MethodGet, "/debug/pprof/", nil, 404},
 		{http.MethodGet, "/healthz", http.Header{"X-Long": {strings.Repeat("x", 20<<10)}}, 431},
 	} {
 		if status, body := ask(t, c.method, at+c.path, c.header); status != c.status {
@@ -174,7 +182,7 @@ func TestOperationsAddress(t *testing.T) {
 }
 
 // awayFrom is an SMTP sender and a mailbox of which both servers are away, with a real database.
-func awayFrom(t *testing.T, smtp string) (*operations, *ingest.Watcher) {
+func awayFrom(t *testing.T, smtp string) *operations {
 	t.Helper()
 	pool := pgtest.New(t)
 	var port int
@@ -203,7 +211,7 @@ func awayFrom(t *testing.T, smtp string) (*operations, *ingest.Watcher) {
 		t.Fatal(err)
 	}
 	o.watch(w)
-	return o, w
+	return o
 }
 
 // why gives what is said of a part, "" where it is well.
@@ -226,7 +234,7 @@ func why(t *testing.T, parts []part, name string) string {
 func TestHealthAndReadiness(t *testing.T) {
 	t.Parallel()
 	sink := smtptest.NewSink(t, smtptest.Fault{At: smtptest.AtConnect, Code: 554, Text: "no service for m.ortega@cbp.example.gov", Times: 1})
-	o, _ := awayFrom(t, sink.Addr)
+	o := awayFrom(t, sink.Addr)
 	ready := o.ready(t.Context())
 	for name, want := range map[string]string{"database": "", "timers": "not looked at yet", "mailbox intake": "unreachable", "smtp": ""} {
 		if got := why(t, ready, name); got != want {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"cissd/deploy/devstack"
 	"cissd/ingest/imaptest"
@@ -89,12 +90,13 @@ func TestOutageAtStart(t *testing.T) {
 	start()
 	o.says(t, saysWorks, saysLockHeld)
 	o.answered(t)
-	o.stop(t)
-	o.once(t, "PostgreSQL stopped and started", map[string]int{saysTrouble: 1, saysWorks: 1, saysLockLost: 1, saysLockHeld: 1, saysUnread: 1})
-	if o.owner, err = newPool(t, owner); err != nil {
+	if o.owner, err = pgxpool.New(t.Context(), owner); err != nil {
 		t.Fatal(err)
 	}
+	defer o.owner.Close()
 	o.intact(t)
+	o.stop(t)
+	o.once(t, "PostgreSQL stopped and started", map[string]int{saysTrouble: 1, saysWorks: 1, saysLockLost: 1, saysLockHeld: 1, saysUnread: 1})
 }
 
 // OPS-5: who is told to stop while it waits for the database stops, and that is no fault.
@@ -283,6 +285,9 @@ func TestOutageStop(t *testing.T) {
 					away(p)
 				}
 				o.stop(t)
+				if t.Failed() {
+					t.Fatalf("silent %v:\n%s", silent, o.log)
+				}
 				p.Refuse(false)
 				p.Reset()
 				p.Silence(false)
@@ -330,7 +335,7 @@ func TestOutageRecipient(t *testing.T) {
 		}
 	}
 	bytesOf := map[string][]byte{}
-	var twice, bounced bool
+	twice := false
 	for _, m := range mails {
 		if len(m.To) != 1 || m.To[0] != boss {
 			t.Errorf("a mail went to %v", m.To)
@@ -339,7 +344,6 @@ func TestOutageRecipient(t *testing.T) {
 		id, _, _ := strings.Cut(rest, "\r\n")
 		twice = twice || bytes.Equal(bytesOf[id], m.Data)
 		bytesOf[id] = m.Data
-		bounced = bounced || strings.Contains(string(m.Data), "did not arrive") || strings.Contains(string(m.Data), "not delivered")
 	}
 	if !twice || len(bytesOf) != 2 {
 		t.Errorf("%d different mails, one of them twice: %v", len(bytesOf), twice)
@@ -349,7 +353,6 @@ func TestOutageRecipient(t *testing.T) {
 	want(t, "mails", w.column(t, `
 		SELECT n.name || ' ' || d.state || ' ' || d.last_status FROM notices n JOIN deliveries d ON d.notice = n.id ORDER BY n.name`),
 		"bounced sent ", "received failed rcpt 550 5.1.1", "review sent ")
-	_ = bounced
 	if n := strings.Count(o.log.String(), saysUnsent); n != 0 {
 		t.Errorf("it says that no mails can be sent:\n%s", o.log)
 	}

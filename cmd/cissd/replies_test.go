@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/base64"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -136,7 +135,7 @@ func (n *nest) undecided(t *testing.T) {
 
 	a = n.after(t, n.sends("p.osei", osei, re, away))
 	n.expect(t, "R1 (b)", a, "decision", "unreadable", "in_review", "not_done to p.osei")
-	if m := n.answer(t, "p.osei", "an"); !strings.HasPrefix(m.Subject, "NOT DONE") || !strings.Contains(m.Text, "is no part of it") || !strings.Contains(m.Text, "| APPROVE") {
+	if m := n.answer(t, "p.osei", "an"); !strings.HasPrefix(m.Subject, "NOT DONE") || !strings.Contains(flat(m.Text), "is no part of it") || !strings.Contains(m.Text, `| "APPROVE"`) {
 		t.Errorf("R1 (b) is answered %q:\n%s", m.Subject, m.Text)
 	}
 
@@ -157,7 +156,7 @@ func (n *nest) undecided(t *testing.T) {
 	} {
 		a = n.after(t, n.sends("p.osei", osei, re, inner, "Content-Type: "+kind, "Content-Transfer-Encoding: base64", "Content-Disposition: attachment; filename=smime.p7m"))
 		n.expect(t, what, a, "decision", "sealed", "in_review", "not_done to p.osei")
-		if m := n.answer(t, "p.osei", "an"); !strings.Contains(m.Text, "cannot be read here") {
+		if m := n.answer(t, "p.osei", "an"); !strings.Contains(flat(m.Text), "cannot be read here") {
 			t.Errorf("%s is answered:\n%s", what, m.Text)
 		}
 	}
@@ -212,6 +211,9 @@ func (n *nest) forged(t *testing.T) {
 	}
 }
 
+// flat is a text without its line ends.
+func flat(s string) string { return strings.Join(strings.Fields(s), " ") }
+
 func x() string { return "x@contractor.example" }
 
 // decided is R6 as it was meant: the supervisor's own decision, with others in Cc; then the same text from one of them, and once more from her.
@@ -226,7 +228,7 @@ func (n *nest) decided(t *testing.T) {
 	n.expect(t, "R6, the outsider after her", a, "refused", "not proven", "assigned", "control_refused to p.osei", "control_refused to s.guard")
 	a = n.after(t, n.sends("p.osei", osei, re, "REJECT "+n.number+"/1 2 not ours"))
 	n.expect(t, "R8, a step that is used", a, "decision", "already_done", "assigned", "not_done to p.osei")
-	if m := n.answer(t, "p.osei", "an"); !strings.Contains(m.Text, "already answered with APPROVE by Priscilla Osei") {
+	if m := n.answer(t, "p.osei", "an"); !strings.Contains(flat(m.Text), "already answered with ‘APPROVE’ by Priscilla Osei on") {
 		t.Errorf("SUP-3: answered %q:\n%s", m.Subject, m.Text)
 	}
 	if got := n.column(t, `SELECT address FROM notices WHERE address LIKE '%contractor%' OR address LIKE 'team-dl%'`); len(got) != 0 {
@@ -236,9 +238,16 @@ func (n *nest) decided(t *testing.T) {
 
 // bottomPost is R3, about another request.
 func (n *nest) bottomPost(t *testing.T) {
+	first := n.review
 	n.expectOpened(t, "r.lindgren", "RFI: a visit", requestRejected)
 	quoted := "On Mon, Nov 23, 2026 at 9:41 AM CISS <" + demoIntake + "> wrote:\n> " + strings.ReplaceAll(strings.TrimSpace(n.review.Text), "\n", "\n> ")
-	a := n.after(t, n.sends("p.osei", "p.osei@"+demoDomain, "Re: "+n.review.Subject, quoted+"\n\nAPPROVE "+n.number+"/1\nASSIGN k.lee\nEND\n> APPROVE\n"))
+	// GR-4: addressed to the code of this request, in answer to the mail about the first one
+	to, both := n.raw("p.osei@"+demoDomain, "Re: "+n.review.Subject, "APPROVE k.lee")
+	both = []byte(strings.Replace(string(both), "In-Reply-To: <"+n.review.MessageID, "In-Reply-To: <"+first.MessageID, 1))
+	a := n.after(t, func() error { return n.people["p.osei"].sendRaw(to, both) })
+	n.expect(t, "two codes", a, "decision", "tokens_disagree", "in_review", "not_done to p.osei")
+
+	a = n.after(t, n.sends("p.osei", "p.osei@"+demoDomain, "Re: "+n.review.Subject, quoted+"\n\nAPPROVE "+n.number+"/1\nASSIGN k.lee\nEND\n> APPROVE\n"))
 	n.expect(t, "R3", a, "decision", "", "assigned", "assigned to k.lee", "done to p.osei", "opened to r.lindgren")
 }
 
@@ -271,9 +280,7 @@ func (n *nest) marked(t *testing.T) {
 	}
 	const hot = "source in the ministry"
 	a = n.after(t, n.sends("r.lindgren", lindgren, "[EXTERNAL] RE: "+n.review.Subject, text("(S//NF) "+hot)))
-	if got := fmt.Sprint(a.mails); strings.Contains(a.outcome, "done") {
-		t.Errorf("R10 twin: %s %s", a.outcome, got)
-	}
+	n.expect(t, "R10 twin, for now", a, "disposition", "", "closed", a.mails...)
 	if m := n.answer(t, "r.lindgren", "an"); strings.Contains(m.Text+m.HTML, hot) {
 		t.Errorf("R10 twin: the answer shows what must not be:\n%s", m.Text)
 	}

@@ -114,7 +114,7 @@ func unpacked(t *testing.T, path string) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // it was only read
 	z, err := gzip.NewReader(f)
 	if err != nil {
 		t.Fatal(err)
@@ -432,7 +432,7 @@ func TestUpgradeKilledHalfWay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer tx.Rollback(context.WithoutCancel(t.Context()))
+	defer tx.Rollback(context.WithoutCancel(t.Context())) //nolint:errcheck // it was rolled back before
 	if _, err := tx.Exec(t.Context(), `LOCK TABLE timers IN ACCESS SHARE MODE`); err != nil {
 		t.Fatal(err)
 	}
