@@ -2,7 +2,6 @@ package cases
 
 import (
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -153,7 +152,7 @@ func (d Draft) diff(later Draft) []Change {
 		switch {
 		case i >= len(d.Subjects):
 			out = append(out, Change{Field: "subjects", New: name})
-		case !reflect.DeepEqual(d.Subjects[i], s):
+		case !d.Subjects[i].equal(s):
 			old := d.Subjects[i]
 			out = append(out, Change{Field: "subjects", Old: strings.TrimSpace(old.Fields.Value(FirstName) + " " + old.Fields.Value(LastName)), New: name})
 		}
@@ -164,6 +163,14 @@ func (d Draft) diff(later Draft) []Change {
 // stated says that a value stood behind a label of the text, not in a header or a signature block.
 func stated(f Field) bool {
 	return slices.ContainsFunc(f.Provenance, func(p Provenance) bool { return strings.HasPrefix(p.Rule, "label") })
+}
+
+// equal says whether nothing at all differs in two readings of a subject.
+func (s Subject) equal(o Subject) bool {
+	fields := func(a, b Fields) bool {
+		return maps.EqualFunc(a, b, func(x, y Field) bool { return x.Conflict == y.Conflict && slices.Equal(x.Values, y.Values) })
+	}
+	return fields(s.Fields, o.Fields) && slices.EqualFunc(s.IDs, o.IDs, func(x, y Identification) bool { return fields(x.Fields, y.Fields) })
 }
 
 // same says whether two mails speak of one subject: the same name, or none and the same document; a date of birth may be lacking in one.

@@ -239,6 +239,9 @@ func TestExpungedByOthers(t *testing.T) {
 		}
 		c.checkHolds(folder)
 		c.checkHolds(done, mail(1), mail(4))
+		if n := w.logs.count("level=WARN"); n != 0 {
+			t.Errorf("%d warnings", n)
+		}
 	})
 }
 

@@ -65,7 +65,8 @@ func (s *session) moveAgain(ctx context.Context) error {
 	if s.w.store.now().Before(s.w.moving.pause) {
 		return nil
 	}
-	s.refused = 0
+	s.refused, s.there = 0, true
+	defer func() { s.there = false }()
 	err := s.moveStored(ctx, 0, func(uids []uint32) ([]uint32, error) {
 		if s.how == moveNot {
 			return uids, nil
@@ -210,7 +211,9 @@ func (s *session) moved(ctx context.Context, uids []uint32, failure error) (more
 		}
 		return false, err
 	}
-	s.refused++
+	if s.refused++; !s.there { // someone may have expunged it just now; the next full look knows
+		return false, nil
+	}
 	s.tellMoving(len(uids), words(failure))
 	return false, nil
 }

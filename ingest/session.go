@@ -22,6 +22,8 @@ type session struct {
 	// refused counts moves that the server refused, since the last full look began; copied are those of a page that have their copy.
 	refused int
 	copied  map[uint32]bool
+	// there is set while only messages are moved that a search has just found in the folder.
+	there bool
 	// unread counts messages that could not be read, one after the other.
 	unread int
 	// phantom is set when the server has told of a message that it does not have.

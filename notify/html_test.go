@@ -285,13 +285,3 @@ func TestPartsAreEqual(t *testing.T) {
 		}
 	}
 }
-
-func textOf(n *html.Node) string {
-	var b strings.Builder
-	for d := range n.Descendants() {
-		if d.Type == html.TextNode {
-			b.WriteString(d.Data)
-		}
-	}
-	return b.String()
-}

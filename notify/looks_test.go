@@ -147,22 +147,34 @@ func chromium(t *testing.T, source string, args ...string) string {
 	return out.String()
 }
 
-// takePictures writes one picture for each mail and width, and one as a browser shows it that darkens pages, for people to look at.
+// takePictures writes sheets for people to look at: all shapes of one mail side by side, as they are at 375 and 800 pixels, and as a browser
+// shows them that darkens pages.
 func takePictures(t *testing.T, pages []page, laid []looks) {
 	t.Helper()
 	height := map[string]int{}
 	for _, l := range laid {
 		height[fmt.Sprint(l.Name, l.Width)] = l.Height
 	}
+	sheets := map[string][]page{}
 	for _, p := range pages {
+		name, _, _ := strings.Cut(p.name, ",")
+		sheets[name] = append(sheets[name], p)
+	}
+	for name, shapes := range sheets {
 		for _, w := range []int{375, 800} {
-			take := func(kind string, more ...string) {
-				name := fmt.Sprintf("%s-%d%s.png", strings.ReplaceAll(strings.ReplaceAll(p.name, ", ", "-"), " ", "_"), w, kind)
-				chromium(t, p.html, append(more, "--screenshot="+filepath.Join(*pictures, name), fmt.Sprintf("--window-size=%d,%d", w, height[fmt.Sprint(p.name, w)]))...)
+			var b strings.Builder
+			b.WriteString(`<!DOCTYPE html><body style="margin:0;white-space:nowrap">`)
+			high := 0
+			for _, p := range shapes {
+				high = max(high, height[fmt.Sprint(p.name, w)])
+				_, body, _ := strings.Cut(p.html, "<body")
+				fmt.Fprintf(&b, `<div style="display:inline-block;vertical-align:top;white-space:normal;width:%dpx;margin-right:8px"><tt>%s</tt><div %s</div></div>`,
+					w, html.EscapeString(p.name), strings.TrimSuffix(strings.TrimSpace(body), "</body>\n</html>"))
 			}
-			take("")
+			size := fmt.Sprintf("--window-size=%d,%d", len(shapes)*(w+8), high+30)
+			chromium(t, b.String(), size, "--screenshot="+filepath.Join(*pictures, fmt.Sprintf("%s-%d.png", name, w)))
 			if w == 375 {
-				take("-dark", "--blink-settings=forceDarkModeEnabled=true")
+				chromium(t, b.String(), size, "--screenshot="+filepath.Join(*pictures, name+"-dark.png"), "--blink-settings=forceDarkModeEnabled=true")
 			}
 		}
 	}

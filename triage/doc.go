@@ -7,7 +7,8 @@
 //     where it stood.
 //  3. sortLines divides the lines of the text into what is new and what is quoted, signature, banner or disclaimer (MSG-3).
 //  4. machineMail says whether a machine wrote it (MSG-4), [Prove] whether the sender is who they say (SEC-1).
-//  5. readCommands reads the blocks of Appendix B out of the new text; what is not exactly a command is refused, with the reason (GR-4).
+//  5. readCommands reads the blocks of Appendix B out of the new text; what is not exactly a command is refused, with the reason (GR-4), and what
+//     is in doubt is asked about (GR-10). [Correct] turns the field lines of a SET into what they change.
 //  6. extractor.read takes the fields: labels, signature, headers, prose, each with its provenance, conflicts shown (EXT-2, EXT-3).
 //     In an answer to a mail about missing facts, extractor.freeAnswers takes what was asked for out of free words (EXT-4).
 //  7. [Missing] and [Criteria] say what is lacking and how the nine criteria stand (EXT-4, EXT-5).

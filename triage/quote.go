@@ -7,12 +7,15 @@ import (
 	"cissd/cases"
 )
 
-// quotable are the first n lines of a mail that the answer to it quotes (GR-3). A mail that bears a handling marking is not quoted (EMAIL.md 2.4).
-func quotable(r cases.Reading, n int) []string {
+// quotedLines is how many lines of a mail its answer quotes (EMAIL.md 5.4).
+const quotedLines = 3
+
+// quotable are the first lines of a mail, which the answer to it quotes (GR-3). A mail that bears a handling marking is not quoted (EMAIL.md 2.4).
+func quotable(r cases.Reading) []string {
 	if marked(r) {
 		return nil
 	}
-	return firstLines(r.NewText, n)
+	return firstLines(r.NewText, quotedLines)
 }
 
 func firstLines(text string, n int) []string {

@@ -243,16 +243,16 @@ func TestReplyR10Markings(t *testing.T) {
 	if c.Verb != cases.Dispose || c.Number != "RFI-2027-00042" || c.Keys[cases.KeyRating] != "4" || c.Keys[cases.KeyRemarks] != "(U//FOUO) Helpful." {
 		t.Errorf("command %+v", c)
 	}
-	if lines := quotable(r, 3); len(lines) != 0 {
+	if lines := quotable(r); len(lines) != 0 {
 		t.Errorf("the answer quotes %q", lines)
 	}
 	for _, plain := range []string{"UNCLASSIFIED\n\nAPPROVE", "APPROVE\n\nThanks (C) 2026", "REJECT 2 (S)he is known"} {
-		if lines := quotable(cases.Reading{NewText: plain}, 3); len(lines) == 0 {
+		if lines := quotable(cases.Reading{NewText: plain}); len(lines) == 0 {
 			t.Errorf("nothing is quoted of %q", plain)
 		}
 	}
 	for _, hot := range []string{"DISPOSITION 4\nREMARKS (S//NF) source", "(CUI) APPROVE", "CUI\nAPPROVE", "UNCLASSIFIED//FOUO\nAPPROVE"} {
-		if lines := quotable(cases.Reading{NewText: hot}, 3); len(lines) != 0 {
+		if lines := quotable(cases.Reading{NewText: hot}); len(lines) != 0 {
 			t.Errorf("%q is quoted of a marked mail", lines)
 		}
 	}

@@ -11,8 +11,8 @@ func supervisor() *cases.Person {
 	return &cases.Person{ID: 1, Handle: "p.osei", Addresses: []string{"p.osei@x.gov"}, Roles: []cases.Role{cases.RoleSupervisor}, Active: true}
 }
 
-func reviewToken(person int64) *cases.Token {
-	return &cases.Token{Ref: cases.TokenRef{Kind: "rv", Token: "aaaaaaaa", Version: 1}, Request: new(int64(7)), Person: new(person)}
+func reviewToken() *cases.Token {
+	return &cases.Token{Ref: cases.TokenRef{Kind: "rv", Token: "aaaaaaaa", Version: 1}, Request: new(int64(7)), Person: new(int64(1))}
 }
 
 func requestorToken(kind string) *cases.Token {
@@ -46,7 +46,7 @@ func TestRoute(t *testing.T) {
 		{
 			name: "MSG-4: an automatic reply never decides, whatever it says",
 			s: Situation{
-				Person: supervisor(), Token: reviewToken(1), Request: new(int64(7)), TakesPart: true,
+				Person: supervisor(), Token: reviewToken(), Request: new(int64(7)), TakesPart: true,
 				Reading: cases.Reading{Outcome: cases.AutoReply, Machine: &cases.Machine{Kind: cases.MachineAutoReply}, Commands: command(cases.Approve), Proof: provenProof},
 			},
 			outcome: cases.AutoReply,
@@ -68,7 +68,7 @@ func TestRoute(t *testing.T) {
 		{
 			name: "SUP-2: a decision",
 			s: Situation{
-				Person: supervisor(), Token: reviewToken(1), Request: new(int64(7)), TakesPart: true,
+				Person: supervisor(), Token: reviewToken(), Request: new(int64(7)), TakesPart: true,
 				Reading: cases.Reading{Outcome: cases.DecisionMail, Commands: command(cases.Approve), Proof: provenProof},
 			},
 			kind: fateCommand, outcome: cases.DecisionMail,
@@ -76,7 +76,7 @@ func TestRoute(t *testing.T) {
 		{
 			name: "SEC-1: the same, not proven, is recorded, reported, and not carried out",
 			s: Situation{
-				Person: supervisor(), Token: reviewToken(1), Request: new(int64(7)), TakesPart: true,
+				Person: supervisor(), Token: reviewToken(), Request: new(int64(7)), TakesPart: true,
 				Reading: cases.Reading{Outcome: cases.DecisionMail, Commands: command(cases.Approve)},
 			},
 			kind: fateRefuse, outcome: cases.Refused, code: "unproven", security: true,
@@ -84,7 +84,7 @@ func TestRoute(t *testing.T) {
 		{
 			name: "SUP-2: consent in other words is no decision, and is answered",
 			s: Situation{
-				Person: supervisor(), Token: reviewToken(1), Request: new(int64(7)), TakesPart: true,
+				Person: supervisor(), Token: reviewToken(), Request: new(int64(7)), TakesPart: true,
 				Reading: cases.Reading{Outcome: cases.DecisionMail, NewText: "looks fine to me", Proof: provenProof},
 			},
 			kind: fateRefuse, outcome: cases.DecisionMail, code: "no_command",
@@ -92,7 +92,7 @@ func TestRoute(t *testing.T) {
 		{
 			name: "GR-4: what cannot be read without guessing is refused with the reason",
 			s: Situation{
-				Person: supervisor(), Token: reviewToken(1), Request: new(int64(7)), TakesPart: true,
+				Person: supervisor(), Token: reviewToken(), Request: new(int64(7)), TakesPart: true,
 				Reading: cases.Reading{Outcome: cases.DecisionMail, Refused: &cases.RefusedCommand{Command: cases.Command{Verb: cases.Approve}, Reason: "why"}, Proof: provenProof},
 			},
 			kind: fateRefuse, outcome: cases.DecisionMail, code: "unreadable",
@@ -100,7 +100,7 @@ func TestRoute(t *testing.T) {
 		{
 			name: "GR-4: tokens of two matters",
 			s: Situation{
-				Person: supervisor(), Token: reviewToken(1), Disagree: true, Request: new(int64(7)), TakesPart: true,
+				Person: supervisor(), Token: reviewToken(), Disagree: true, Request: new(int64(7)), TakesPart: true,
 				Reading: cases.Reading{Outcome: cases.DecisionMail, Commands: command(cases.Approve), Proof: provenProof},
 			},
 			kind: fateRefuse, outcome: cases.DecisionMail, code: "tokens_disagree",
@@ -108,7 +108,7 @@ func TestRoute(t *testing.T) {
 		{
 			name: "SEC-2: a stranger answers with a supervisor's token",
 			s: Situation{
-				Token: reviewToken(1), Request: new(int64(7)),
+				Token: reviewToken(), Request: new(int64(7)),
 				Reading: cases.Reading{Outcome: cases.DecisionMail, Commands: command(cases.Approve), Proof: provenProof},
 			},
 			kind: fateRefuse, outcome: cases.Refused, code: "token_of_another", security: true,
@@ -166,7 +166,7 @@ func TestRoute(t *testing.T) {
 		{
 			name: "SUP-5: a verb that is not possible yet is answered, not ignored",
 			s: Situation{
-				Person: supervisor(), Token: reviewToken(1), Request: new(int64(7)), TakesPart: true,
+				Person: supervisor(), Token: reviewToken(), Request: new(int64(7)), TakesPart: true,
 				Reading: cases.Reading{Outcome: cases.DecisionMail, Commands: command(cases.Destroy), Proof: provenProof},
 			},
 			kind: fateRefuse, outcome: cases.DecisionMail, code: "not_available",
@@ -174,7 +174,7 @@ func TestRoute(t *testing.T) {
 		{
 			name: "GR-10: a doubtful command goes to the record, which asks",
 			s: Situation{
-				Person: supervisor(), Token: reviewToken(1), Request: new(int64(7)), TakesPart: true,
+				Person: supervisor(), Token: reviewToken(), Request: new(int64(7)), TakesPart: true,
 				Reading: cases.Reading{Outcome: cases.DecisionMail, Refused: &cases.RefusedCommand{Command: cases.Command{Verb: cases.Reject}, Reason: "why", Confirm: true}, Proof: provenProof},
 			},
 			kind: fateCommand, outcome: cases.DecisionMail,
@@ -182,7 +182,7 @@ func TestRoute(t *testing.T) {
 		{
 			name: "GR-10: a doubtful command that is not possible is not asked about",
 			s: Situation{
-				Person: supervisor(), Token: reviewToken(1), Request: new(int64(7)), TakesPart: true,
+				Person: supervisor(), Token: reviewToken(), Request: new(int64(7)), TakesPart: true,
 				Reading: cases.Reading{Outcome: cases.Query, Refused: &cases.RefusedCommand{Command: cases.Command{Verb: cases.Withdraw}, Reason: "why", Confirm: true}, Proof: provenProof},
 			},
 			kind: fateRefuse, outcome: cases.Query, code: "not_available",
@@ -227,7 +227,7 @@ func TestRoute(t *testing.T) {
 		{
 			name: "ROLE-5: one person sends in the name of another",
 			s: Situation{
-				Person: supervisor(), Token: reviewToken(1), Request: new(int64(7)), TakesPart: true, Sender: "k.lee@x.gov",
+				Person: supervisor(), Token: reviewToken(), Request: new(int64(7)), TakesPart: true, Sender: "k.lee@x.gov",
 				Reading: cases.Reading{Outcome: cases.DecisionMail, Commands: command(cases.Approve), Proof: provenProof},
 			},
 			kind: fateRefuse, outcome: cases.Refused, code: "sender_is_another", security: true,
@@ -243,7 +243,7 @@ func TestRoute(t *testing.T) {
 		{
 			name: "GR-4: several commands, the last of which cannot be read: none is carried out",
 			s: Situation{
-				Person: supervisor(), Token: reviewToken(1), Request: new(int64(7)), TakesPart: true,
+				Person: supervisor(), Token: reviewToken(), Request: new(int64(7)), TakesPart: true,
 				Reading: cases.Reading{Outcome: cases.DecisionMail, Refused: &cases.RefusedCommand{Command: cases.Command{Verb: cases.Set}, Reason: "why"}, Proof: provenProof},
 			},
 			kind: fateRefuse, outcome: cases.DecisionMail, code: "unreadable",

@@ -384,7 +384,7 @@ func (w *Worker) act(s Stored, sit Situation) cases.Act {
 	return cases.Act{
 		Actor: sit.Person, From: cases.Address{Name: facts.From.Name, Address: s.From}, Token: sit.Token, Reading: &sit.Reading,
 		Mail: cases.MailRef{
-			ID: s.ID, Mailbox: s.Mailbox, MessageID: s.MessageID, ReceivedAt: s.ReceivedAt, Lines: quotable(facts, 3),
+			ID: s.ID, Mailbox: s.Mailbox, MessageID: s.MessageID, ReceivedAt: s.ReceivedAt, Lines: quotable(facts),
 		},
 		Correct: Correct,
 		Judge:   func(d cases.Draft) []cases.Criterion { return Criteria(d, facts.Proof, facts.From, w.Config) },

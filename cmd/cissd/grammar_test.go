@@ -66,12 +66,12 @@ func TestGrammarEndToEnd(t *testing.T) {
 	if code == nil || !strings.HasPrefix(asked.Subject, "CONFIRM NEEDED") {
 		t.Fatalf("it is asked back with %q:\n%s", asked.Subject, asked.Text)
 	}
-	done := says("p.osei", asked, "CONFIRM "+code[1], "an", "DONE")
+	says("p.osei", asked, "CONFIRM "+code[1], "an", "DONE")
 	gets("m.ortega", "ak")
 
 	// declined, given to another, worked, held and resumed
 	says("j.ruiz", gets("j.ruiz", "as"), "DECLINE I know the subject", "an", "DONE")
-	says("p.osei", gets("p.osei", "co"), "ASSIGN k.lee", "an", "DONE")
+	done := says("p.osei", gets("p.osei", "co"), "ASSIGN k.lee", "an", "DONE")
 	work := gets("k.lee", "as")
 	says("k.lee", work, "ACCEPT", "an", "DONE")
 	says("k.lee", work, "ACTIVITY TECS\nDATE "+day(-1)+"\nFINDING Two crossings, none of note.\n\nNOTE asked the desk too", "an", "DONE")

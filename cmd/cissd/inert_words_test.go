@@ -47,7 +47,7 @@ func TestInertWords(t *testing.T) {
 				d.Text, d.Question = strings.Join(part, "\n"), part[0]
 				d.Reason, d.State, d.Effects, d.Quote = part[0], part[1], part[2:], part
 				d.Doubts = []cases.Doubt{{Text: part[3]}}
-				d.Requestor, d.MailSubject = part[2], part[1]
+				d.Requestor, d.MailSubject, d.Actor, d.ReferredTo, d.Sender, d.Done = part[2], part[1], part[0], part[1], part[2], part[3]
 				m, err := templates.Render(d, notify.SampleOffice())
 				if err != nil {
 					t.Fatal(err)

@@ -81,7 +81,7 @@ const (
 	rescueAfter   = 5 * time.Minute
 	discardedKept = 90 * 24 * time.Hour
 	softStop      = 5 * time.Second
-	hardStop      = 8 * time.Second // then connections are closed, which takes up to 1.5 s of the 10
+	hardStop      = 8 * time.Second // then connections are closed, which takes up to 1 s (see closeTime)
 	timerPeriod   = time.Minute
 	fetchCooldown = 20 * time.Millisecond
 )
@@ -118,7 +118,7 @@ func (a *app) serve(ctx context.Context) error {
 	keeper.Go(func() { self.keep(keeping) })
 	keeper.Go(func() { db.watch(keeping) })
 	keeper.Go(func() { a.sweep(keeping) })
-	defer keeper.Wait()
+	defer waitAtMost(&keeper, closeTime)
 	defer release()
 	// the workers outlive ctx: what they are doing when it ends is finished, if it can be in time
 	if err := starting.until(ctx, func() error { return client.Start(context.WithoutCancel(ctx)) }); err != nil {
@@ -138,6 +138,16 @@ func (a *app) serve(ctx context.Context) error {
 	<-ctx.Done()
 	a.log.Info("stopping")
 	return a.stop(client, &watchers)
+}
+
+// waitAtMost waits for goroutines that were told to end, but not for one that PostgreSQL leaves hanging: the program ends, and with it all.
+func waitAtMost(running *sync.WaitGroup, most time.Duration) {
+	ended := make(chan struct{})
+	go func() { running.Wait(); close(ended) }()
+	select {
+	case <-ended:
+	case <-time.After(most):
+	}
 }
 
 // stop waits for what is under way, and cuts it off before 10 s are over; jobs that were cut off run again at the next start.
