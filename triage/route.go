@@ -69,6 +69,8 @@ func Route(s Situation) Fate {
 		return Fate{Outcome: r.Outcome, Reason: "written by a machine: " + string(r.Machine.Kind)}
 	case s.CopyOf != 0:
 		return Fate{Outcome: cases.Duplicate, Reason: "the same mail is on record"}
+	case ofReferral(s):
+		return routeAnswer(s)
 	case r.Refused != nil || len(r.Commands) > 0:
 		return routeControl(s)
 	case s.Person != nil && onControlThread(s):
@@ -88,6 +90,11 @@ func Route(s Situation) Fate {
 		return Fate{Kind: fateOpen, Outcome: cases.NewRequest}
 	}
 	return strayReply(s)
+}
+
+// ofReferral says whether the office to which a request was referred answers: whatever it writes is kept and told, and commands nothing.
+func ofReferral(s Situation) bool {
+	return s.Request != nil && s.Token != nil && s.Token.Ref.Kind == "rf" && !tokenOfAnother(s)
 }
 
 // bareQuery is a text that is a question to us and nothing else.

@@ -57,6 +57,22 @@ func TestRoute(t *testing.T) {
 			outcome: cases.Duplicate,
 		},
 		{
+			name: "SUP-4: what the office writes to which a request was referred is told, whatever its first word",
+			s: Situation{
+				Request: new(int64(7)), Token: requestorToken("rf"),
+				Reading: cases.Reading{From: cases.Address{Address: "m@cbp.gov"}, Outcome: cases.CaseReport, Commands: command(cases.Received), Proof: provenProof},
+			},
+			kind: fateAnswer, outcome: cases.RequestUpdate,
+		},
+		{
+			name: "SEC-2: somebody else with the office's code is refused",
+			s: Situation{
+				Request: new(int64(7)), Token: requestorToken("rf"),
+				Reading: cases.Reading{From: cases.Address{Address: "x@epa.gov"}, Outcome: cases.NewRequest, Proof: provenProof},
+			},
+			kind: fateRefuse, outcome: cases.Refused, code: "token_of_another", security: true,
+		},
+		{
 			name: "a request", s: Situation{Reading: cases.Reading{Outcome: cases.NewRequest}},
 			kind: fateOpen, outcome: cases.NewRequest,
 		},

@@ -33,8 +33,8 @@ func rewrap(text string, width int) string {
 }
 
 // TestInert has every mail program answer every mail of ours without a word, or with one of thanks: reading the answer finds no command,
-// whoever sends it, in its plain text, in its formatted text and in both (GR-5). No line of them at any width from 20 to 200 would be one if it stood
-// first.
+// whoever sends it, in its plain text, in its formatted text and in both (GR-5). No line of them would be one if it stood first, wrapped at
+// widths from 20 to 200.
 func TestInert(t *testing.T) {
 	t.Parallel()
 	templates, err := notify.Load("")
@@ -54,9 +54,9 @@ func TestInert(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				step := 1 // the shapes of a mail share most of their words: the first is wrapped at every width, the others at some
+				step := 3 // the shapes of a mail share most of their words; notify's own test has every width
 				if n > 0 {
-					step = 12
+					step = 20
 				}
 				for width := 20; width <= 200; width += step {
 					for l := range strings.SplitSeq(rewrap(rendered.Text, width), "\n") {
@@ -88,15 +88,18 @@ func checkClient(t *testing.T, kind, how string, c client, m quotedMail, width i
 	}
 	narrow := m
 	narrow.text = rewrap(m.text, width)
-	plain := c.plain(reply, narrow)
-	checkInert(t, fmt.Sprintf("%s, plain, wrapped at %d and then marked", how, width), kind, plain, "")
-	checkInert(t, fmt.Sprintf("%s, plain, marked and then wrapped at %d", how, width), kind, rewrap(c.plain(reply, m), width), "")
-	if c.html == nil {
-		return
+	marked := c.plain(reply, narrow)
+	if width%3 == 0 {
+		marked = rewrap(c.plain(reply, m), width) // some wrap what they have marked
 	}
-	page := c.html(reply, m)
-	checkInert(t, how+", formatted", kind, "", page)
-	checkInert(t, how+", both", kind, c.plain(reply, m), page)
+	checkInert(t, fmt.Sprintf("%s, plain at %d", how, width), kind, marked, "")
+	switch {
+	case c.html == nil:
+	case width%4 < 2:
+		checkInert(t, how+", formatted", kind, "", c.html(reply, m))
+	default:
+		checkInert(t, how+", both", kind, c.plain(reply, m), c.html(reply, m))
+	}
 }
 
 // replyOf is the answer to a mail of ours, with a plain part, a formatted one, or both.
