@@ -22,7 +22,7 @@ const (
 		ORDER BY r.id DESC LIMIT @limit`
 	sqlOpenedBy = `
 		SELECT r.id, v.message FROM requests r JOIN request_versions v ON v.request = r.id AND v.version = 1 LEFT JOIN cases c ON c.request = r.id
-		WHERE r.requestor_address = @address AND r.requested_at >= @since AND v.message IS NOT NULL
+		WHERE r.requestor_address = @address AND r.requested_at >= @since AND r.proven AND v.message IS NOT NULL
 		  AND r.state NOT IN ('rejected', 'duplicate', 'referred') AND (c.state IS NULL OR c.state NOT IN ('closed', 'closed_out'))
 		ORDER BY r.id DESC LIMIT @limit`
 )
@@ -60,7 +60,7 @@ type Opening struct {
 	Message int64
 }
 
-// OpenedBy are the newest requests of a requestor that came since then and whose result is still to come, at most limit of them.
+// OpenedBy are the newest requests of a requestor from a proven sender (SEC-8: nobody suppresses a mail by sending it first) that came since then and whose result is still to come, at most limit of them.
 func OpenedBy(ctx context.Context, db vault.DB, address string, since time.Time, limit int) ([]Opening, error) {
 	rows, err := db.Query(ctx, sqlOpenedBy, pgx.NamedArgs{"address": Address{Address: address}.Key(), "since": since, "limit": limit})
 	if err != nil {

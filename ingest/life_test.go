@@ -239,7 +239,7 @@ func TestExpungedByOthers(t *testing.T) {
 		}
 		c.checkHolds(folder)
 		c.checkHolds(done, mail(1), mail(4))
-		if n := w.logs.count("level=WARN"); n != 0 {
+		if n := w.logs.count("cannot be moved"); n != 0 {
 			t.Errorf("%d warnings", n)
 		}
 	})

@@ -107,7 +107,8 @@ func (w *Worker) sentBefore(ctx context.Context, tx pgx.Tx, s Stored, r *cases.R
 		if err != nil {
 			return cases.Opening{}, err
 		}
-		if old != nil && old.From.Key() == r.From.Key() && sameWords(old.Subject, r.Subject) && sameWords(old.Text, r.Text) && sameFiles(old, r) {
+		// SEC-8: only what was itself proven can stand in the way of a proven mail
+		if old != nil && old.Proof.Proven() && old.From.Key() == r.From.Key() && sameWords(old.Subject, r.Subject) && sameWords(old.Text, r.Text) && sameFiles(old, r) {
 			return o, nil
 		}
 	}
