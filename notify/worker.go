@@ -47,6 +47,9 @@ const (
 	// leastTries is how often a mail itself must have been tried before it is given up: time in which the server was away says nothing of it.
 	leastTries = 12
 
+	// crashesGivenUp is how often the daemon may die while it makes a mail before that mail is given up (DESIGN 2).
+	crashesGivenUp = 3
+
 	maxMail     = 4 << 20
 	workTimeout = 9 * time.Minute
 	// patience is how long a mail waits where another to the same address is on its way; busyPause is when it comes again if that was not enough.
@@ -129,6 +132,11 @@ func (w *Worker) Work(ctx context.Context, job *river.Job[jobs.SendNotice]) erro
 		}
 	}
 	if d == nil {
+		if job.JobRow != nil && jobs.Crashes(job.Metadata) >= crashesGivenUp {
+			// whatever the making of this mail does to us, the others go on, and a person is told
+			w.Log.ErrorContext(ctx, "giving a mail up that ended the daemon each time it was made", "notice", id)
+			return w.fail(ctx, n, &SendError{Permanent: true, Enhanced: "5.6.0", Stage: StageData})
+		}
 		if err := w.prepare(ctx, n); err != nil {
 			return w.unmailable(ctx, n, err)
 		}

@@ -390,3 +390,27 @@ func TestWorkerNextRetry(t *testing.T) {
 		}
 	}
 }
+
+// OPS-5, NOT-2: a mail whose making has ended the daemon three times is given up and reported, and the others go out; twice is not enough.
+func TestWorkerGivesUpAfterCrashes(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	work := func(id int64, crashes string) error {
+		return b.Work(t.Context(), &river.Job[jobs.SendNotice]{
+			JobRow: &rivertype.JobRow{Attempt: 1, Metadata: []byte(`{"crashes":` + crashes + `}`)}, Args: jobs.SendNotice{NoticeID: id},
+		})
+	}
+	bad, good := b.add(t, cases.NoticeReview), b.add(t, cases.NoticeAssigned)
+	if err := work(bad, "3"); !cancelled(err) {
+		t.Errorf("the third crash gives %v", err)
+	}
+	if b.record.failed[bad] != "5.6.0" || b.sink.Connections() != 0 {
+		t.Errorf("reported %v, %d connections", b.record.failed, b.sink.Connections())
+	}
+	if err := work(good, "2"); err != nil {
+		t.Errorf("after two crashes: %v", err)
+	}
+	if state, _, _ := b.row(t, good); state != "sent" {
+		t.Errorf("the other mail is %s", state)
+	}
+}
