@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	// maxLine is the longest line of an answer, without the literals in it: a search's answer for a million messages fits.
-	maxLine = 16 << 20
+	// maxLine is the longest line of an answer, without the literals in it: a search's answer for half a million messages fits.
+	maxLine = 4 << 20
 	// maxOther is the largest literal that is no part of a message: such ones are held in memory by the client library.
 	maxOther = 64 << 10
 	// tailKept is how much of a line's end is enough to read a literal's announcement.
