@@ -178,33 +178,47 @@ func TestOutageDatabase(t *testing.T) {
 		times      map[string]int
 	}{
 		{
-			"away", func() { away(o.db) }, func() { o.db.Refuse(false) }, []string{saysTrouble}, []string{saysWorks},
+			"away", func() { away(o.db) }, func() { o.db.Refuse(false) },
+			[]string{saysTrouble},
+			[]string{saysWorks},
 			map[string]int{saysTrouble: 1, saysWorks: 1},
 		},
 		{
 			"too many connections", func() { o.alter(t, "CONNECTION LIMIT 0"); o.everywhere(t, cut) },
-			func() { o.alter(t, "CONNECTION LIMIT -1") }, []string{saysTrouble}, []string{saysWorks},
+			func() { o.alter(t, "CONNECTION LIMIT -1") },
+			[]string{saysTrouble},
+			[]string{saysWorks},
 			map[string]int{saysTrouble: 1, saysWorks: 1},
 		},
 		{
 			"read-only", func() { o.alter(t, "SET default_transaction_read_only = on"); o.everywhere(t, cut) },
 			func() { o.alter(t, "RESET default_transaction_read_only") },
-			[]string{saysTrouble}, []string{saysWorks}, map[string]int{saysTrouble: 1, saysWorks: 1},
+			[]string{saysTrouble},
+			[]string{saysWorks},
+			map[string]int{saysTrouble: 1, saysWorks: 1},
 		},
 		{
 			"no space for messages", func() { o.exec(t, full("messages")) }, func() { o.exec(t, `DROP TRIGGER full_disk ON messages`) },
-			[]string{saysUnread}, []string{saysRead}, map[string]int{saysUnread: 1, saysRead: 1},
+			[]string{saysUnread},
+			[]string{saysRead},
+			map[string]int{saysUnread: 1, saysRead: 1},
 		},
 		{
 			"no space for outcomes", func() { o.exec(t, full("message_outcomes")) }, func() { o.exec(t, `DROP TRIGGER full_disk ON message_outcomes`) },
-			[]string{saysTrouble}, []string{saysWorks}, map[string]int{saysTrouble: 1, saysWorks: 1},
+			[]string{saysTrouble},
+			[]string{saysWorks},
+			map[string]int{saysTrouble: 1, saysWorks: 1},
 		},
 		{
 			"no space for mails", func() { o.exec(t, full("deliveries")) }, func() { o.exec(t, `DROP TRIGGER full_disk ON deliveries`) },
-			[]string{saysTrouble}, []string{saysWorks}, map[string]int{saysTrouble: 1, saysWorks: 1},
+			[]string{saysTrouble},
+			[]string{saysWorks},
+			map[string]int{saysTrouble: 1, saysWorks: 1},
 		},
 		{
-			"silent", func() { o.db.Silence(true) }, func() { o.db.Reset(); o.db.Silence(false) }, []string{saysTrouble}, []string{saysWorks},
+			"silent", func() { o.db.Silence(true) }, func() { o.db.Reset(); o.db.Silence(false) },
+			[]string{saysTrouble},
+			[]string{saysWorks},
 			map[string]int{saysTrouble: 1, saysWorks: 1},
 		},
 	} {
