@@ -94,7 +94,8 @@ func TestOddBodies(t *testing.T) {
 		bad  bool
 	}{
 		"twice": {body: func(c *scripted, seq, uid int, header bool) bool {
-			return whole(c, seq, uid, header) && whole(c, seq, uid, header)
+			first := whole(c, seq, uid, header)
+			return first && whole(c, seq, uid, header)
 		}},
 		"twice, the second with other bytes": {body: func(c *scripted, seq, uid int, header bool) bool {
 			return whole(c, seq, uid, header) && c.give(seq, uid, mail(uid+100))

@@ -310,7 +310,7 @@ func TestStopsBeforeSession(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
+	defer l.Close() //nolint:errcheck // its work is done
 	w := newWorld(t)
 	for _, mode := range []ingest.TLSMode{ingest.TLSNone, ingest.TLSStartTLS, ingest.TLSImplicit} {
 		mb := serverAt(t, l.Addr()).mailbox("silent " + string(mode))

@@ -163,13 +163,14 @@ func (d *recordDump) table(ctx context.Context, table string, columns []dumpColu
 	}
 	var out []string
 	for _, row := range rows {
-		line := table
+		var line strings.Builder
+		line.WriteString(table)
 		for i, c := range columns {
 			if v := d.value(c, row[i]); v != "" {
-				line += " " + c.name + "=" + v
+				line.WriteString(" " + c.name + "=" + v)
 			}
 		}
-		out = append(out, line)
+		out = append(out, line.String())
 	}
 	return out, nil
 }
