@@ -20,7 +20,7 @@ demo:
 
 test:
 	@deploy/install-missing.sh $(TEST_NEEDS)
-	go test -race -shuffle=on -count=1 -timeout 10m ./...
+	go test -race -shuffle=on -count=1 -timeout 20m ./...
 
 # The daemon is killed at POINTS points of the story, and the record must be that of an undisturbed run; `make test` tries a few of them.
 # The points are drawn by SEED, which is printed: the same seed draws them again.

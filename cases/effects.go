@@ -111,7 +111,7 @@ func (d *deciding) correct(typ Type, priority string) {
 	}
 	if old := before.Fields.Value(Priority); priority != old {
 		d.p.Changed = true
-		after.Fields[Priority] = Field{Values: []string{priority}, Provenance: []Provenance{{Part: "command", End: len(priority), Text: priority, Rule: "label supervisor"}}}
+		after.Fields[Priority] = Field{Values: []string{priority}, Provenance: []Provenance{{Part: "command", End: len(priority), Text: priority, Rule: supervisorRule}}}
 		d.p.Effects = append(d.p.Effects, fmt.Sprintf("How urgent it is: now %s, before %s.", priority, cmp.Or(old, "not known")))
 	}
 	if d.p.Changed {

@@ -211,6 +211,8 @@ type NoticeData struct {
 	State string `json:"state,omitempty"`
 	Facts []Fact `json:"facts,omitempty"`
 
+	// NeedsHelp says that a proven person failed three times in a row (control_refused, GR-3): nobody is suspected of anything.
+	NeedsHelp bool `json:"needs_help,omitempty"`
 	// Code is what CONFIRM takes, good until Until (confirm_needed); Until is also the day on which a hold ends.
 	Code  string    `json:"code,omitempty"`
 	Until time.Time `json:"until,omitzero"`

@@ -119,6 +119,11 @@ type Field struct {
 	Provenance []Provenance `json:"provenance"`
 }
 
+// SetByOffice says whether the value is a supervisor's (SET, PRIORITY, APPROVE), not the requestor's.
+func (f Field) SetByOffice() bool {
+	return len(f.Provenance) > 0 && f.Provenance[0].Rule == supervisorRule
+}
+
 // Value is the first value, or "".
 func (f Field) Value() string {
 	if len(f.Values) == 0 {

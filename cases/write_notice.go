@@ -317,7 +317,7 @@ func (r *Record) answerNotDone(
 	}
 	ids := []int64{id}
 	if before+1 == failuresTold && !reported {
-		more, err := r.report(ctx, tx, w, m, a, "Three mails in a row from this sender could not be carried out: they may need help.")
+		more, err := r.report(ctx, tx, w, m, a, needsHelp)
 		if err != nil {
 			return nil, err
 		}
@@ -334,6 +334,9 @@ func failures(ctx context.Context, tx pgx.Tx, address string, now time.Time) (in
 	}
 	return n, nil
 }
+
+// needsHelp stands in place of a reason where a proven person only failed, and nobody is suspected (GR-3).
+const needsHelp = ""
 
 // report tells the security officer of refused control mail, and the person whose code was used by another.
 func (r *Record) report(ctx context.Context, tx pgx.Tx, w World, m *Matter, a Act, reason string) ([]int64, error) {
@@ -352,7 +355,7 @@ func (r *Record) report(ctx context.Context, tx pgx.Tx, w World, m *Matter, a Ac
 	var ids []int64
 	for _, address := range sortedKeys(to) {
 		d := r.data(w, nil, NoticeControlRefused, to[address], a)
-		d.Reason, d.Sender, d.Message = reason, a.From.Key(), a.Mail.ID
+		d.Reason, d.NeedsHelp, d.Sender, d.Message = reason, reason == needsHelp, a.From.Key(), a.Mail.ID
 		if m != nil {
 			d.Number, d.RequestNumber, d.Mailbox = m.Number(), m.Request.Number, m.Request.Mailbox
 		}

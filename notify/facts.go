@@ -99,6 +99,8 @@ func (p presenter) note(l label, f cases.Field) string {
 		if t := cut(cleanLine(from.Text), 80); t != "" {
 			where += `: "` + p.line(t) + `"`
 		}
+	case f.SetByOffice():
+		where = "set by a supervisor"
 	case strings.Contains(from.Rule, "signature"):
 		where = "from the signature"
 	case strings.HasPrefix(from.Part, "header:"):

@@ -75,7 +75,7 @@ func (t *Templates) view(d cases.NoticeData, o Office) View {
 		At: p.when(d.At), Due: p.when(d.Due), Next: p.day(d.NextAt), Asked: p.day(d.RequestedAt), Came: p.when(d.RequestedAt),
 		Actor: p.line(d.Actor), Officer: p.line(d.Officer), Text: p.lines(d.Text), Question: p.lines(d.Question), Reason: p.said(d.Reason),
 		Why: sentence(p.said(d.Reason)), Settled: d.Settled, Already: strings.Contains(d.Reason, "already"), Commands: t.words.commandList(),
-		ToRequestor: toRequestor(spec, d), Rating: d.Rating, Message: d.Message, Sender: p.line(d.Sender), Limit: bytesInWords(d.Limit),
+		ToRequestor: toRequestor(spec, d), Rating: d.Rating, Message: d.Message, Sender: p.line(d.Sender), NeedsHelp: d.NeedsHelp, Limit: bytesInWords(d.Limit),
 	}
 	v.Kind, v.KindShort = typeWords(d.Type)
 	v.Stem = p.stem(d)

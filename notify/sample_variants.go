@@ -32,6 +32,8 @@ func Samples(name cases.NoticeName) []Variant {
 		requestorVariants(name, add)
 	case spec.To == "":
 		answerVariants(name, add)
+	case name == cases.NoticeControlRefused:
+		add("needs help", failing)
 	default:
 		staffVariants(name, add)
 	}
@@ -41,6 +43,9 @@ func Samples(name cases.NoticeName) []Variant {
 }
 
 type addVariant func(name string, change func(d *cases.NoticeData))
+
+// failing is a person who needs help, and is suspected of nothing (GR-3).
+func failing(d *cases.NoticeData) { d.NeedsHelp, d.Reason, d.Effects = true, "", nil }
 
 func reviewVariants(add addVariant) {
 	first := func(d *cases.NoticeData) {

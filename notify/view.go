@@ -71,6 +71,8 @@ type View struct {
 	Message     int64
 	Sender      string
 
+	// NeedsHelp says that a person may need help, and that nobody is suspected.
+	NeedsHelp bool
 	// Unreachable says that no mail of ours goes to the requestor.
 	Unreachable bool
 	// Until is when a code or a pause ends, UntilDay without the hour.

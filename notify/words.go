@@ -50,7 +50,7 @@ func (p presenter) matter(d cases.NoticeData) (sentence, words string) {
 	}
 	sentence += aboutWhom(d.Draft.Subjects)
 	for _, name := range []string{cases.Purpose, cases.Description, cases.Basis, cases.ReportedEvent, cases.Details} {
-		if s := strings.Join(cleanLines(fs.Value(name)), " "); s != "" {
+		if s := strings.Join(cleanLines(fs.Value(name)), " "); s != "" && !fs[name].SetByOffice() {
 			return sentence + ".", p.line(cut(firstSentence(s), 220))
 		}
 	}
