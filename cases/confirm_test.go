@@ -250,3 +250,26 @@ func TestStaleVersionIsShownAgain(t *testing.T) {
 		t.Errorf("the token of the answer was refused: %s", got.Refused.Code)
 	}
 }
+
+// SUP-3, GR-3: a decision by the mail from before a hold is not settled: the answer says who holds it until when, and its buttons decide.
+func TestDecisionOnWhatIsHeld(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	id := b.Request(t, casestest.Draft()).Request
+	old, theirs := b.Notice(t, id, cases.NoticeReview, "p.osei@hq.dhs.gov"), b.Notice(t, id, cases.NoticeReview, "s.park@hq.dhs.gov")
+	b.Must(t, id, "p.osei", cases.NoticeReview, casestest.Cmd(cases.Hold, ""))
+	for who, notice := range map[string]int64{"p.osei": old, "s.park": theirs} {
+		refusedWith(t, b, id, approve(b, t, who, notice), "on_hold")
+		d := b.Data(t, b.Notice(t, id, cases.NoticeNotDone, b.People[who].Address()))
+		if d.Settled || !strings.Contains(d.Reason, b.People["p.osei"].Name+" put it on hold") || len(d.Choices) == 0 {
+			t.Errorf("%s is told %q, settled %t, %d choices", who, d.Reason, d.Settled, len(d.Choices))
+		}
+	}
+	if n := b.Notices(t, id, cases.NoticeContradicted, "p.osei@hq.dhs.gov"); len(n) != 1 {
+		t.Errorf("who held it was told %d times of the colleague's decision", len(n))
+	}
+	fresh := b.Notice(t, id, cases.NoticeNotDone, "s.park@hq.dhs.gov")
+	if got := b.Apply(t, id, approve(b, t, "s.park", fresh)); got.Refused != nil {
+		t.Errorf("the token of the answer was refused: %s", got.Refused.Code)
+	}
+}

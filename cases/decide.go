@@ -405,6 +405,15 @@ func alreadyDone(w World, m Matter, s Step) error {
 			who = p.Name
 		}
 	}
+	if held, ok := m.Open[StepHold]; ok && s.SpentVerb == string(On(Hold)) {
+		until := ""
+		if held.DueAt != nil {
+			until = ", until " + w.Day(*held.DueAt)
+		}
+		no := refuse("on_hold", "%s put it on hold on %s%s. To decide all the same, or to end that, use one of the lines below.", who, w.When(*s.SpentAt), until)
+		no.Settled = &s
+		return no
+	}
 	no := refuse("already_done", "%s was already answered with %s by %s on %s.", m.Number(), s.SpentVerb, who, w.When(*s.SpentAt))
 	no.Settled = &s
 	return no

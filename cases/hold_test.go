@@ -73,7 +73,7 @@ func TestHoldAndResume(t *testing.T) {
 	if n := len(b.Notices(t, id, cases.NoticeRequestorAnswered, "")); n != 2 || b.Show(t, id).Request.State != cases.RequestOnHold {
 		t.Errorf("a chaser told %d supervisors", n)
 	}
-	refusedWith(t, b, id, approve(b, t, "s.park", theirs), "already_done")
+	refusedWith(t, b, id, approve(b, t, "s.park", theirs), "on_hold")
 	if n := len(b.Notices(t, id, cases.NoticeContradicted, "p.osei@hq.dhs.gov")); n != 1 {
 		t.Errorf("whoever held it was told %d times", n)
 	}

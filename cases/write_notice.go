@@ -225,7 +225,7 @@ func (r *Record) notDone(ctx context.Context, tx pgx.Tx, w World, m Matter, a Ac
 	var ids []int64
 	if to, ok := answerTo(&m, a, w.Office); ok {
 		d := r.data(w, &m, NoticeNotDone, to, a)
-		d.Reason, d.Settled = no.Reason, no.settled()
+		d.Reason, d.Settled = no.Reason, no.settled() && !m.waits(no, a)
 		if err := r.showNewest(ctx, tx, &m, a, no, &d); err != nil {
 			return out, err
 		}
@@ -251,6 +251,11 @@ func (r *Record) notDone(ctx context.Context, tx pgx.Tx, w World, m Matter, a Ac
 		ids = append(ids, more...)
 	}
 	return out, r.enqueue(ctx, tx, ids)
+}
+
+// waits says whether what was refused as settled may yet be wanted: the matter is only on hold, or the contrary of what was decided was meant.
+func (m *Matter) waits(no *Refusal, a Act) bool {
+	return m.State() == RequestOnHold || no.Settled != nil && no.Settled.SpentVerb != string(a.On)
 }
 
 // showNewest puts into the answer to a decision on an older version what has changed since, and how it stands now (SUP-3).
