@@ -27,6 +27,16 @@ const (
 		ORDER BY r.id DESC LIMIT @limit`
 )
 
+// RequestState is where a request stands, whatever became of its case.
+func RequestState(ctx context.Context, db vault.DB, request int64) (State, error) {
+	var state, held State
+	var version int
+	if err := db.QueryRow(ctx, sqlStateOf, pgx.NamedArgs{"id": request}).Scan(&state, &held, &version); err != nil {
+		return Absent, fmt.Errorf("looking up the state of request %d: %w", request, err)
+	}
+	return state, nil
+}
+
 // RequestOfThread finds the request that one of these Message-IDs opened, where that address has a part in it; 0 where there is none. It is
 // how somebody who answers their own mail is understood (INT-4).
 func RequestOfThread(ctx context.Context, db vault.DB, ids []string, address string) (int64, error) {

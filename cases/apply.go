@@ -155,7 +155,7 @@ func (r *Record) Apply(ctx context.Context, tx pgx.Tx, request int64, a Act, now
 // lastQuestion is what a RETURN asked: of the requestor, where this is their answer, or of the officer, where this is their result; else "".
 func (r *Record) lastQuestion(ctx context.Context, tx pgx.Tx, m Matter, on Trigger) (string, error) {
 	returned := m.Case == nil && (m.Request.State == RequestReturned || m.Request.HeldFrom == RequestReturned)
-	if !(on == OnAnswer && returned || on == On(Negative) && m.Case != nil) {
+	if !((on == OnAnswer || on == OnDropAsked) && returned || on == On(Negative) && m.Case != nil) {
 		return "", nil
 	}
 	var q string

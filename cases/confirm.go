@@ -100,6 +100,9 @@ func (r *Record) ApplyAll(ctx context.Context, tx pgx.Tx, request int64, a Act, 
 		if one.Quiet {
 			one.Doubt = ""
 		}
+		if i > 0 {
+			one.askedIn = "" // what stands before it may have moved the matter
+		}
 		if out, err = r.Apply(ctx, sub, request, one, now); err != nil {
 			return out, err
 		}
@@ -139,8 +142,8 @@ func (r *Record) askConfirm(ctx context.Context, tx pgx.Tx, w World, m Matter, a
 	if err != nil {
 		return out, err
 	}
-	before, err := failures(ctx, tx, address, w.Now)
-	if err != nil || before >= failuresAnswered {
+	f, err := failures(ctx, tx, to, w.Now)
+	if err != nil || f.over() {
 		return out, err // a machine that answers our answers gets silence
 	}
 	code := newCode()
@@ -161,7 +164,7 @@ func (r *Record) askConfirm(ctx context.Context, tx pgx.Tx, w World, m Matter, a
 	if len(cmds) == 0 {
 		cmds = []Command{*a.Command}
 	}
-	sealed, err := r.seal(ctx, tx, &m.Request.VaultKey, cmds, w.Now)
+	sealed, err := r.seal(ctx, tx, &m.Request.VaultKey, asked{Commands: cmds, State: m.State()}, w.Now)
 	if err != nil {
 		return out, err
 	}
@@ -172,7 +175,21 @@ func (r *Record) askConfirm(ctx context.Context, tx pgx.Tx, w World, m Matter, a
 	if err != nil {
 		return out, fmt.Errorf("writing a confirmation of %s: %w", m.Number(), err)
 	}
-	return out, r.enqueue(ctx, tx, []int64{notice})
+	ids := []int64{notice}
+	if words, tell := f.tell(true); tell {
+		more, err := r.report(ctx, tx, w, &m, a, words)
+		if err != nil {
+			return out, err
+		}
+		ids = append(ids, more...)
+	}
+	return out, r.enqueue(ctx, tx, ids)
+}
+
+// asked is what is kept of commands that were asked back: what they are, and in which state of the matter they would have been carried out.
+type asked struct {
+	Commands []Command `json:"commands"`
+	State    State     `json:"state"`
 }
 
 type confirmation struct {
@@ -216,12 +233,12 @@ func (r *Record) Confirm(ctx context.Context, tx pgx.Tx, a Act, now time.Time) (
 			return r.Decline(ctx, tx, c.Request, a, refuse("number_differs", "The code belongs to another matter than the number in your first line."), now)
 		}
 	}
-	var cmds []Command
-	if err := r.openJSON(ctx, tx, c.Commands, &cmds); err != nil {
+	var was asked
+	if err := r.openJSON(ctx, tx, c.Commands, &was); err != nil {
 		return Applied{}, err
 	}
-	a.Confirmed, a.Doubt = true, ""
-	out, err := r.ApplyAll(ctx, tx, c.Request, a, cmds, now)
+	a.Confirmed, a.Doubt, a.askedIn = true, "", was.State
+	out, err := r.ApplyAll(ctx, tx, c.Request, a, was.Commands, now)
 	if err != nil || out.Refused != nil {
 		return out, err
 	}

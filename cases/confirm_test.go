@@ -193,10 +193,10 @@ func TestQuestionsEnd(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	id := b.Request(t, casestest.Draft()).Request
-	for range 15 {
+	for range 62 {
 		b.Apply(t, id, approve(b, t, "p.osei", 0))
 	}
-	if n := len(b.Notices(t, id, cases.NoticeConfirmNeeded, "")); n != 10 {
+	if n := len(b.Notices(t, id, cases.NoticeConfirmNeeded, "")); n != 60 {
 		t.Errorf("it was asked %d times", n)
 	}
 }

@@ -41,6 +41,8 @@ type Act struct {
 	Bounce *BounceInfo
 	// Question is what the requestor was asked, where this is the answer to it.
 	Question string
+	// Inside is what the officer wrote for the supervisor with a result that is still to be reviewed, where it is asked for again.
+	Inside string
 	// Judge works out the nine criteria of a draft (EXT-5); triage's function, handed in.
 	Judge func(Draft) []Criterion
 	// Quiet keeps a command that stands before another one in the same mail from being answered on its own (GR-3: one answer a mail).
@@ -54,6 +56,8 @@ type Act struct {
 	Doubt string
 	// Confirmed says that the command was confirmed by code (GR-7, GR-10, SEC-10).
 	Confirmed bool
+	// askedIn is the state of the matter in which a command that is confirmed now was asked back, "" for any other.
+	askedIn State
 	// all are the commands of the mail that this one is of.
 	all []Command
 	// Other is the matter that DUPLICATE names, loaded by Apply; nil where there is none.
@@ -189,6 +193,10 @@ func Decide(w World, m Matter, a Act) (*Plan, error) {
 		}
 		if p, err = d.carryOut(t); err != nil {
 			return nil, err
+		}
+		if a.askedIn != "" && a.askedIn != state {
+			// who confirms has seen another state than the one that it would be carried out in (SUP-3)
+			return nil, refuse("stale", "Things have changed since we asked you: %s %s now. Send the command again if you still mean it.", m.Number(), m.Words())
 		}
 		// only what would be carried out is asked back
 		if why := mustConfirm(w, &m, a, role); why != "" {

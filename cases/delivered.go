@@ -18,6 +18,7 @@ const (
 		SELECT n.id, n.name, n.request, n.case_id, n.person, n.address, n.data, n.superseded_at IS NOT NULL AS superseded,
 		       n.person IS NULL OR coalesce((SELECT p.active FROM persons p WHERE p.id = n.person), false) AS active, r.vault_key,
 		       array(SELECT role FROM person_roles o WHERE o.person = n.person ORDER BY role) AS roles,
+		       array(SELECT a.address FROM person_addresses a WHERE a.person = n.person ORDER BY position) AS addresses,
 		       coalesce(c.officer = n.person, false) AS officer
 		FROM notices n LEFT JOIN requests r ON r.id = n.request LEFT JOIN cases c ON c.request = n.request
 		WHERE n.id = @id`
@@ -27,6 +28,7 @@ const (
 		ON CONFLICT (address) DO UPDATE SET status = @status, at = @now, notice = @notice`
 	sqlNoticeAddress = `SELECT address FROM notices WHERE id = @id`
 	sqlBounceOnce    = `UPDATE notices SET bounced_at = @now WHERE id = @id AND bounced_at IS NULL`
+	sqlCriteria      = `SELECT number, state FROM request_criteria WHERE request = @request AND version = @version ORDER BY number`
 	sqlNoticeMailbox = `SELECT mailbox FROM notices WHERE id = @id`
 )
 
@@ -42,13 +44,14 @@ type noticeRow struct {
 	Active     bool
 	VaultKey   *vault.ID
 	Roles      []Role
+	Addresses  []string
 	Officer    bool
 }
 
 // entitled says whether the reader may still read it: on the roster and in the role that it was written for. An answer to a command, and the
 // news that a case is no longer theirs, is for whoever it was written for.
 func (n *noticeRow) entitled() bool {
-	if n.Person == nil || !n.Active {
+	if n.Person == nil || !n.Active || len(n.Addresses) == 0 {
 		return n.Person == nil
 	}
 	p := Person{Roles: n.Roles}
@@ -76,7 +79,8 @@ func (r *Record) noticeRow(ctx context.Context, db vault.DB, id int64) (noticeRo
 	return row, nil
 }
 
-// LoadNotice opens a notice for sending: is it still true, and is its reader still on the roster (DESIGN 2)?
+// LoadNotice opens a notice for sending: is it still true, and is its reader still on the roster (DESIGN 2)? Where the address is no longer
+// the reader's, whoever uses it now must not get it (ROLE-3): it goes to the one that the reader has now.
 func (r *Record) LoadNotice(ctx context.Context, db vault.DB, id int64) (Notice, error) {
 	row, err := r.noticeRow(ctx, db, id)
 	if err != nil {
@@ -86,7 +90,13 @@ func (r *Record) LoadNotice(ctx context.Context, db vault.DB, id int64) (Notice,
 		ID: row.ID, Name: row.Name, Address: row.Address, OnRoster: row.Person != nil, Superseded: row.Superseded, Entitled: row.entitled(),
 		VaultKey: row.VaultKey,
 	}
-	return n, r.openJSON(ctx, db, row.Data, &n.Data)
+	if err := r.openJSON(ctx, db, row.Data, &n.Data); err != nil {
+		return n, err
+	}
+	if n.Entitled && row.Person != nil && !slices.Contains(row.Addresses, row.Address) {
+		n.Address, n.Data.To.Address = row.Addresses[0], row.Addresses[0]
+	}
+	return n, nil
 }
 
 // NoticeSent notes that the next hop took a mail: a result that was told closes its case (RFI-3).
@@ -126,6 +136,9 @@ func (r *Record) byDaemon(ctx context.Context, tx pgx.Tx, request int64, a Act, 
 		return false, err
 	}
 	a.Mail.Mailbox = m.Request.Mailbox
+	if err := r.recall(ctx, tx, &m, &a); err != nil {
+		return false, err
+	}
 	plan, err := Decide(w, m, a)
 	var no *Refusal
 	if errors.As(err, &no) {
@@ -139,6 +152,29 @@ func (r *Record) byDaemon(ctx context.Context, tx pgx.Tx, request int64, a Act, 
 	}
 	_, err = r.write(ctx, tx, w, plan, a)
 	return err == nil, err
+}
+
+// recall reads what the mails of something that happens by itself repeat: how the criteria stand, what the requestor was asked, and what came
+// with a result.
+func (r *Record) recall(ctx context.Context, tx pgx.Tx, m *Matter, a *Act) error {
+	rows, err := tx.Query(ctx, sqlCriteria, pgx.NamedArgs{"request": m.Request.ID, "version": m.Request.Version})
+	if err != nil {
+		return fmt.Errorf("reading the criteria of %s: %w", m.Number(), err)
+	}
+	judged, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (c Criterion, err error) { return c, row.Scan(&c.Number, &c.State) })
+	if err != nil {
+		return fmt.Errorf("reading the criteria of %s: %w", m.Number(), err)
+	}
+	if len(judged) > 0 {
+		a.Judge = func(Draft) []Criterion { return judged }
+	}
+	if a.On == OnAskedGone && m.Case != nil && m.Case.State == CaseInReview {
+		if _, _, a.Inside, err = r.lastWords(ctx, tx, m.Request.ID, Negative); err != nil {
+			return err
+		}
+	}
+	a.Question, err = r.lastQuestion(ctx, tx, *m, a.On)
+	return err
 }
 
 // NoticeAddress is to whom a mail of ours went.

@@ -4,7 +4,7 @@
 // How something that happened is carried out, in the caller's transaction:
 //
 //  1. [Record.Open] (a new request), [Record.ApplyAll] (the commands of a mail), [Record.Apply] (one of them, or an answer), [Record.NoticeSent], [Record.NoticeBounced] and
-//     [Record.FireTimers] (what happens by itself) load the matter, locked, and the world: the roster, the officers' work, the time.
+//     [Record.FireTimers] (what happens by itself; also what a change of the roster has left with nobody) load the matter, locked, and the world: the roster, the officers' work, the time.
 //  2. [Decide] finds the row of [Transitions] that fits, asks its guards, and lets its effect work on a copy. It is pure. What is not in the
 //     table comes back as a [Refusal], with one reason in plain words.
 //  3. The plan is written: draft version, criteria, spent and opened steps with their timers, the case (whose number is taken as late as

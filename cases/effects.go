@@ -32,6 +32,9 @@ func answer(d *deciding) error {
 	}
 	fill := func(n *NoticeData) {
 		n.Text, n.Question = d.a.Reading.NewText, d.a.Question
+		if aside := d.a.Reading.SetAside; aside != "" { // MSG-3
+			n.Text = strings.TrimSpace(n.Text + "\n\n[Taken for a quotation, a signature or a notice: " + asideWords(aside) + "]")
+		}
 		if d.p.From != RequestIncomplete && !office {
 			n.Changes = d.a.Changes // there is nothing to compare with for who has not seen it before
 		}

@@ -19,6 +19,7 @@ var (
 	condStillMissing  = Condition{"it still lacks what the requestor can be asked for", (*deciding).stillMissing}
 	condDropUnasked   = Condition{"nobody has been asked whether to drop it", func(d *deciding) bool { _, asked := d.m.Open[StepDrop]; return !asked }}
 
+	condOfficerGone    = Condition{"the officer is no active case officer any more", (*deciding).officerGone}
 	condHeldIncomplete = Condition{"held while something was missing, which still is", (*deciding).heldIncomplete}
 	condAnswerEndsHold = Condition{"a field changes, or a question was open, and nothing is missing any more", (*deciding).answerEndsHold}
 	condHeldOpened     = Condition{"held while opened", heldFrom(CaseOpened)}

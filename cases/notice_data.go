@@ -25,8 +25,9 @@ func (r *Record) data(w World, m *Matter, name NoticeName, to Recipient, a Act) 
 	}
 	if m.Case != nil {
 		d.CaseNumber = m.Case.Number
-		if to.Person != nil || slices.Contains([]State{CaseReleased, CaseClosed, CaseClosedOut}, m.Case.State) {
-			d.Result = m.Case.Result // outside, a result does not exist before it is released (RFI-1)
+		told := to.Address.Key() == q.RequestorAddress && slices.Contains([]State{CaseReleased, CaseClosed, CaseClosedOut}, m.Case.State)
+		if to.Person != nil || told {
+			d.Result = m.Case.Result // outside, a result does not exist before it is released, and then for the requestor alone (RFI-1)
 		}
 		if m.Case.Officer != nil {
 			if p := w.Person(*m.Case.Officer); p != nil {
@@ -169,6 +170,9 @@ func doubts(m *Matter, a Act, o Office) []Doubt {
 		out = append(out, Doubt{Text: "The mail does not say what kind of request it is. Say it with your decision, in a line \"TYPE rfi\" below the first."})
 	}
 	if a.Reading != nil {
+		if aside := a.Reading.SetAside; aside != "" && (a.On == OnArrival || a.On == OnAnswer) {
+			out = append([]Doubt{{Text: "Part of the mail was taken for a quotation, a signature or a notice, and was not read: " + asideWords(aside)}}, out...)
+		}
 		for _, warning := range a.Reading.Warnings {
 			out = append(out, Doubt{Text: warning})
 		}
@@ -177,6 +181,18 @@ func doubts(m *Matter, a Act, o Office) []Doubt {
 		}
 	}
 	return out
+}
+
+// asideShown is how many characters people are shown of what was set aside; the record keeps the whole mail (MSG-3).
+const asideShown = 300
+
+// asideWords is the beginning of what was set aside, on one line.
+func asideWords(s string) string {
+	rs := []rune(strings.Join(strings.Fields(s), " "))
+	if len(rs) > asideShown {
+		return string(rs[:asideShown]) + "…"
+	}
+	return string(rs)
 }
 
 // attachmentsShown is how many files are named.

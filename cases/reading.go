@@ -256,6 +256,9 @@ type Reading struct {
 
 	Text    string `json:"text"`
 	NewText string `json:"new_text"`
+	// SetAside is what was cut from the new text (MSG-3) and is neither a quotation of one of our mails, nor a plain name block, nor a notice of
+	// a known form: at most 4 KiB, for people to look at.
+	SetAside string `json:"set_aside,omitempty"`
 
 	Machine  *Machine        `json:"machine,omitempty"`
 	Commands []Command       `json:"commands,omitempty"`
@@ -271,4 +274,7 @@ type Reading struct {
 	Proof       Proof        `json:"proof"`
 	// NoAnswer marks a first contact that some rule forwarded: a draft without an automatic answer (MSG-4).
 	NoAnswer bool `json:"no_answer,omitempty"`
+	// Digest is the SHA-256 (hex) over all texts of the mail, but for their blanks, and all its files: two mails of one digest say the same in
+	// every form (INT-4). "" in readings of before.
+	Digest string `json:"digest,omitempty"`
 }

@@ -171,6 +171,7 @@ func triggers() []cases.Trigger {
 func happens(on cases.Trigger) bool {
 	return slices.Contains([]cases.Trigger{
 		cases.OnArrival, cases.OnAnswer, cases.OnReminder, cases.OnDropAsked, cases.OnHoldEnd, cases.OnDelivered, cases.OnBounced,
+		cases.OnOfficerGone, cases.OnAskedGone,
 	}, on)
 }
 
@@ -272,6 +273,10 @@ func TestTableIsTheWholeTruth(t *testing.T) {
 					received := w.Now
 					m.Case.ReceivedAt = &received // RFI-3: what was received is not reopened
 					allowed = false
+				}
+				if on == cases.OnOfficerGone && m.Case != nil && m.Case.Officer != nil {
+					gone := int64(999)
+					m.Case.Officer = &gone
 				}
 				if at.drop && on == cases.OnDropAsked {
 					allowed = false // EXT-4: asked once

@@ -11,6 +11,7 @@ import (
 	"github.com/riverqueue/river"
 
 	"cissd/cases/jobs"
+	"cissd/cases/vault"
 )
 
 const (
@@ -21,6 +22,22 @@ const (
 	sqlLockRequest = `SELECT id FROM requests WHERE id = @request FOR UPDATE`
 	sqlFireTimers  = `UPDATE timers SET fired_at = @now WHERE step = @step AND kind = @kind AND fired_at IS NULL AND due_at <= @now`
 	sqlNextTimer   = `SELECT min(due_at) FROM timers WHERE step = @step AND kind = @kind AND fired_at IS NULL`
+	// cases whose officer is no active case officer any more: all of them (request 0), or the one of a request
+	sqlOfficersGone = `
+		SELECT c.request FROM cases c
+		WHERE (@request::bigint = 0 OR c.request = @request) AND c.state IN ('assigned', 'in_progress') AND NOT EXISTS (
+			SELECT FROM persons p JOIN person_roles o ON o.person = p.id AND o.role = 'officer' WHERE p.id = c.officer AND p.active)
+		ORDER BY c.request`
+	// questions to supervisors that nobody has who may answer them, whoever has the role now
+	sqlAskedGone = `
+		SELECT DISTINCT s.request FROM steps s JOIN requests r ON r.id = s.request LEFT JOIN cases c ON c.request = r.id
+		WHERE (@request::bigint = 0 OR s.request = @request) AND s.spent_at IS NULL AND s.kind IN ('review', 'drop', 'officer', 'result_review') AND coalesce(c.state, r.state) <> 'on_hold'
+		  AND NOT EXISTS (
+			SELECT FROM notices n JOIN persons p ON p.id = n.person JOIN person_roles o ON o.person = p.id
+			WHERE n.request = s.request AND n.created_at >= s.opened_at AND n.superseded_at IS NULL
+			  AND n.name IN ('review', 'drop_asked', 'choose_officer', 'result_review') AND p.active AND o.role IN ('supervisor', 'director'))
+		  AND EXISTS (SELECT FROM persons p JOIN person_roles o ON o.person = p.id WHERE p.active AND o.role IN ('supervisor', 'director'))
+		ORDER BY s.request`
 )
 
 // timerKind is what a timer is for; what it does when it is due says [timerKind.trigger].
@@ -49,7 +66,7 @@ type timer struct {
 	due  time.Time
 }
 
-// timers are the reminders of a step (EXT-4, DSP-1), and the end of a hold. Who gets no mail is not reminded either.
+// timers are the reminders of a step (EXT-4, DSP-1), what becomes of one that nobody answers, and the end of a hold. Who gets no mail is not reminded either.
 func (w World) timers(k StepKind, p *Plan) []timer {
 	var out []timer
 	c, o := w.Office.Calendar, w.Office
@@ -66,6 +83,8 @@ func (w World) timers(k StepKind, p *Plan) []timer {
 		if o.DropAsked > 0 {
 			out = append(out, timer{timerDropAsked, c.AddDays(w.Now, o.DropAsked)})
 		}
+	case k == StepQuestion && o.DropAsked > 0:
+		out = append(out, timer{timerDropAsked, c.AddDays(w.Now, o.DropAsked)})
 	case k == StepDisposition:
 		for _, n := range o.DispositionReminders {
 			out = append(out, timer{timerDisposition, w.Now.AddDate(0, 0, n)})
@@ -75,8 +94,18 @@ func (w World) timers(k StepKind, p *Plan) []timer {
 }
 
 // FireTimers does what is due (EXT-4, DSP-1, HOLD): reminders, asking whether to drop a request, the end of a hold; each in a transaction of its
-// own, until none is left. It returns how many. What fell due twice while nobody looked is one reminder. A reminder that fails does not hold up the others; the error tells of it.
+// own, until none is left; then it looks for what the roster has left with nobody. It returns how many. What fell due twice while nobody looked is one reminder. A reminder that fails does not hold up the others; the error tells of it.
 func (r *Record) FireTimers(ctx context.Context, db *pgxpool.Pool, now time.Time) (int, error) {
+	n, err := r.fireDue(ctx, db, now)
+	if ctx.Err() != nil {
+		return n, err
+	}
+	found, gone := r.findGone(ctx, db, now)
+	return n + found, errors.Join(err, gone)
+}
+
+// fireDue does all that is due, longest first.
+func (r *Record) fireDue(ctx context.Context, db *pgxpool.Pool, now time.Time) (int, error) {
 	n := 0
 	failed := []int64{}
 	var errs []error
@@ -131,6 +160,60 @@ func (r *Record) fireOne(ctx context.Context, db *pgxpool.Pool, failed []int64, 
 		return err
 	})
 	return step, fired, err
+}
+
+// findGone looks for what the roster has left with nobody, and finds somebody for it, each in a transaction of its own.
+func (r *Record) findGone(ctx context.Context, db *pgxpool.Pool, now time.Time) (int, error) {
+	n := 0
+	var errs []error
+	for _, look := range []struct {
+		sql string
+		on  Trigger
+	}{{sqlOfficersGone, OnOfficerGone}, {sqlAskedGone, OnAskedGone}} {
+		ids, err := nobodys(ctx, db, look.sql, 0)
+		if err != nil {
+			return n, errors.Join(append(errs, err)...)
+		}
+		for _, id := range ids {
+			done, err := r.findOne(ctx, db, id, look.sql, look.on, now)
+			if err != nil {
+				errs = append(errs, err)
+			}
+			if done {
+				n++
+			}
+		}
+	}
+	return n, errors.Join(errs...)
+}
+
+// nobodys are the requests that one of the two questions finds, or none but the one that is asked for.
+func nobodys(ctx context.Context, db vault.DB, sql string, request int64) ([]int64, error) {
+	rows, err := db.Query(ctx, sql, pgx.NamedArgs{"request": request})
+	if err != nil {
+		return nil, fmt.Errorf("looking for matters that nobody has: %w", err)
+	}
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	if err != nil {
+		return nil, fmt.Errorf("looking for matters that nobody has: %w", err)
+	}
+	return ids, nil
+}
+
+// findOne does it for one matter, if it is still so now that the matter is locked.
+func (r *Record) findOne(ctx context.Context, db *pgxpool.Pool, request int64, sql string, on Trigger, now time.Time) (done bool, err error) {
+	err = pgx.BeginFunc(ctx, db, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, sqlLockRequest, pgx.NamedArgs{"request": request}); err != nil {
+			return fmt.Errorf("locking request %d: %w", request, err)
+		}
+		still, err := nobodys(ctx, tx, sql, request)
+		if err != nil || len(still) == 0 {
+			return err
+		}
+		done, err = r.byDaemon(ctx, tx, request, Act{On: on}, now)
+		return err
+	})
+	return done, err
 }
 
 // TimerWorker runs [Record.FireTimers] for the periodic job.

@@ -23,6 +23,9 @@ const (
 	OnHoldEnd   Trigger = "the hold ends"
 	OnDelivered Trigger = "the result is delivered"
 	OnBounced   Trigger = "the result bounces"
+	// OnOfficerGone and OnAskedGone are changes of the roster that leave a matter with nobody: they are found by looking, not by an event.
+	OnOfficerGone Trigger = "the officer is gone"
+	OnAskedGone   Trigger = "nobody who was asked is left"
 )
 
 // What a CALL can record (RFI-1, RFI-3, DSP-1).
@@ -78,7 +81,7 @@ type Guard struct {
 func Transitions() []Transition {
 	return slices.Concat(
 		requestTransitions(), decisionTransitions(), changeTransitions(), endTransitions(), requestHolds(),
-		workTransitions(), closingTransitions(), standingTransitions(), caseHolds(),
+		workTransitions(), closingTransitions(), standingTransitions(), caseHolds(), goneTransitions(),
 	)
 }
 
@@ -123,6 +126,10 @@ func requestTransitions() []Transition {
 			Of: RequestRecord, From: []State{RequestReturned}, On: OnAnswer, By: req,
 			To: RequestInReview, Spends: []StepKind{StepQuestion}, Opens: []StepKind{StepReview},
 			Sends: []NoticeName{NoticeAnswerReceived, NoticeReview}, effect: answer,
+		},
+		{
+			Of: RequestRecord, From: []State{RequestReturned}, On: OnDropAsked, By: daemon,
+			To: RequestInReview, Spends: []StepKind{StepQuestion}, Opens: []StepKind{StepReview}, Sends: []NoticeName{NoticeReview}, effect: unanswered,
 		},
 		{
 			Of: RequestRecord, From: []State{RequestRejected}, On: OnAnswer, By: req,

@@ -30,7 +30,7 @@ const (
 		  AND notices.name = ANY(@names)`
 	// answers of failure to an address since the last one of success
 	sqlFailures = `
-		SELECT count(*) FROM notices
+		SELECT count(*) FILTER (WHERE created_at > @hour), count(*) FROM notices
 		WHERE address = @address AND name IN ('not_done', 'confirm_needed') AND created_at > @since
 		  AND id > coalesce((SELECT max(id) FROM notices WHERE address = @address AND name = 'done'), 0)`
 	sqlKeyOf = `SELECT vault_key FROM requests WHERE id = @id`
@@ -95,7 +95,18 @@ func answerTo(m *Matter, a Act, o Office) (Recipient, bool) {
 	if m != nil && m.reachable(o) && a.From.Key() == m.Request.RequestorAddress {
 		return Recipient{Address: Address{Name: m.Request.RequestorName, Address: m.Request.RequestorAddress}}, true
 	}
+	if m != nil && m.submitted(a, o) {
+		return Recipient{Address: Address{Address: a.From.Key()}}, true
+	}
 	return Recipient{}, false
+}
+
+// submitted says whether a mail is proven to come from whoever sent the request in, at an official address: also a requestor whose address
+// a supervisor has corrected since.
+func (m *Matter) submitted(a Act, o Office) bool {
+	q := &m.Request
+	return q.Proven && !q.Quiet && q.SubmitterAddress != "" && a.From.Key() == q.SubmitterAddress && o.Official(q.SubmitterAddress) &&
+		a.Reading != nil && a.Reading.Proof.Proven()
 }
 
 // insertNotice seals the data of one mail and writes its row, its token and its place in the reader's thread.
@@ -297,23 +308,42 @@ func contrary(first string, second Trigger) bool {
 	return first != string(second) && slices.Contains(decide, Trigger(first)) && slices.Contains(decide, second)
 }
 
-// How many answers of failure in a row one address gets in an hour: at the third a person is told (GR-3); beyond the last it is a machine
-// that answers ours, and gets silence (MSG-5).
+// How many answers of failure in a row one address gets in an hour: at the third a person is told (GR-3). An outside address that gets ten is
+// a machine that answers ours, and gets silence (MSG-5); people of the roster, who always get one answer, only as many as no person sends.
 const (
 	failuresTold     = 3
 	failuresAnswered = 10
+	failuresOfPerson = 60
 )
+
+// failing is how often in a row an address was answered that something was not done.
+type failing struct {
+	// hour and before are within the last hour, and within the last two.
+	hour, before int
+	limit        int
+}
+
+// over says that no answer goes out any more.
+func (f failing) over() bool { return f.hour >= f.limit }
+
+// tell says whether a person is told of the next answer, and with which words. The last one before the silence is told of once, not again each
+// time that an old one falls out of the hour.
+func (f failing) tell(reported bool) (words string, tell bool) {
+	switch {
+	case f.before+1 == f.limit:
+		return fmt.Sprintf("%d mails in a row from this sender could not be carried out within an hour. Those that follow get no answer until an hour has passed: ask them by telephone.", f.limit), true
+	case f.hour+1 == failuresTold && !reported:
+		return needsHelp, true
+	}
+	return "", false
+}
 
 // answerNotDone writes the answer to whoever sent what is not carried out. reported says that a person is told of it anyway.
 func (r *Record) answerNotDone(
 	ctx context.Context, tx pgx.Tx, w World, m *Matter, to Recipient, d NoticeData, a Act, reported bool,
 ) ([]int64, error) {
-	address := to.Address.Key()
-	if to.Person != nil {
-		address = to.Person.Address()
-	}
-	before, err := failures(ctx, tx, address, w.Now)
-	if err != nil || before >= failuresAnswered {
+	f, err := failures(ctx, tx, to, w.Now)
+	if err != nil || f.over() {
 		return nil, err
 	}
 	id, err := r.insertNotice(ctx, tx, w, m, to, d, a)
@@ -321,8 +351,8 @@ func (r *Record) answerNotDone(
 		return nil, err
 	}
 	ids := []int64{id}
-	if before+1 == failuresTold && !reported {
-		more, err := r.report(ctx, tx, w, m, a, needsHelp)
+	if words, tell := f.tell(reported); tell {
+		more, err := r.report(ctx, tx, w, m, a, words)
 		if err != nil {
 			return nil, err
 		}
@@ -331,13 +361,18 @@ func (r *Record) answerNotDone(
 	return ids, nil
 }
 
-// failures counts the answers of failure in a row that an address got within the hour.
-func failures(ctx context.Context, tx pgx.Tx, address string, now time.Time) (int, error) {
-	var n int
-	if err := tx.QueryRow(ctx, sqlFailures, pgx.NamedArgs{"address": address, "since": now.Add(-time.Hour)}).Scan(&n); err != nil {
-		return n, fmt.Errorf("counting answers of failure: %w", err)
+// failures counts the answers of failure in a row that somebody got.
+func failures(ctx context.Context, tx pgx.Tx, to Recipient, now time.Time) (failing, error) {
+	f := failing{limit: failuresAnswered}
+	address := to.Address.Key()
+	if to.Person != nil {
+		f.limit, address = failuresOfPerson, to.Person.Address()
 	}
-	return n, nil
+	err := tx.QueryRow(ctx, sqlFailures, pgx.NamedArgs{"address": address, "hour": now.Add(-time.Hour), "since": now.Add(-2 * time.Hour)}).Scan(&f.hour, &f.before)
+	if err != nil {
+		return f, fmt.Errorf("counting answers of failure: %w", err)
+	}
+	return f, nil
 }
 
 // needsHelp stands in place of a reason where a proven person only failed, and nobody is suspected (GR-3).

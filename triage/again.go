@@ -2,10 +2,11 @@ package triage
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -27,30 +28,8 @@ const (
 	comparedRequests = 10
 	// chasedRequests bounds how many open matters one chaser is answered for.
 	chasedRequests = 3
-	// a chaser is short: who writes more has something to say
-	chaserLimit = 700
-	readingSize = 16 << 20
+	readingSize    = 16 << 20
 )
-
-var chaserPattern = regexp.MustCompile(`(?i)\bany (?:news|update|updates|progress|word|movement|luck|answer|response|feedback)\b|\b(?:checking|following|circling|touching base|check|follow) (?:in|up|back)\b` +
-	`|\bstill (?:waiting|awaiting|pending)\b|\b(?:gentle|friendly|kind|quick|second|final) reminder\b|\bwhen (?:can|may|could|will|should) (?:we|i) (?:expect|hear)\b` +
-	`|\bstatus of (?:my|our|the|this) (?:request|inquiry|enquiry|rfi|rfs|mail|email)\b|\bwhere (?:do|does) (?:we|this|it|things) stand\b|\b(?:have|did) you (?:received?|gotten|got|seen) (?:my|our|the|it)\b` +
-	`|\bhave(?:n't| not) heard (?:back|anything|from)\b`)
-
-// chases says whether a text asks how a request stands, and says nothing else of one.
-func chases(r *cases.Reading) bool {
-	text := strings.TrimSpace(r.NewText)
-	d := r.Draft
-	if text == "" || len(text) > chaserLimit || len(d.Subjects) > 0 || len(r.Attachments) > 0 {
-		return false
-	}
-	for _, name := range []string{cases.Basis, cases.Purpose, cases.CountryOfConcern, cases.Description, cases.Classification, cases.VisitStart} {
-		if f, ok := d.Fields[name]; ok && !f.Inferred && name != cases.Description {
-			return false
-		}
-	}
-	return chaserPattern.MatchString(text)
-}
 
 // again looks whether a mail that would open a request, or belongs to nothing, is one that its proven sender has sent before, or asks after
 // one. The sender's turn is ours.
@@ -92,7 +71,8 @@ func (w *Worker) again(ctx context.Context, tx pgx.Tx, s Stored, sit *Situation,
 	return f, nil
 }
 
-// sentBefore finds the open request of this sender that was opened by a mail of the same subject, text and files.
+// sentBefore finds the open request of this sender that was opened by a mail of the same subject, with the same words in each form of its text
+// and the same files.
 func (w *Worker) sentBefore(ctx context.Context, tx pgx.Tx, s Stored, r *cases.Reading) (cases.Opening, error) {
 	requestor := cases.Address{Address: r.Draft.Fields.Value(cases.RequestorEmail)}.Key()
 	if requestor == "" {
@@ -108,7 +88,8 @@ func (w *Worker) sentBefore(ctx context.Context, tx pgx.Tx, s Stored, r *cases.R
 			return cases.Opening{}, err
 		}
 		// SEC-8: only what was itself proven can stand in the way of a proven mail
-		if old != nil && old.Proof.Proven() && old.From.Key() == r.From.Key() && sameWords(old.Subject, r.Subject) && sameWords(old.Text, r.Text) && sameFiles(old, r) {
+		if old != nil && old.Proof.Proven() && old.From.Key() == r.From.Key() && sameWords(old.Subject, r.Subject) &&
+			old.Digest != "" && old.Digest == r.Digest {
 			return o, nil
 		}
 	}
@@ -138,6 +119,29 @@ func (w *Worker) readingOf(ctx context.Context, tx pgx.Tx, message int64) (*case
 
 func sameWords(a, b string) bool { return slices.Equal(strings.Fields(a), strings.Fields(b)) }
 
-func sameFiles(a, b *cases.Reading) bool {
-	return slices.EqualFunc(a.Attachments, b.Attachments, func(x, y cases.Attachment) bool { return x.SHA256 == y.SHA256 })
+// digest is the digest of a reading: all parts in their order, texts without regard to blanks, files by their bytes, attached mails part by part.
+func digest(m *cases.Message) string {
+	h := sha256.New()
+	var add func(m *cases.Message)
+	add = func(m *cases.Message) {
+		for i := range m.Parts {
+			p := &m.Parts[i]
+			text := ""
+			if !p.Truncated {
+				text = strings.Join(strings.Fields(p.Text), " ")
+			}
+			_, _ = fmt.Fprintf(h, "%q %q %q", p.MediaType, p.Name, text) // a hash takes all
+			if text == "" && strings.TrimSpace(p.Text) != "" || p.Text == "" {
+				_, _ = fmt.Fprintf(h, " %q", p.SHA256)
+			}
+			if p.Message != nil {
+				_, _ = fmt.Fprintf(h, "{%q ", p.Message.Subject)
+				add(p.Message)
+				_, _ = fmt.Fprint(h, "}")
+			}
+			_, _ = fmt.Fprint(h, "\n")
+		}
+	}
+	add(m)
+	return hex.EncodeToString(h.Sum(nil))
 }

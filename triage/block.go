@@ -291,7 +291,7 @@ func (b *blocks) closedBlock(c *cases.Command, h head, at int) int {
 			b.refuse(*c, "The placeholder %s still stands where a value belongs.", p)
 			return -1
 		}
-		if w := conditionIn(v); w != "" && textKey(k) && decides(h.spec) {
+		if w := keyDoubt(k, v); w != "" && textKey(k) && decides(h.spec) {
 			b.ask("The words %q in %s sound like a condition.", w, k)
 		}
 	}
@@ -315,6 +315,9 @@ func (b *blocks) lacks(c *cases.Command) string {
 		}
 	case cases.Confirm:
 		code := c.Keys[cases.KeyCode]
+		if _, token := cases.ParseTokenRef(code); c.Argument != "" && code != "" && !token && plainCode(code) != plainCode(c.Argument) {
+			return "The code behind CONFIRM and the one in the line CODE differ. Please send the one that our mail gave you, once."
+		}
 		if c.Argument == "" && confirmCode.MatchString(code) {
 			c.Argument = code
 		}
@@ -322,10 +325,13 @@ func (b *blocks) lacks(c *cases.Command) string {
 			return "The word CONFIRM needs the code behind it that our mail gave you: ten letters and digits."
 		}
 		delete(c.Keys, cases.KeyCode) // the token of a button, or the code itself, which is the argument now
-		c.Argument = cases.NormalCode(plainDashes.Replace(c.Argument))
+		c.Argument = plainCode(c.Argument)
 	}
 	return ""
 }
+
+// plainCode is a code in its one form, whatever dash stands in it.
+func plainCode(s string) string { return cases.NormalCode(plainDashes.Replace(s)) }
 
 var (
 	// confirmCode is a code of Crockford's base 32 in two groups of five; what is easily confused in it is forgiven.
@@ -344,14 +350,8 @@ const maxRemark = 8 << 10
 func (b *blocks) remark(c *cases.Command, h head, i int) int {
 	var kept []string
 	for ; i < len(b.lines); i++ {
-		if v, ok := b.g.verbLine(b.lines[i]); ok && (decides(v.spec) || v.spec.Verb == cases.Withdraw) && v.spec.Verb != cases.Confirm {
-			switch {
-			case v.strict || v.clear() || v.closedFault != "" && v.word == strings.ToUpper(v.word):
-				b.refuse(*c, "There are two commands in this mail, %s and %s. Please send one decision a mail.", c.Verb, v.spec.Verb)
-				return -1
-			case !v.spec.Closed && !notMeant(v) && decides(h.spec):
-				b.ask("A line of the remark below the command begins with %s.", v.spec.Verb)
-			}
+		if b.secondIn(c, h, b.lines[i]) {
+			return -1
 		}
 		kept = append(kept, b.lines[i])
 	}
@@ -359,14 +359,44 @@ func (b *blocks) remark(c *cases.Command, h head, i int) int {
 	if !decides(h.spec) {
 		return -1
 	}
-	w := conditionIn(c.Remark)
-	switch {
-	case len(c.Remark) > maxRemark:
+	if len(c.Remark) > maxRemark {
 		b.ask("The text below the command is too long for a remark.")
+		return -1
+	}
+	w := ""
+	if c.Verb == cases.Received { // it decides nothing but that something came
+		w = conditionIn(c.Remark)
+	} else {
+		w = remarkDoubt(c.Remark)
+	}
+	switch {
 	case w != "" && c.Verb == cases.Confirm:
 		b.refuse(*c, "Send CONFIRM without further words: what stands below it sounds like a condition or a doubt (%q).", w)
 	case w != "":
 		b.ask("The remark below the command sounds like a condition or a doubt (%q).", w)
 	}
 	return -1
+}
+
+// secondIn refuses a line of a remark that is a decision too, also as an item of a list or between quotation marks, and asks about one that
+// may be; it says whether it refused.
+func (b *blocks) secondIn(c *cases.Command, h head, l string) bool {
+	v, ok := b.g.verbLine(l)
+	if !ok {
+		rest, signed := behindSigns(l)
+		if v, ok = b.g.verbLine(rest); !ok || !signed || !decides(h.spec) {
+			return false
+		}
+	}
+	if !decides(v.spec) && v.spec.Verb != cases.Withdraw {
+		return false
+	}
+	switch {
+	case v.strict || v.clear() || v.closedFault != "" && v.word == strings.ToUpper(v.word):
+		b.refuse(*c, "There are two commands in this mail, %s and %s. Please send one decision a mail.", c.Verb, v.spec.Verb)
+		return true
+	case !v.spec.Closed && !notMeant(v) && decides(h.spec):
+		b.ask("A line of the remark below the command begins with %s.", v.spec.Verb)
+	}
+	return false
 }

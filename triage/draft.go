@@ -120,6 +120,7 @@ func (r *reader) forwarded(x *extractor) *source {
 		s.use[i] = (z.of[i] == zoneNew || s.sig[i]) && r.mayRead(v.line(i))
 		s.own0[i] = s.use[i]
 	}
+	r.forwardUse, r.forwardRead = s.own0, true
 	if from.Key() != r.out.From.Key() && (from.Address != "" || from.Name != "") {
 		sub := r.out.From
 		x.submitter, x.sender, x.fromBody = &sub, from, true

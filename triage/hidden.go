@@ -71,6 +71,8 @@ func hiddenBy(name, v string, clipped bool) bool {
 		return v == "none" || computed
 	case "visibility", "content-visibility":
 		return v == "hidden" || v == "collapse" || computed
+	case "text-decoration", "text-decoration-line":
+		return strings.Contains(v, "line-through") // struck out: it is there, and is not meant
 	case "mso-hide":
 		return v == "all"
 	case "opacity":

@@ -144,6 +144,8 @@ func (r *htmlReader) element(name string, at map[string]string) element {
 		e.skip = !open
 	case "pre":
 		e.pre = true
+	case "s", "strike", "del":
+		e.hide = true // struck out: its reader does not take it for said (GR-4)
 	case "p":
 		e.gap = !strings.Contains(class, "mso") && !strings.Contains(style, "margin:0")
 	}
@@ -167,7 +169,7 @@ func (r *htmlReader) element(name string, at map[string]string) element {
 	}
 	full := r.ruled(name, class, id) + css(at["style"])
 	e.painted = paints(full, at)
-	e.hide = hides(full, at, r.painted > 0 || e.painted)
+	e.hide = e.hide || hides(full, at, r.painted > 0 || e.painted)
 	return e
 }
 

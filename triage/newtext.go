@@ -266,12 +266,11 @@ func labelOf(l string) byte {
 	return blockLabel(strings.ReplaceAll(t[:i], "\u00a0", " "))
 }
 
-var attributionEnd = regexp.MustCompile(`(?i)(wrote|schrieb[^:]{0,80}|escribi\x{f3}|a \x{e9}crit|ha scritto|escreveu|schreef[^:]{0,80}|skrev[^:]{0,60}|napisa\x{142}\(?a?\)?|writes|said)\s*:$`)
+var attributionEnd = regexp.MustCompile(`(?i)(wrote|schrieb[^:]{0,80}|escribi\x{f3}|a \x{e9}crit|ha scritto|escreveu|schreef[^:]{0,80}|skrev[^:]{0,60}|napisa\x{142}\(?a?\)?|writes)\s*:$`)
 
 // attribution counts the lines of an "On … wrote:" that begins at line i; clients wrap it over up to four lines.
 func attribution(v *view, i int) int {
-	first := strings.TrimSpace(v.line(i))
-	joined := ""
+	first, joined := strings.TrimSpace(v.line(i)), ""
 	for n := 1; n <= 4 && i+n-1 < len(v.lines); n++ {
 		t := strings.TrimSpace(v.line(i + n - 1))
 		if t == "" || v.lines[i+n-1].quote > 0 {
@@ -284,21 +283,38 @@ func attribution(v *view, i int) int {
 		if !strings.HasSuffix(joined, ":") {
 			continue
 		}
-		if saysWrote(joined) && (wroteOn.MatchString(joined) || attributionStart(first) && attributionEnd.MatchString(joined)) {
-			return n
-		}
-		if strings.HasSuffix(joined, ":") && strings.Contains(joined, "@") && strings.ContainsAny(joined, "0123456789") && strings.Contains(joined, "<") && len(joined) < 200 &&
-			(unicode.IsDigit(rune(first[0])) || attributionStart(first)) {
+		after := nextText(v, i+n)
+		if programWrote(first, joined, after < len(v.lines) && v.lines[after].quote > 0) {
 			return n
 		}
 	}
 	return 0
 }
 
+// programWrote says whether a line that ends in a colon is one that mail programs put over what they quote: a name or an address, with the
+// time of the mail; first is the first of the lines that it was wrapped over. "On 3 May the guard wrote:" is a sentence, and what follows it is text (MSG-3). Over lines that are marked as a quote
+// (marked) a day does.
+func programWrote(first, t string, marked bool) bool {
+	address := addressPattern.MatchString(t)
+	clock := clockTime.MatchString(t)
+	if !address && (!clock && !(marked && strings.ContainsAny(t, "0123456789")) || toldOf.MatchString(t)) {
+		return false
+	}
+	if saysWrote(t) && (wroteOn.MatchString(t) && (clock || address) || attributionStart(first) && attributionEnd.MatchString(t)) {
+		return !(address && !clock && toldOf.MatchString(t))
+	}
+	return address && clock && strings.Contains(t, "<") && len(t) < 200 && (unicode.IsDigit(rune(first[0])) || attributionStart(first))
+}
+
+var (
+	clockTime = regexp.MustCompile(`\b\d{1,2}(?:[:.h]\d{2}\b| ?[AaPp]\.?[Mm]\b)`)
+	toldOf    = regexp.MustCompile(`\b(?:[Tt]he|an?|he|she|they|we|I|our|his|her|my|their|somebody|someone|who|which|that) `)
+)
+
 // saysWrote looks for a word that the patterns want before they are tried: a mail may hold any number of lines that end in a colon (SEC-5).
 func saysWrote(t string) bool {
 	l := strings.ToLower(t)
-	for _, w := range []string{"wrote", "schrieb", "escribi", "crit", "scritto", "escreveu", "schreef", "skrev", "napisa", "writes", "said"} {
+	for _, w := range []string{"wrote", "schrieb", "escribi", "crit", "scritto", "escreveu", "schreef", "skrev", "napisa", "writes"} {
 		if strings.Contains(l, w) {
 			return true
 		}

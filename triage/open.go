@@ -140,6 +140,12 @@ func (b *blocks) checkOpen(c *cases.Command, h head, at int) {
 		b.ask("The words %q may be a command or the beginning of a sentence.", firstWords(line, 3))
 	}
 	b.argument(c, h)
+	if h.spec.TextKey == "" || h.spec.Additive || !decides(h.spec) {
+		return
+	}
+	if w := textDoubt(h.spec.Verb, c.Keys[h.spec.TextKey]); w != "" {
+		b.ask("The words %q in the text sound like a condition or a second thought.", w)
+	}
 }
 
 // questionable says whether a question mark at the end of the verb's line makes a decision doubtful; a question is what RETURN is for, and a

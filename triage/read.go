@@ -42,6 +42,9 @@ type reader struct {
 	unread []string
 	// read counts the bytes that were given to the reading of fields.
 	read int
+	// forwardUse are the lines of the main text that were read as a forwarded request (forwardRead).
+	forwardUse  []bool
+	forwardRead bool
 }
 
 // Read understands a mail (EXT-1). It is pure: the same message, configuration and context give the same reading.
@@ -57,12 +60,13 @@ func Read(m *cases.Message, cfg Config, k Known) cases.Reading {
 	}
 	r.commands()
 	r.draft()
+	r.setAside()
 	if mach != nil {
-		if !r.readsAsRequest() {
+		if !r.asksAllTheSame(mach) {
 			r.machine(mach)
 			return r.out
 		}
-		r.out.NoAnswer = true
+		r.out.NoAnswer, r.out.Commands, r.out.Refused = true, nil, nil // what a machine passed on commands nothing
 		r.out.Warnings = append(r.out.Warnings, "an automatic header stands on a mail that reads as a request; it gets no automatic answer")
 	}
 	r.outcome()
@@ -81,6 +85,7 @@ func (r *reader) open() {
 	r.out.Date, r.out.Subject = m.Date, m.Subject
 	r.out.Proof = Prove(m, r.cfg)
 	r.out.Attachments = attachments(m)
+	r.out.Digest = digest(m)
 	var texts []string
 	for _, v := range r.views {
 		if v != r.alt && strings.TrimSpace(v.text) != "" {
@@ -205,6 +210,7 @@ func (r *reader) machine(mach *cases.Machine) {
 	r.out.Machine = mach
 	r.out.Commands, r.out.Refused = nil, nil
 	r.out.Draft, r.out.Criteria, r.out.Missing, r.out.Submitter = cases.Draft{}, nil, nil, nil
+	r.out.SetAside = ""
 	switch mach.Kind {
 	case cases.MachineBounce:
 		r.out.Outcome = cases.Bounce
@@ -242,7 +248,7 @@ func (r *reader) commands() {
 		a = r.asks(r.main, true)
 	}
 	if !a.empty() {
-		a = r.check(a)
+		a = r.askAside(r.check(a))
 	} else if alt := r.alt; alt != nil {
 		// only one form of the mail may hold a command: that is a difference too
 		if b := r.asks(alt, false); len(b.commands) > 0 {
@@ -254,8 +260,14 @@ func (r *reader) commands() {
 
 // asks reads what one form of the mail asks for; with rates, a bare rating counts in the answer to the question for one.
 func (r *reader) asks(v *view, rates bool) asked {
-	lines, whole := newLines(v, r.sorted(v))
+	z := r.sorted(v)
+	lines, whole := newLines(v, z, nil)
 	a := readCommands(lines, commandWords, r.speaker(), r.cfg.Banners)
+	if adds(a) {
+		wide, marks := r.narrative(v, z)
+		lines, whole = newLines(v, wide, marks)
+		a = readCommands(lines, commandWords, r.speaker(), r.cfg.Banners)
+	}
 	if a.empty() && rates && (r.kind == "dp" || r.kind == "rs") {
 		a = rating(lines)
 	}
@@ -286,13 +298,17 @@ const (
 )
 
 // newLines are the new lines of a view in which commands are sought. whole says that none was left out that could matter.
-func newLines(v *view, z zones) (out []string, whole bool) {
+// Those of marks get a quote mark in front, so that no command is read from them.
+func newLines(v *view, z zones, marks []bool) (out []string, whole bool) {
 	lines, bytes := 0, 0
 	for i := range v.lines {
 		if z.of[i] != zoneNew {
 			continue
 		}
 		l := v.line(i)
+		if marks != nil && marks[i] && strings.TrimSpace(l) != "" {
+			l = "> " + l
+		}
 		if bytes += len(l) + 1; bytes > maxCommandBytes {
 			return out, false
 		}
@@ -394,7 +410,7 @@ func (r *reader) otherTextDiffers(a asked) bool {
 		if (form || !b.empty()) && !sameAsked(a, b) {
 			return true
 		}
-		if lines, whole := newLines(v, r.sorted(v)); !form && (!whole || conditionIn(strings.Join(lines, "\n")) != "") {
+		if lines, whole := newLines(v, r.sorted(v), nil); !form && (!whole || conditionIn(strings.Join(lines, "\n")) != "") {
 			return true
 		}
 	}
@@ -437,7 +453,7 @@ func (r *reader) hiddenInNew() bool {
 // sameAsked compares what two forms of a mail ask, but for blanks and line ends.
 func sameAsked(a, b asked) bool {
 	flat := func(s string) string {
-		return strings.ToLower(strings.Join(strings.Fields(strings.NewReplacer("*", "", "_", "", "\n", " ").Replace(s)), " "))
+		return strings.ToLower(strings.Join(strings.Fields(strings.NewReplacer("*", "", "_", "", ">", "", "\n", " ").Replace(s)), " "))
 	}
 	one := func(c, d cases.Command) bool {
 		if c.Verb != d.Verb || c.Number != d.Number || c.Version != d.Version || flat(c.Argument) != flat(d.Argument) || len(c.Keys) != len(d.Keys) {

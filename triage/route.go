@@ -19,6 +19,8 @@ type Situation struct {
 	// Request is the matter that the token, or else the number, leads to; TakesPart says whether the sender has a part in it (MSG-2).
 	Request   *int64
 	TakesPart bool
+	// State is where that request stands; a case's request stays approved.
+	State cases.State
 	// Sender is the address of a Sender field that is not that of From, nor another of the same person's; "" where there is none. SenderPerson is
 	// who uses it on the roster (ROLE-5).
 	Sender       string
@@ -71,6 +73,8 @@ func Route(s Situation) Fate {
 		return Fate{Outcome: cases.Duplicate, Reason: "the same mail is on record"}
 	case ofReferral(s):
 		return routeAnswer(s)
+	case answersInWords(s):
+		return routeAnswer(s)
 	case r.Refused != nil || len(r.Commands) > 0:
 		return routeControl(s)
 	case s.Person != nil && onControlThread(s):
@@ -106,6 +110,49 @@ func onControlThread(s Situation) bool {
 		return false
 	}
 	return *s.Token.Person == s.Person.ID
+}
+
+// answersInWords says whether a requestor's mail begins with an ordinary word that is a verb too, and says more: it answers us, and must reach
+// whoever asked (SUP-4, EXT-4, MSG-3). A line that is nothing but a requestor's own verb stays a command; a supervisor's verb in a requestor's
+// mouth is a word of theirs, where their own thread shows that they were asked something.
+func answersInWords(s Situation) bool {
+	r := &s.Reading
+	if r.Refused == nil && len(r.Commands) == 0 || s.Request == nil || !s.TakesPart || !r.Proof.Proven() || s.Disagree || !asRequestor(s) {
+		return false
+	}
+	c := asked{commands: r.Commands, refused: r.Refused}.first()
+	open := slices.Contains([]cases.State{cases.RequestIncomplete, cases.RequestReturned, cases.RequestInReview, cases.RequestOnHold}, s.State)
+	says := c.Argument != "" || len(c.Keys) > 0 || beyond(r)
+	switch c.Verb {
+	case cases.Status, cases.Help, cases.Form:
+		return c.Number == "" && beyond(r)
+	case cases.Received, cases.Withdraw:
+		return open && c.Number == "" && says
+	case cases.Dispose:
+		return open && c.Number == "" && c.Keys[cases.KeyRating] == "" && says
+	case cases.Authorize:
+		return c.Number == "" && says
+	case cases.Confirm: // with a code it carries something out
+		return c.Number == "" && r.Refused != nil && c.Argument == "" && c.Keys[cases.KeyCode] == ""
+	}
+	return s.Token != nil && !tokenOfAnother(s) && c.Number == "" && (!closedVerb(c.Verb) || c.Argument == "")
+}
+
+// asRequestor says whether the sender writes as who asked, and not as somebody on the roster: by our mail that is answered, else by the roster.
+func asRequestor(s Situation) bool {
+	if s.Token == nil {
+		return s.Person == nil
+	}
+	switch s.Token.Ref.Kind {
+	case "mi", "ak", "dp", "rs", "qu", "rj":
+		return !tokenOfAnother(s)
+	}
+	return s.Person == nil && !tokenOfAnother(s)
+}
+
+func closedVerb(v cases.Verb) bool {
+	spec, _ := v.Spec()
+	return spec.Closed
 }
 
 // routeAnswer takes what the requestor or the submitter writes. What is not proven changes nothing (EMAIL.md: unproven).
@@ -189,6 +236,10 @@ func routeControl(s Situation) Fate {
 	part := s.Person != nil || s.Request != nil && s.TakesPart
 	switch {
 	case !part && s.Token == nil:
+		if r.Outcome != cases.NewRequest && asksOnly(r) && !beyond(r) {
+			// a number that is mistyped, or not theirs: silence for both (ROLE-3), and nothing to be alarmed at
+			return Fate{Outcome: cases.Query, Reason: "a question about nothing that its sender has a part in"}
+		}
 		// a stranger's mail that happens to look like a command: what it says counts, not its first word
 		if r.Outcome == cases.NewRequest || r.Draft.Type != "" && len(r.Draft.Fields) > 2 {
 			return Fate{Kind: fateOpen, Outcome: cases.NewRequest}

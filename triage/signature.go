@@ -30,7 +30,7 @@ func (z *zones) cutEnd(v *view, sender cases.Address) {
 
 func (z *zones) cutRun(v *view, begin, end int, sender cases.Address) {
 	for i := begin; i < end; i++ { // RFC 3676 section 4.3: "-- " begins the signature
-		if t := v.line(i); (t == "-- " || t == "--" || t == "--\u00a0") && z.of[i] == zoneNew && i > begin {
+		if t := v.line(i); (t == "-- " || t == "--\u00a0" || t == "--" && shortLines(v, i+1, end)) && z.of[i] == zoneNew && i > begin {
 			z.set(i, end, zoneSignature)
 			end = i
 			break
@@ -58,7 +58,7 @@ func (z *zones) cutRun(v *view, begin, end int, sender cases.Address) {
 			return
 		}
 		p := paragraphStart(v, begin, end)
-		if p > begin && disclaimer(fold(v.line(p)), end-p) {
+		if p > begin && disclaimer(fold(v.text[v.lines[p].start:v.lines[end-1].end]), end-p) {
 			z.set(p, end, zoneDisclaimer)
 			changed = true
 		}
@@ -100,9 +100,10 @@ func mobileTail(t string) bool {
 	return mobilePattern.MatchString(strings.TrimRight(strings.TrimLeft(t, "_-*[ "), "]* "))
 }
 
-// disclaimer says whether a paragraph at the end is a notice of the kind that servers and offices append (EMAIL.md 2.6).
-func disclaimer(first string, lines int) bool {
-	l := strings.ToLower(strings.TrimLeft(first, "*_-#[(\" "))
+// disclaimer says whether a paragraph at the end is a notice of the kind that servers and offices append (EMAIL.md 2.6): it begins as these do,
+// and goes on in their words. "Warning: this message was sprayed on our wall" does not.
+func disclaimer(paragraph string, lines int) bool {
+	l := strings.ToLower(strings.TrimLeft(paragraph, "*_-#[(\" "))
 	if lines > 25 {
 		return false
 	}
@@ -113,13 +114,14 @@ func disclaimer(first string, lines int) bool {
 		"warning: this message and any attached", "warning: this document", "this email may contain", "this message may contain", "this e-mail may contain", "privacy act",
 	} {
 		if strings.HasPrefix(l, p) {
-			return true
+			return legalWords.MatchString(l[len(p):])
 		}
 	}
+	l = l[:min(len(l), 2000)]
 	for _, p := range []string{"confidential", "disclaimer", "privileged", "notice", "legal notice", "attention", "important notice", "privacy notice", "warning"} {
 		if strings.HasPrefix(l, p) && (strings.Contains(l, "notice") || strings.Contains(l, "message") || strings.Contains(l, "e-mail") || strings.Contains(l, "email") ||
 			strings.Contains(l, "privileged") || strings.Contains(l, "intended") || strings.Contains(l, "disclaimer")) {
-			return true
+			return legalWords.MatchString(l[len(p):])
 		}
 	}
 	return false

@@ -289,6 +289,11 @@ func (w *Worker) lookUp(ctx context.Context, db vault.DB, s Stored, m *cases.Mes
 	if err := w.thread(ctx, db, s, refs, &sit); err != nil {
 		return sit, Known{}, err
 	}
+	if sit.Request != nil {
+		if sit.State, err = cases.RequestState(ctx, db, *sit.Request); err != nil {
+			return sit, Known{}, err
+		}
+	}
 	k := Known{Person: sit.Person, Daemon: true, Threaded: sit.Request != nil && sit.TakesPart}
 	if sit.Token != nil {
 		k.TokenKind = sit.Token.Ref.Kind

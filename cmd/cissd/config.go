@@ -138,6 +138,9 @@ func loadConfig(path string) (*Config, error) {
 		}
 		return nil, errors.New(msg)
 	}
+	if err := c.Office.written(md); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
 	c.defaults()
 	if err := c.check(); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
@@ -263,6 +266,9 @@ func (c *Config) check() error {
 		if m.Host == "" {
 			return fmt.Errorf("mailbox %q: host is missing", m.Name)
 		}
+		if m.Port < 0 || m.Port > 65535 {
+			return fmt.Errorf("mailbox %q: port = %d is no port; use one from 1 to 65535, or leave it out", m.Name, m.Port)
+		}
 		if m.PasswordFile == "" && m.PasswordEnv == "" {
 			return fmt.Errorf("mailbox %q: set password_file or password_env", m.Name)
 		}
@@ -277,6 +283,9 @@ func (c *Config) check() error {
 	}
 	if c.SMTP.Host == "" || c.SMTP.Port == 0 {
 		return errors.New("smtp.host or smtp.port is missing: name the server that takes our mail")
+	}
+	if c.SMTP.Port < 0 || c.SMTP.Port > 65535 {
+		return fmt.Errorf("smtp.port = %d is no port; use one from 1 to 65535, such as 587", c.SMTP.Port)
 	}
 	if !slices.Contains([]string{"all", "rotation"}, c.Office.Review) {
 		return fmt.Errorf("office.review = %q is not known; use \"all\" or \"rotation\"", c.Office.Review)

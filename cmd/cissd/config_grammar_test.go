@@ -35,7 +35,18 @@ func TestConfigOfTheGrammar(t *testing.T) {
 		"\"CONFIRM\" is no command":    func(c *Config) { c.Commands.Confirm = []string{"CONFIRM"} },
 		"\"DESTROY\" is no command":    func(c *Config) { c.Commands.Confirm = []string{"DESTROY"} },
 		"does not come after the last": func(c *Config) { c.Office.DropAskedDays = 5 },
-		"between 1 and 250":            func(c *Config) { c.Office.HoldDays = -1 },
+		"OPR = \"opr@hq.dhs.gov.evil.example\" is no official address":        func(c *Config) { c.Office.Referrals["OPR"] = "opr@hq.dhs.gov.evil.example" },
+		"add its domain to office.official_suffixes":                          func(c *Config) { c.Office.Referrals["OPR"] = "opr@gmail.com" },
+		"IT is a word of everyday letters":                                    func(c *Config) { c.Office.Referrals["it"] = "it@hq.dhs.gov" },
+		"THE is a word of everyday letters":                                   func(c *Config) { c.Office.Referrals["THE"] = "the@hq.dhs.gov" },
+		"\"7\" is no name of an office":                                       func(c *Config) { c.Office.Referrals["7"] = "seven@hq.dhs.gov" },
+		"office.reminders = [5 2]: each number":                               func(c *Config) { c.Office.Reminders = []int{5, 2} },
+		"office.reminders = [2 2]: each number":                               func(c *Config) { c.Office.Reminders = []int{2, 2} },
+		"office.reminders = [0 5]: each number":                               func(c *Config) { c.Office.Reminders = []int{0, 5} },
+		"office.reminders = [-1]: each number":                                func(c *Config) { c.Office.Reminders = []int{-1} },
+		"office.disposition_reminders = [90 30]: each number of days must be": func(c *Config) { c.Office.DispositionReminders = []int{90, 30} },
+		"office.drop_asked_days = -3 does not come after":                     func(c *Config) { c.Office.DropAskedDays = -3 },
+		"between 1 and 250":                                                   func(c *Config) { c.Office.HoldDays = -1 },
 	} {
 		c := good()
 		spoil(c)

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 
@@ -33,6 +34,9 @@ func (o OperationsConfig) check() error {
 	host, port, err := net.SplitHostPort(o.Listen)
 	if err != nil || port == "" {
 		return fmt.Errorf("operations.listen = %q is no address with a port, such as \"127.0.0.1:9125\"", o.Listen)
+	}
+	if n, err := strconv.Atoi(port); err != nil || n < 0 || n > 65535 {
+		return fmt.Errorf("operations.listen = %q: %q is no port; use a number from 1 to 65535, such as \"127.0.0.1:9125\"", o.Listen, port)
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
 		return fmt.Errorf("operations.listen = %q can be reached from elsewhere, and nobody logs in there: use \"127.0.0.1:%s\", and a proxy of yours where others are to read it",

@@ -174,6 +174,7 @@ func TestOperationsAddress(t *testing.T) {
 	for listen, good := range map[string]bool{
 		"": true, "127.0.0.1:9125": true, "127.0.0.1:0": true, "[::1]:9125": true, "localhost:9125": true, "127.3.2.1:1": true,
 		":9125": false, "0.0.0.0:9125": false, "[::]:9125": false, "10.0.0.1:9125": false, "example.gov:9125": false, "127.0.0.1": false, "127.0.0.1:": false, "9125": false,
+		"127.0.0.1:65535": true, "127.0.0.1:65536": false, "127.0.0.1:99999": false, "127.0.0.1:-1": false, "127.0.0.1:http": false,
 	} {
 		if err := (OperationsConfig{Listen: listen}).check(); (err == nil) != good || err != nil && !strings.Contains(err.Error(), "operations.listen") {
 			t.Errorf("listen = %q: %v", listen, err)

@@ -1,0 +1,49 @@
+package cases
+
+import "strings"
+
+// officerGone says whether the officer of a case is no active case officer any more.
+func (d *deciding) officerGone() bool { return !d.officer().Has(RoleOfficer) }
+
+// officerGone takes a case from an officer who has left, so that the supervisors choose another.
+func officerGone(d *deciding) error {
+	who := "The officer to whom this case was assigned"
+	if o := d.officer(); o != nil {
+		who = o.Name + ", to whom this case was assigned,"
+	}
+	d.m.Case.Officer = nil
+	d.send(NoticeChooseOfficer, first(who+" is no active case officer any more. What they have noted is kept with the case."))
+	return nil
+}
+
+// askAgain asks whoever may decide now: those who were asked have left.
+func askAgain(name NoticeName) func(*deciding) error {
+	return func(d *deciding) error {
+		const why = "Those who were asked before you are no longer supervisors: the decision is yours now."
+		d.send(name, func(n *NoticeData) {
+			first(why)(n)
+			if name == NoticeResultReview {
+				n.Text = d.a.Inside
+			}
+		})
+		return nil
+	}
+}
+
+// unanswered takes a request up again whose requestor has not answered a question (EXT-4).
+func unanswered(d *deciding) error {
+	text := "The requestor has not answered our question"
+	if s, ok := d.m.Open[StepQuestion]; ok && !s.OpenedAt.IsZero() {
+		text = "The requestor has not answered the question of " + d.w.Day(s.OpenedAt)
+	}
+	if q := strings.Join(strings.Fields(d.a.Question), " "); q != "" {
+		text += ": " + clip(q, 300)
+	}
+	d.send(NoticeReview, first(strings.TrimRight(text, ".")+"."))
+	return nil
+}
+
+// first puts a doubt before all others.
+func first(text string) func(*NoticeData) {
+	return func(n *NoticeData) { n.Doubts = append([]Doubt{{Text: text}}, n.Doubts...) }
+}

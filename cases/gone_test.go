@@ -1,0 +1,212 @@
+package cases_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"cissd/cases"
+	"cissd/cases/casestest"
+)
+
+// EXT-4: a question that the requestor never answers is not waited for for ever: on the eighth business day it is back in review, once, and
+// the supervisors read what was asked. An answer before that stops it; one after it is taken as any other.
+func TestQuestionNeverAnswered(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	id, answered, held := b.Until(t, casestest.Reviewed), b.Until(t, casestest.Reviewed), b.Until(t, casestest.Reviewed)
+	for _, x := range []int64{id, answered, held} {
+		b.Must(t, x, "p.osei", cases.NoticeReview, casestest.Cmd(cases.Return, "Which hotel is it?"))
+	}
+	b.Write(t, answered, casestest.Requestor, cases.Draft{}, "The Grand.")
+	b.Must(t, held, "p.osei", cases.NoticeDone, casestest.Cmd(cases.Hold, "until 2027-02-01"))
+	b.Set(time.Date(2026, 12, 4, 14, 39, 0, 0, time.UTC))
+	if n := b.Fire(t); n != 0 {
+		t.Fatalf("%d fire too early", n)
+	}
+	b.Wait(time.Hour)
+	if n := b.Fire(t) + b.Fire(t); n != 1 {
+		t.Errorf("%d fire on the day", n)
+	}
+	if s := b.Show(t, id).Request; s.State != cases.RequestInReview || s.Version != 1 {
+		t.Errorf("it is %+v", s)
+	}
+	for _, who := range []string{"p.osei@hq.dhs.gov", "s.park@hq.dhs.gov"} {
+		all := b.Notices(t, id, cases.NoticeReview, who)
+		d := b.Data(t, all[len(all)-1])
+		if want := "The requestor has not answered the question of Monday 23 November 2026: Which hotel is it?."; len(all) != 2 || len(d.Doubts) == 0 || strings.TrimSuffix(d.Doubts[0].Text, ".") != strings.TrimSuffix(want, ".") || len(d.Criteria) != 9 {
+			t.Errorf("%s got %d reviews, the last with %+v, %d criteria", who, len(all), d.Doubts, len(d.Criteria))
+		}
+	}
+	b.Write(t, id, casestest.Requestor, cases.Draft{}, "The Plaza, sorry.")
+	b.Must(t, id, "p.osei", cases.NoticeReview, casestest.Cmd(cases.Reject, "2", "REASON", "no answer"))
+	b.Set(time.Date(2027, 1, 4, 14, 40, 0, 0, time.UTC))
+	if n := b.Fire(t); n != 0 {
+		t.Errorf("%d fire afterwards", n)
+	}
+}
+
+// ROLE-1: an officer who leaves, or is one no more, has no case any longer: the supervisors are asked for another, once; what is on hold
+// comes to that when the hold is over.
+func TestOfficerLeaves(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	working, waiting, held, result := b.Until(t, casestest.InProgress), b.Until(t, casestest.Assigned), b.Until(t, casestest.InProgress), b.Until(t, casestest.InReview)
+	b.Must(t, held, "p.osei", cases.NoticeDone, casestest.Cmd(cases.Hold, "until 2026-11-30"))
+	if n := b.Fire(t); n != 0 {
+		t.Fatalf("%d happen while the officer is there", n)
+	}
+	ruiz := *b.People["j.ruiz"]
+	ruiz.Active = false
+	b.Save(t, ruiz)
+	if n := b.Fire(t) + b.Fire(t); n != 2 {
+		t.Errorf("%d cases are taken from who left", n)
+	}
+	for _, id := range []int64{working, waiting} {
+		c := b.Show(t, id).Case
+		n := b.Notices(t, id, cases.NoticeChooseOfficer, "s.park@hq.dhs.gov")
+		if c.State != cases.CaseOpened || c.Officer != nil || len(n) != 1 {
+			t.Fatalf("it is %s, %d mails ask", c.State, len(n))
+		}
+		d := b.Data(t, n[0])
+		if len(d.Doubts) == 0 || !strings.Contains(d.Doubts[0].Text, "no active case officer any more") ||
+			slices.ContainsFunc(d.Choices, func(c cases.Choice) bool { return strings.Contains(c.Text, "j.ruiz") }) {
+			t.Errorf("the mail says %+v, %+v", d.Doubts, d.Choices)
+		}
+	}
+	b.Must(t, working, "p.osei", cases.NoticeChooseOfficer, casestest.Cmd(cases.Assign, "k.lee"))
+	if h, r := b.Show(t, held).Case.State, b.Show(t, result).Case.State; h != cases.CaseOnHold || r != cases.CaseInReview {
+		t.Errorf("the others are %s and %s", h, r)
+	}
+	b.Must(t, result, "p.osei", cases.NoticeResultReview, casestest.Cmd(cases.Return, "look again"))
+	b.Set(time.Date(2026, 11, 30, 13, 0, 0, 0, time.UTC))
+	b.Fire(t)
+	for _, id := range []int64{held, result} {
+		if c := b.Show(t, id).Case; c.State != cases.CaseOpened || len(b.Notices(t, id, cases.NoticeChooseOfficer, "")) == 0 {
+			t.Errorf("it is %s", c.State)
+		}
+	}
+	lee := *b.People["k.lee"]
+	lee.Roles = []cases.Role{cases.RoleCST}
+	b.Save(t, lee)
+	b.Fire(t)
+	d := b.Data(t, b.Notice(t, working, cases.NoticeChooseOfficer, "p.osei@hq.dhs.gov"))
+	if !strings.Contains(d.Doubts[0].Text, "Kim Lee") {
+		t.Errorf("the mail says %+v", d.Doubts)
+	}
+}
+
+// ROLE-1, SUP-1: a question of which nobody who was asked is left on the roster goes to whoever may answer it now, once, with a token of the
+// same step; while one of them is left, nobody is asked a second time.
+func TestSupervisorsReplaced(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	review, officer, result := b.Until(t, casestest.Reviewed), b.Until(t, casestest.Reviewed), b.Until(t, casestest.InReview)
+	drop := b.Request(t, casestest.Draft(cases.Priority)).Request
+	b.Must(t, officer, "p.osei", cases.NoticeReview, casestest.Cmd(cases.Approve, ""))
+	b.Wait(14 * 24 * time.Hour)
+	b.Fire(t)
+	osei, park := *b.People["p.osei"], *b.People["s.park"]
+	park.Active = false
+	b.Save(t, park)
+	if n := b.Fire(t); n != 0 {
+		t.Errorf("%d are asked again though one supervisor is left", n)
+	}
+	osei.Active = false
+	b.Save(t, cases.Person{Handle: "n.ew", Name: "Nora Ew", Addresses: []string{"n.ew@hq.dhs.gov"}, Roles: []cases.Role{cases.RoleSupervisor}, Active: true}, osei)
+	if n := b.Fire(t) + b.Fire(t); n != 4 {
+		t.Errorf("%d are asked again, want 4", n)
+	}
+	for id, name := range map[int64]cases.NoticeName{
+		review: cases.NoticeReview, officer: cases.NoticeChooseOfficer, result: cases.NoticeResultReview, drop: cases.NoticeDropAsked,
+	} {
+		n := b.Notices(t, id, name, "n.ew@hq.dhs.gov")
+		if len(n) != 1 {
+			t.Errorf("%d mails %s", len(n), name)
+			continue
+		}
+		d := casestest.Load(t, b, n[0])
+		if !d.Entitled || len(d.Data.Doubts) == 0 || !strings.Contains(d.Data.Doubts[0].Text, "asked before you") || b.Token(t, n[0]).Step == nil {
+			t.Errorf("%s says %+v", name, d.Data.Doubts)
+		}
+	}
+	b.Must(t, review, "n.ew", cases.NoticeReview, casestest.Cmd(cases.Approve, "j.ruiz"))
+	b.Must(t, result, "n.ew", cases.NoticeResultReview, casestest.Cmd(cases.Approve, ""))
+}
+
+// ROLE-3: a review that is still unsent when its reader's address is given to somebody else goes to the reader's new address, not to whoever
+// uses the old one.
+func TestAddressGivenToAnother(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	id := b.Until(t, casestest.Reviewed)
+	n := b.Notice(t, id, cases.NoticeReview, "p.osei@hq.dhs.gov")
+	osei, lee := *b.People["p.osei"], *b.People["k.lee"]
+	osei.Addresses = []string{"priscilla.osei@hq.dhs.gov"}
+	lee.Addresses = append(slices.Clone(lee.Addresses), "p.osei@hq.dhs.gov")
+	b.Save(t, osei, lee)
+	if got := casestest.Load(t, b, n); !got.Entitled || got.Address != "priscilla.osei@hq.dhs.gov" || got.Data.To.Address != "priscilla.osei@hq.dhs.gov" {
+		t.Errorf("it goes to %s (%s), entitled %v", got.Address, got.Data.To.Address, got.Entitled)
+	}
+	b.Do(t, id, "p.osei", n, casestest.Cmd(cases.Approve, "j.ruiz"))
+}
+
+// SUP-3: CONFIRM of a command that was asked back in another state is not carried out, and says how it stands now.
+func TestConfirmAfterTheStateChanged(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	id := b.Until(t, casestest.Assigned)
+	refusedWith(t, b, id, b.Act(t, "p.osei", 0, casestest.Cmd(cases.Assign, "k.lee")), "confirm")
+	n, code := askedBack(t, b, id, "p.osei")
+	b.Must(t, id, "j.ruiz", cases.NoticeAssigned, casestest.Cmd(cases.Accept, ""))
+	refusal(t, confirm(t, b, "p.osei", n, code), "stale")
+	if c := b.Show(t, id).Case; c.State != cases.CaseInProgress || *c.Officer != b.People["j.ruiz"].ID {
+		t.Errorf("it is %+v", c)
+	}
+	if d := b.Data(t, b.Notice(t, id, cases.NoticeNotDone, "p.osei@hq.dhs.gov")); !strings.Contains(d.Reason, "is being worked on now") || len(d.Choices) == 0 {
+		t.Errorf("the answer says %q, offers %+v", d.Reason, d.Choices)
+	}
+	// what did not change is carried out
+	refusedWith(t, b, id, b.Act(t, "p.osei", 0, casestest.Cmd(cases.Assign, "k.lee")), "confirm")
+	n, code = askedBack(t, b, id, "p.osei")
+	if got := confirm(t, b, "p.osei", n, code); got.Refused != nil {
+		t.Errorf("CONFIRM gave %s", got.Refused.Code)
+	}
+}
+
+// GR-3, ROLE-3: who asked, and whose address a supervisor has corrected since, is still answered when they ask how it stands, at the address
+// from which they write: without a command that is no longer theirs, and without the result. What is not proven, or not official, is not.
+func TestOldAddressIsAnswered(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	id := b.Until(t, casestest.Reviewed)
+	b.Must(t, id, "p.osei", cases.NoticeReview, casestest.Cmd(cases.Set, "requestor_email: someone.else@fbi.gov"))
+	for _, c := range []struct {
+		who, to string
+		n       cases.Command
+	}{
+		{"p.osei", string(cases.NoticeReview), casestest.Cmd(cases.Approve, "j.ruiz")}, {"j.ruiz", string(cases.NoticeAssigned), casestest.Cmd(cases.Accept, "")},
+		{"j.ruiz", string(cases.NoticeAssigned), casestest.Cmd(cases.Negative, "NO RECORDS")}, {"s.park", string(cases.NoticeResultReview), casestest.Cmd(cases.Approve, "")},
+	} {
+		b.Must(t, id, c.who, cases.NoticeName(c.to), c.n)
+	}
+	b.Sent(t, b.Notice(t, id, cases.NoticeResultNegative, "someone.else@fbi.gov"))
+	old := casestest.Requestor.Address
+	if d := b.Data(t, b.Status(t, id, old)); d.To.Address != old || d.Result != "" || len(d.Choices) != 0 || d.State == "" {
+		t.Errorf("the old address reads %+v", d)
+	}
+	if d := b.Data(t, b.Status(t, id, "someone.else@fbi.gov")); d.Result == "" || len(d.Choices) == 0 {
+		t.Errorf("the new one reads %q, %+v", d.Result, d.Choices)
+	}
+	a := b.Act(t, old, 0, casestest.Cmd(cases.Dispose, "", "RATING", "5"))
+	refusedWith(t, b, id, a, "no_right")
+	if n := len(b.Notices(t, id, cases.NoticeNotDone, old)); n != 1 {
+		t.Errorf("%d answers to what is not theirs any more", n)
+	}
+	a.Reading = casestest.Forged(a.From, cases.Draft{}, "text")
+	refusedWith(t, b, id, a, "unproven")
+	if n := len(b.Notices(t, id, cases.NoticeNotDone, old)); n != 1 {
+		t.Errorf("%d answers to what is not proven", n)
+	}
+}
