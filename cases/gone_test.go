@@ -186,8 +186,10 @@ func TestOldAddressIsAnswered(t *testing.T) {
 		who, to string
 		n       cases.Command
 	}{
-		{"p.osei", string(cases.NoticeReview), casestest.Cmd(cases.Approve, "j.ruiz")}, {"j.ruiz", string(cases.NoticeAssigned), casestest.Cmd(cases.Accept, "")},
-		{"j.ruiz", string(cases.NoticeAssigned), casestest.Cmd(cases.Negative, "NO RECORDS")}, {"s.park", string(cases.NoticeResultReview), casestest.Cmd(cases.Approve, "")},
+		{"p.osei", string(cases.NoticeReview), casestest.Cmd(cases.Approve, "j.ruiz")},
+		{"j.ruiz", string(cases.NoticeAssigned), casestest.Cmd(cases.Accept, "")},
+		{"j.ruiz", string(cases.NoticeAssigned), casestest.Cmd(cases.Negative, "NO RECORDS")},
+		{"s.park", string(cases.NoticeResultReview), casestest.Cmd(cases.Approve, "")},
 	} {
 		b.Must(t, id, c.who, cases.NoticeName(c.to), c.n)
 	}

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -35,6 +36,9 @@ const (
 // one. The sender's turn is ours.
 func (w *Worker) again(ctx context.Context, tx pgx.Tx, s Stored, sit *Situation, f Fate) (Fate, error) {
 	r := &sit.Reading
+	if m := bareAsk.FindStringSubmatch(strings.TrimSpace(r.NewText)); m != nil && f.Kind == fateNothing && f.Outcome == cases.Query && r.Proof.Proven() {
+		return w.askedBare(ctx, tx, s, f, cases.Verb(strings.ToUpper(m[1])))
+	}
 	if f.Kind != fateOpen && !(f.Kind == fateNothing && f.Outcome == cases.Quarantined) || !r.Proof.Proven() || r.NoAnswer || r.Machine != nil {
 		return f, nil
 	}
@@ -69,6 +73,23 @@ func (w *Worker) again(ctx context.Context, tx pgx.Tx, s Stored, sit *Situation,
 		}, nil
 	}
 	return f, nil
+}
+
+// bareAsk is a STATUS or a HELP without a number.
+var bareAsk = regexp.MustCompile(`(?i)^(status|help)[.!]?$`)
+
+// askedBare answers a requestor who names no number about what is open of theirs (SUP-5); who has nothing open gets silence.
+func (w *Worker) askedBare(ctx context.Context, tx pgx.Tx, s Stored, f Fate, verb cases.Verb) (Fate, error) {
+	open, err := cases.OpenMatters(ctx, tx, s.From, chasedRequests)
+	if err != nil || len(open) == 0 {
+		return f, err
+	}
+	out := Fate{Kind: fateAsk, Outcome: cases.Query, Reason: "a question about what is open of its sender's", Notice: cases.NoticeStatus, Matters: open}
+	if verb == cases.Help {
+		out.Notice, out.Matters = cases.NoticeHelp, open[:1]
+	}
+	out.Commands = []cases.Command{{Verb: verb}}
+	return out, nil
 }
 
 // sentBefore finds the open request of this sender that was opened by a mail of the same subject, with the same words in each form of its text

@@ -132,6 +132,18 @@ func TestSameAgain(t *testing.T) {
 			t.Errorf("ROLE-3: a stranger got %q", m.Subject)
 		}
 	}
+	// a bare STATUS is about what is open of its sender's; of somebody who has nothing open, it is about nothing
+	if err := asker.send(demoIntake, "status please", "STATUS"); err != nil {
+		t.Fatal(err)
+	}
+	told = []string{numberOf(expect(asker, "an").Subject), numberOf(expect(asker, "an").Subject)}
+	if slices.Sort(told); !slices.Equal(told, []string{numberOf(received.Subject), numberOf(second.Subject)}) {
+		t.Errorf("a bare STATUS is told how %q stand", told)
+	}
+	if err := asker.send(demoIntake, "what now", "HELP"); err != nil {
+		t.Fatal(err)
+	}
+	expect(asker, "an")
 	if list := p.must(t, "case", "list", "--all", "--json"); strings.Count(list, `"request_number":"`) > 3 {
 		t.Errorf("the record holds\n%s", list)
 	}
