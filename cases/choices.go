@@ -112,8 +112,8 @@ func (w World) choicesOf(m *Matter, on Trigger) []Choice {
 	case On(Decline):
 		return one("DECLINE your reason", "DECLINE "+number+"\nREASON <why you cannot take it; the supervisors read it>", "Decline", "a supervisor gives it to somebody else")
 	case On(Activity):
-		return one("ACTIVITY what you did", "ACTIVITY "+number+" <a system such as TECS, or RECORDS, REQUEST, ANALYSIS, FIELD>\nDATE "+isoDate(w.today())+"\nFINDING <what you found>",
-			"Record what you did", "kept with the case; REQUEST and FIELD need a line WITH")
+		return one("ACTIVITY TECS", "ACTIVITY "+number+" <a system such as TECS, or RECORDS, REQUEST, ANALYSIS, FIELD>\nDATE "+isoDate(w.today())+"\nFINDING <what you found>",
+			"Record what you did", "with lines DATE and FINDING below it; REQUEST and FIELD need a line WITH too")
 	case On(Accept):
 		return one("ACCEPT", "ACCEPT "+number, "Accept", "you take it on")
 	case On(Note):

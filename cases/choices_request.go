@@ -75,7 +75,7 @@ func (w World) changeChoices(m *Matter, on Trigger, number string) []Choice {
 			}
 		}
 		c = Choice{
-			Text: "PRIORITY " + others[0], Body: "PRIORITY " + number + " <" + plainList(others) + ">", Label: "Change the priority", Means: "more or less urgent",
+			Text: "PRIORITY " + others[0], Body: "PRIORITY " + number + " " + others[0], Label: "Make it " + others[0], Means: "changes how urgent it is",
 		}
 	}
 	return []Choice{c}

@@ -34,7 +34,7 @@ func commandWords(v cases.Verb) []Choice {
 	case cases.SetPriority:
 		return []Choice{form("PRIORITY urgent", "supervisor: say how urgent a request or case is")}
 	case cases.Hold:
-		return []Choice{form("HOLD until 2026-11-25 your reason", "supervisor: let it rest until that day")}
+		return []Choice{form("HOLD until YYYY-MM-DD your reason", "supervisor: let it rest until that day")}
 	case cases.Resume:
 		return []Choice{form("RESUME", "supervisor: let it go on before that day")}
 	case cases.DuplicateOf:
@@ -44,7 +44,7 @@ func commandWords(v cases.Verb) []Choice {
 	case cases.Decline:
 		return []Choice{form("DECLINE your reason", "officer: say that you do not take a case on")}
 	case cases.Activity:
-		return []Choice{form("ACTIVITY TECS", "officer: what you looked at, with lines \"DATE 2026-11-23\" and \"FINDING what you found\" below it")}
+		return []Choice{form("ACTIVITY TECS", "officer: what you looked at; the day and what you found stand below it, behind \"DATE\" and \"FINDING\"")}
 	case cases.Confirm:
 		return []Choice{form("CONFIRM code", "everybody: say once more that you mean a command, with the code that we sent you")}
 	case cases.Accept:

@@ -308,6 +308,9 @@ func latinise(w string) (string, bool) {
 var placeholderPattern = regexp.MustCompile(`<[A-Za-z][^<>@]{0,60}>`)
 
 func placeholder(s string) string {
+	if word := strings.ToLower(strings.Trim(s, " .\"'")); slices.Contains(sampleWords(), word) {
+		return `"` + word + `"`
+	}
 	for _, m := range placeholderPattern.FindAllString(s, 5) {
 		l := strings.ToLower(m)
 		if !strings.HasPrefix(l, "<http") && !strings.HasPrefix(l, "<mailto") {
@@ -315,4 +318,9 @@ func placeholder(s string) string {
 		}
 	}
 	return ""
+}
+
+// sampleWords stand in the commands that our mails offer ("RETURN your question"), in the place of what the sender has to say (GR-4).
+func sampleWords() []string {
+	return []string{"your reason", "your question", "your text", "what is to be done", "what you found", "how it was learned", "a field and its value"}
 }

@@ -1,6 +1,8 @@
 package triage
 
 import (
+	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -140,6 +142,12 @@ func (b *blocks) checkOpen(c *cases.Command, h head, at int) {
 		b.ask("The words %q may be a command or the beginning of a sentence.", firstWords(line, 3))
 	}
 	b.argument(c, h)
+	for _, k := range slices.Sorted(maps.Keys(c.Keys)) {
+		if p := placeholder(c.Keys[k]); p != "" {
+			b.refuse(*c, fmt.Sprintf("The placeholder %s still stands where a value belongs.", p), false)
+			return
+		}
+	}
 	if h.spec.TextKey == "" || h.spec.Additive || !decides(h.spec) {
 		return
 	}

@@ -318,3 +318,26 @@ func TestOneSender(t *testing.T) {
 		}
 	}
 }
+
+// GR-4: the sample words of our own mails are placeholders: what somebody sends as it was offered is asked for, not passed on. GR-3: a line that
+// was copied with its quotation marks is told so.
+func TestSampleWordsArePlaceholders(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"RETURN your question", "RETURN\nNEED your question.", "REJECT 2 your reason", "REJECT 2\nREASON Your reason", "DECLINE your reason", "NOTE your text", "SET a field and its value"} {
+		got := readCommands(strings.Split(text, "\n"), commandWords, speakerStaff, nil)
+		if got.refused == nil || len(got.commands) != 0 {
+			t.Errorf("%q is read as %+v", text, got.commands)
+		}
+	}
+	for _, text := range []string{"RETURN your question about the hotel was right, which one is it", "REJECT 2 your reason is no matter of ours"} {
+		if got := readCommands(strings.Split(text, "\n"), commandWords, speakerStaff, nil); len(got.commands) != 1 {
+			t.Errorf("%q is refused: %+v", text, got.refused)
+		}
+	}
+	for text, want := range map[string]bool{"\"HOLD until 2026-11-30\"": true, "\u201cAPPROVE j.ruiz\u201d\nThanks": true, "Looks fine to me": false, "\"fine\"": false} {
+		f := unclear(Situation{Token: reviewToken(), Reading: cases.Reading{NewText: text, Proof: provenProof}})
+		if strings.Contains(f.Refusal.Reason, "quotation marks") != want {
+			t.Errorf("%q is answered %q", text, f.Refusal.Reason)
+		}
+	}
+}

@@ -209,6 +209,8 @@ func unclear(s Situation) Fate {
 		Refusal: &cases.Refusal{Code: "no_command", Reason: "We act only on a first line that holds a command and nothing more, so that a condition is never overlooked."},
 	}
 	switch {
+	case quotedCommand(s.Reading.NewText):
+		f.Refusal.Reason = "Your first line stands in quotation marks. They are only in our mails: send the line without them."
 	case strings.TrimSpace(s.Reading.NewText) != "":
 	case sealed(s.Reading.Attachments):
 		f.Refusal = &cases.Refusal{
@@ -218,6 +220,13 @@ func unclear(s Situation) Fate {
 		f.Refusal.Reason = "Your reply had no text of its own above the quoted mail."
 	}
 	return f
+}
+
+// quotedCommand says whether the first line is a command as our mails show it, in quotation marks.
+func quotedCommand(text string) bool {
+	l := normalize(firstLine(text))
+	inner := strings.Trim(l, `"'`)
+	return l != inner && HasCommand(inner)
 }
 
 func outcomeOfKind(kind string) cases.Outcome {
