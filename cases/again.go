@@ -70,7 +70,8 @@ type Opening struct {
 	Message int64
 }
 
-// OpenedBy are the newest requests of a requestor from a proven sender (SEC-8: nobody suppresses a mail by sending it first) that came since then and whose result is still to come, at most limit of them.
+// OpenedBy are the newest requests of a requestor from a proven sender (SEC-8: nobody suppresses a mail by sending it first) that came since
+// then and whose result is still to come, at most limit of them.
 func OpenedBy(ctx context.Context, db vault.DB, address string, since time.Time, limit int) ([]Opening, error) {
 	rows, err := db.Query(ctx, sqlOpenedBy, pgx.NamedArgs{"address": Address{Address: address}.Key(), "since": since, "limit": limit})
 	if err != nil {

@@ -95,7 +95,7 @@ func (r *Request) project(d Draft) {
 	if slices.Contains([]Type{RFI, RFS, FAI}, d.Type) {
 		r.Type = d.Type
 	}
-	if p := d.Fields.Value(Priority); slices.Contains([]string{"routine", "priority", "urgent"}, p) {
+	if p := d.Fields.Value(Priority); slices.Contains(levels(), p) {
 		r.Priority = p
 	}
 	r.Agency = plain(d.Fields.Value(Agency))
@@ -158,16 +158,8 @@ func (r *Record) lastQuestion(ctx context.Context, tx pgx.Tx, m Matter, on Trigg
 	if !((on == OnAnswer || on == OnDropAsked) && returned || on == On(Negative) && m.Case != nil) {
 		return "", nil
 	}
-	var q string
-	var id *vault.ID
-	err := tx.QueryRow(ctx, sqlLastQuestion, pgx.NamedArgs{"request": m.Request.ID, "verb": Return, "case_id": m.caseID()}).Scan(&id)
-	if errors.Is(err, pgx.ErrNoRows) || err == nil && id == nil {
-		return q, nil
-	}
-	if err != nil {
-		return q, fmt.Errorf("reading the question of %s: %w", m.Number(), err)
-	}
-	return q, r.openJSON(ctx, tx, *id, &q)
+	_, _, q, err := r.lastWords(ctx, tx, &m, Return)
+	return q, err
 }
 
 // write puts down all that a plan causes, in the order in which rows refer to each other. The case counter comes as late as it can.

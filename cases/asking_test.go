@@ -48,6 +48,10 @@ func TestIncompleteIsCompleted(t *testing.T) {
 		t.Errorf("the next reminder is told for %s, want %s", asked.NextAt, want)
 	}
 
+	if diff := cmp.Diff(asked.Missing, b.Data(t, b.Status(t, id, casestest.Requestor.Address)).Missing); diff != "" {
+		t.Errorf("its status says what is missing (-want +got):\n%s", diff)
+	}
+
 	b.Write(t, id, casestest.Requestor, cases.Draft{}, "I will look it up.")
 	if d := b.Show(t, id).Request; d.State != cases.RequestIncomplete || d.Version != 1 {
 		t.Errorf("words without a field made it %s, version %d", d.State, d.Version)
@@ -278,4 +282,31 @@ func TestReturnAndAnswer(t *testing.T) {
 	if s := b.Show(t, id).Request.State; s != cases.RequestRejected {
 		t.Errorf("it is %s", s)
 	}
+}
+
+// EXT-4, GR-3: what a requestor writes after the decision is confirmed, and offers nothing that could still be set right; whoever has the
+// matter is told.
+func TestAnswerAfterTheDecision(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	for _, s := range []casestest.Stage{
+		casestest.Assigned, casestest.InProgress, casestest.InReview, casestest.Released, casestest.Closed, casestest.Disposed, casestest.ClosedOut,
+	} {
+		id := b.Until(t, s)
+		if got := b.Write(t, id, casestest.Requestor, only(cases.Priority, "urgent"), "He comes on Monday already."); got.Refused != nil {
+			t.Fatalf("stage %d: refused: %s", s, got.Refused.Reason)
+		}
+		if n := b.Notices(t, id, cases.NoticeAnswerReceived, casestest.Requestor.Address); len(n) != 1 {
+			t.Errorf("stage %d: the requestor has %d answers", s, len(n))
+		} else if d := b.Data(t, n[0]); d.Draft != nil || !d.Due.IsZero() {
+			t.Errorf("stage %d: it shows %+v, due %s", s, d.Draft, d.Due)
+		}
+		if n := b.Notices(t, id, cases.NoticeRequestorAnswered, ""); len(n) == 0 {
+			t.Errorf("stage %d: nobody is told", s)
+		}
+	}
+	id := b.Until(t, casestest.Reviewed)
+	b.Must(t, id, "p.osei", cases.NoticeReview, casestest.Cmd(cases.Reject, "2", "REASON", "not ours"))
+	b.Write(t, id, casestest.Requestor, cases.Draft{}, "Then whose is it?")
+	b.Notice(t, id, cases.NoticeAnswerReceived, casestest.Requestor.Address)
 }

@@ -164,6 +164,12 @@ func (r *Record) askConfirm(ctx context.Context, tx pgx.Tx, w World, m Matter, a
 	if len(cmds) == 0 {
 		cmds = []Command{*a.Command}
 	}
+	if len(a.Mail.Lines) == 0 { // nor is it when it is carried out
+		cmds = slices.Clone(cmds)
+		for i := range cmds {
+			cmds[i].Line = ""
+		}
+	}
 	sealed, err := r.seal(ctx, tx, &m.Request.VaultKey, asked{Commands: cmds, State: m.State()}, w.Now)
 	if err != nil {
 		return out, err
@@ -238,6 +244,11 @@ func (r *Record) Confirm(ctx context.Context, tx pgx.Tx, a Act, now time.Time) (
 		return Applied{}, err
 	}
 	a.Confirmed, a.Doubt, a.askedIn = true, "", was.State
+	for _, c := range was.Commands {
+		if c.Line != "" {
+			a.Mail.Lines = append(a.Mail.Lines, c.Line) // the answer says what was carried out, not only its code (GR-3)
+		}
+	}
 	out, err := r.ApplyAll(ctx, tx, c.Request, a, was.Commands, now)
 	if err != nil || out.Refused != nil {
 		return out, err

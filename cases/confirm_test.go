@@ -129,6 +129,44 @@ func TestDoubtAsksForTheWholeMail(t *testing.T) {
 	}
 }
 
+// GR-3: what a CONFIRM did is told with the line that asked for it; a mail that is not quoted (CLS-2) is not quoted then either.
+func TestConfirmedIsToldWithItsLine(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	for _, c := range []struct {
+		lines []string
+		want  string
+	}{
+		{[]string{"APPROVE j.ruiz if he agrees"}, "APPROVE j.ruiz if he agrees|CONFIRM "},
+		{nil, "CONFIRM "},
+	} {
+		id := b.Request(t, casestest.Draft()).Request
+		cmd := casestest.Cmd(cases.Approve, "j.ruiz")
+		cmd.Line = "APPROVE j.ruiz if he agrees"
+		a := b.Act(t, "p.osei", b.Notice(t, id, cases.NoticeReview, "p.osei@hq.dhs.gov"), cmd)
+		a.Doubt, a.Mail.Lines = "The remark sounds like a condition.", c.lines
+		refusal(t, all(t, b, id, a, cmd), "confirm")
+		n, code := askedBack(t, b, id, "p.osei")
+		sure := b.Act(t, "p.osei", n, casestest.Cmd(cases.Confirm, code))
+		sure.Mail.Lines = []string{"CONFIRM " + code}
+		err := b.In(t.Context(), func(tx pgx.Tx) error {
+			got, err := b.Record.Confirm(t.Context(), tx, sure, b.Now())
+			if got.Refused != nil {
+				t.Errorf("CONFIRM gave %s", got.Refused.Code)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		quote := b.Data(t, b.Notice(t, id, cases.NoticeDone, "p.osei@hq.dhs.gov")).Quote
+		slices.Sort(quote)
+		if got := strings.ReplaceAll(strings.Join(quote, "|"), code, ""); got != c.want {
+			t.Errorf("it quotes %q, want %q", got, c.want)
+		}
+	}
+}
+
 // GR-7: a verb of the policy `confirm` is asked back though it came with everything; only its own.
 func TestPolicyConfirm(t *testing.T) {
 	t.Parallel()

@@ -52,6 +52,8 @@ type Act struct {
 	// Correct reads the field lines of a SET into what they change (Appendix A's values, normalised); triage's function, handed in. A field that
 	// is to be cleared is there without values.
 	Correct func(Command) (Draft, *Refusal)
+	// Note is what the answer to a question says besides how the matter stands.
+	Note string
 	// Doubt is what made triage ask before a command is carried out (GR-10), in words for its sender; "" for a clear one.
 	Doubt string
 	// Confirmed says that the command was confirmed by code (GR-7, GR-10, SEC-10).

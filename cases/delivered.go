@@ -169,7 +169,7 @@ func (r *Record) recall(ctx context.Context, tx pgx.Tx, m *Matter, a *Act) error
 		a.Judge = func(Draft) []Criterion { return judged }
 	}
 	if a.On == OnAskedGone && m.Case != nil && m.Case.State == CaseInReview {
-		if _, _, a.Inside, err = r.lastWords(ctx, tx, m.Request.ID, Negative); err != nil {
+		if _, _, a.Inside, err = r.lastWords(ctx, tx, m, Negative); err != nil {
 			return err
 		}
 	}

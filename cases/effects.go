@@ -1,10 +1,6 @@
 package cases
 
 import (
-	"cmp"
-	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"time"
 )
@@ -20,7 +16,7 @@ func arrive(d *deciding) error {
 // answer takes what the requestor, or who sent it in, wrote; a decided request keeps its draft.
 func answer(d *deciding) error {
 	d.p.Text = d.a.Reading.NewText
-	ended := d.m.Case != nil || slices.Contains([]State{RequestRejected, RequestDuplicate, RequestReferred}, d.m.Request.State)
+	ended := d.m.Request.ended()
 	office := d.m.fromReferral(d.a.From) && !d.m.Request.TakesPart(d.a.From.Address)
 	if office {
 		d.p.By = RoleOffice
@@ -69,7 +65,7 @@ func approve(d *deciding) error {
 		return err
 	}
 	d.settle()
-	d.correct(typ, priority)
+	d.take(typ, priority)
 	c := &Case{
 		Request: d.m.Request.ID, Type: typ, State: CaseOpened, Revision: 1, Priority: priority,
 		Supervisor: d.a.Actor.ID, InitiatedAt: d.w.Now,
@@ -101,24 +97,15 @@ func approve(d *deciding) error {
 	return nil
 }
 
-// correct takes the supervisor's type and priority into the draft, as its next version where they differ (EXT-3, EXT-7).
-func (d *deciding) correct(typ Type, priority string) {
-	before := d.m.Draft
-	after := Draft{Type: typ, Fields: maps.Clone(before.Fields), Subjects: before.Subjects}
-	if after.Fields == nil {
-		after.Fields = Fields{}
+// take puts the type and priority with which a case is opened into the draft, as its next version where they differ (EXT-3, EXT-7).
+func (d *deciding) take(typ Type, priority string) {
+	after := d.m.Draft.correct(Draft{Type: typ, Fields: Fields{Priority: {Values: []string{priority}}}})
+	changes := d.m.Draft.diff(after)
+	for _, c := range changes {
+		d.p.Effects = append(d.p.Effects, changeWords(c))
 	}
-	if typ != before.Type {
-		d.p.Changed = true
-		d.p.Effects = append(d.p.Effects, "It is now an "+strings.ToUpper(string(typ))+".")
-	}
-	if old := before.Fields.Value(Priority); priority != old {
-		d.p.Changed = true
-		after.Fields[Priority] = Field{Values: []string{priority}, Provenance: []Provenance{{Part: "command", End: len(priority), Text: priority, Rule: supervisorRule}}}
-		d.p.Effects = append(d.p.Effects, fmt.Sprintf("How urgent it is: now %s, before %s.", priority, cmp.Or(old, "not known")))
-	}
-	if d.p.Changed {
-		d.m.Draft = after
+	if len(changes) > 0 {
+		d.p.Changed, d.m.Draft = true, after
 		d.m.Request.Version++
 	}
 	d.m.Request.Type, d.m.Request.Priority = typ, priority

@@ -12,9 +12,9 @@ import (
 )
 
 const (
-	sqlLastHold = `
+	sqlLastWords = `
 		SELECT e.at, coalesce(p.name, '') AS by, e.text FROM events e LEFT JOIN persons p ON p.id = e.actor
-		WHERE e.request = @request AND e.verb = @verb ORDER BY e.id DESC LIMIT 1`
+		WHERE e.request = @request AND e.verb = @verb AND e.case_id IS NOT DISTINCT FROM @case_id ORDER BY e.id DESC LIMIT 1`
 	sqlAskedFacts = `
 		SELECT min(created_at) FILTER (WHERE name = 'incomplete') AS at, count(*) FILTER (WHERE name = 'incomplete_reminder') AS reminded
 		FROM notices WHERE request = @request`
@@ -44,24 +44,24 @@ func (r *Record) loadHold(ctx context.Context, db vault.DB, m *Matter) error {
 		h.Until = *s.DueAt
 	}
 	var err error
-	if h.At, h.By, h.Reason, err = r.lastWords(ctx, db, m.Request.ID, Hold); err != nil {
+	if h.At, h.By, h.Reason, err = r.lastWords(ctx, db, m, Hold); err != nil {
 		return err
 	}
 	if from == CaseInReview && m.Case != nil {
-		_, _, h.Inside, err = r.lastWords(ctx, db, m.Request.ID, Negative)
+		_, _, h.Inside, err = r.lastWords(ctx, db, m, Negative)
 	}
 	return err
 }
 
-// lastWords opens the text of the newest event of a verb, and says when and by whom it was.
-func (r *Record) lastWords(ctx context.Context, db vault.DB, request int64, verb Verb) (at time.Time, by, text string, err error) {
+// lastWords opens the text of the newest event of a verb, of the case where there is one, and says when and by whom it was.
+func (r *Record) lastWords(ctx context.Context, db vault.DB, m *Matter, verb Verb) (at time.Time, by, text string, err error) {
 	var id *vault.ID
-	err = db.QueryRow(ctx, sqlLastHold, pgx.NamedArgs{"request": request, "verb": verb}).Scan(&at, &by, &id)
+	err = db.QueryRow(ctx, sqlLastWords, pgx.NamedArgs{"request": m.Request.ID, "verb": verb, "case_id": m.caseID()}).Scan(&at, &by, &id)
 	if errors.Is(err, pgx.ErrNoRows) || err == nil && id == nil {
 		return at, by, "", nil
 	}
 	if err != nil {
-		return at, by, "", fmt.Errorf("reading the last %s of request %d: %w", verb, request, err)
+		return at, by, "", fmt.Errorf("reading the last %s of request %d: %w", verb, m.Request.ID, err)
 	}
 	err = r.openJSON(ctx, db, *id, &text)
 	return at, by, text, err

@@ -96,10 +96,16 @@ func (r *Record) particular(w World, m *Matter, name NoticeName, a Act, d *Notic
 	case NoticeIncomplete, NoticeIncompleteReminder:
 		d.Draft, d.Missing = &m.Draft, m.Draft.Missing()
 		d.NextAt = w.nextReminder(name, a)
+	case NoticeStatus:
+		if q.State == RequestIncomplete {
+			d.Missing = m.Draft.Missing()
+		}
 	case NoticeDispositionAsked, NoticeDispositionRemind:
 		d.NextAt = w.nextReminder(name, a)
 	case NoticeReceived, NoticeAnswerReceived:
-		d.Draft = &m.Draft
+		if !q.ended() { // nothing in it can be set right by a reply any more
+			d.Draft = &m.Draft
+		}
 		if s, ok := m.Open[StepReview]; ok && s.DueAt != nil {
 			d.Due = *s.DueAt
 		}

@@ -19,6 +19,8 @@ func (d *deciding) audience(name NoticeName) []Recipient {
 		return nil // planned by the effect, which knows the reader: the former officer, the office, whoever has the other matter
 	case slices.Contains([]NoticeName{NoticeHeld, NoticeResumed, NoticePriorityChanged}, name) && (d.m.Case == nil || d.m.Case.Officer == nil):
 		return nil // nobody works on it
+	case name == NoticeAnswerReceived && d.m.fromReferral(d.a.From) && !d.m.Request.TakesPart(d.a.From.Address):
+		return nil // it was the office that wrote
 	case name == NoticeRFSCourtesy && d.m.Request.Type != RFS:
 		return nil
 	case spec.To == RoleRequestor:

@@ -145,6 +145,7 @@ func (r *Record) Answer(ctx context.Context, tx pgx.Tx, request *int64, name Not
 		return out, nil
 	}
 	d := r.data(w, m, name, to, a)
+	d.Reason = a.Note
 	id, err := r.insertNotice(ctx, tx, w, m, to, d, a)
 	if err != nil {
 		return out, err

@@ -69,6 +69,9 @@ func TestOfficeAnswers(t *testing.T) {
 	if got := say(office, true); got.Refused != nil {
 		t.Fatal(got.Refused.Reason)
 	}
+	if n := b.Notices(t, id, cases.NoticeAnswerReceived, ""); len(n) != 0 {
+		t.Errorf("the office's words are confirmed %d times", len(n))
+	}
 	n := b.Data(t, b.Notice(t, id, cases.NoticeRequestorAnswered, "s.park@hq.dhs.gov"))
 	d := b.Show(t, id)
 	if n.Sender != "oig-intake@oig.dhs.gov" || n.Text != "We have taken it as 26-0117." || n.Changes != nil || d.Request.Version != 1 || d.Request.State != cases.RequestReferred {
@@ -92,6 +95,7 @@ func TestOfficeAnswers(t *testing.T) {
 	if n := b.Data(t, b.Notice(t, id, cases.NoticeRequestorAnswered, "s.park@hq.dhs.gov")); n.Sender != "" || n.Text != "To whom?" {
 		t.Errorf("the supervisors read %+v", n)
 	}
+	b.Notice(t, id, cases.NoticeAnswerReceived, casestest.Requestor.Address)
 	refusedWith(t, b, id, b.Act(t, "oig-intake@oig.dhs.gov", b.Notice(t, id, cases.NoticeReferral, ""), casestest.Cmd(cases.Received, "")), "no_right")
 	// the mail to the office comes back: the supervisors are told (NOT-2)
 	b.Bounced(t, b.Notice(t, id, cases.NoticeReferral, ""), "5.1.1")

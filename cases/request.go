@@ -60,6 +60,11 @@ type Request struct {
 	ReferredTo  string `json:"referred_to,omitempty"`
 }
 
+// ended says that nothing is decided on it any more, as a request.
+func (r *Request) ended() bool {
+	return slices.Contains([]State{RequestApproved, RequestRejected, RequestDuplicate, RequestReferred}, r.State)
+}
+
 // TakesPart says whether an address is the requestor's or the submitter's (MSG-2).
 func (r *Request) TakesPart(address string) bool {
 	a := strings.ToLower(strings.TrimSpace(address))

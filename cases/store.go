@@ -90,8 +90,6 @@ const (
 		WHERE timers.step = steps.id AND timers.fired_at IS NULL AND steps.request = @request AND steps.kind = @kind AND steps.spent_at IS NOT NULL`
 	sqlInsertTimer = `
 		INSERT INTO timers (kind, request, step, due_at) VALUES (@kind, @request, @step, @due_at)`
-	sqlLastQuestion = `
-		SELECT text FROM events WHERE request = @request AND verb = @verb AND case_id IS NOT DISTINCT FROM @case_id ORDER BY id DESC LIMIT 1`
 	sqlLoad = `
 		SELECT officer, count(*) FROM cases
 		WHERE officer IS NOT NULL AND state NOT IN ('closed', 'closed_out') GROUP BY officer`

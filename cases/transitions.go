@@ -133,15 +133,15 @@ func requestTransitions() []Transition {
 		},
 		{
 			Of: RequestRecord, From: []State{RequestRejected}, On: OnAnswer, By: req,
-			To: RequestRejected, Sends: []NoticeName{NoticeRequestorAnswered}, effect: answer,
+			To: RequestRejected, Sends: []NoticeName{NoticeAnswerReceived, NoticeRequestorAnswered}, effect: answer,
 		},
 		{
 			Of: RequestRecord, From: []State{RequestDuplicate}, On: OnAnswer, By: req,
-			To: RequestDuplicate, Sends: []NoticeName{NoticeRequestorAnswered}, effect: answer,
+			To: RequestDuplicate, Sends: []NoticeName{NoticeAnswerReceived, NoticeRequestorAnswered}, effect: answer,
 		},
 		{
 			Of: RequestRecord, From: []State{RequestReferred}, On: OnAnswer, By: req,
-			To: RequestReferred, Sends: []NoticeName{NoticeRequestorAnswered}, effect: answer,
+			To: RequestReferred, Sends: []NoticeName{NoticeAnswerReceived, NoticeRequestorAnswered}, effect: answer,
 		},
 		// whoever cannot be asked is not waited for (INT-8)
 		{
@@ -332,7 +332,7 @@ func standingTransitions() []Transition {
 		rs = append(rs, Transition{Of: CaseRecord, From: []State{s}, On: On(Activity), By: officer, Guards: []Guard{guardActivity}, To: s, effect: act})
 	}
 	for _, s := range []State{CaseOpened, CaseAssigned, CaseInProgress, CaseInReview, CaseOnHold, CaseReleased, CaseClosed, CaseClosedOut} {
-		rs = append(rs, Transition{Of: CaseRecord, From: []State{s}, On: OnAnswer, By: req, To: s, Sends: []NoticeName{NoticeRequestorAnswered}, effect: answer})
+		rs = append(rs, Transition{Of: CaseRecord, From: []State{s}, On: OnAnswer, By: req, To: s, Sends: []NoticeName{NoticeAnswerReceived, NoticeRequestorAnswered}, effect: answer})
 	}
 	return rs
 }

@@ -104,6 +104,13 @@ func requestorVariants(name cases.NoticeName, add addVariant) {
 		add("waits for the requestor", func(d *cases.NoticeData) {
 			d.CaseNumber, d.Number, d.State, d.Officer = "", "REQ-2027-000123", "waits for the requestor's answer to a question", ""
 		})
+		add("what is missing", func(d *cases.NoticeData) {
+			d.CaseNumber, d.Number, d.State, d.Officer, d.Due = "", "REQ-2027-000123", "waits for what is missing", "", time.Time{}
+			d.Missing = []string{cases.Classification, cases.Priority}
+		})
+		add("sent twice", func(d *cases.NoticeData) {
+			d.Reason = "Your mail is the same as the one that opened it. We have both, and treat them as one request."
+		})
 		add("closed", func(d *cases.NoticeData) { d.State, d.Due = "is closed, and waits to be closed out", time.Time{} })
 		add("paused", func(d *cases.NoticeData) { d.State, d.Due = "is on hold", time.Time{} })
 		add("to a supervisor", func(d *cases.NoticeData) {

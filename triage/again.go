@@ -49,10 +49,9 @@ func (w *Worker) again(ctx context.Context, tx pgx.Tx, s Stored, sit *Situation,
 		}
 		if first.ID != 0 {
 			sit.CopyOf, sit.Request = first.Message, &first.ID
-			return Fate{
-				Kind: fateAsk, Outcome: cases.Duplicate, Reason: "the same request was sent before by the same sender", Notice: cases.NoticeStatus,
-				Commands: []cases.Command{{Verb: cases.Status}}, Matters: []int64{first.ID},
-			}, nil
+			f := tellOf(cases.Status, []int64{first.ID}, cases.Duplicate, "the same request was sent before by the same sender")
+			f.Note = "Your mail is the same as the one that opened it. We have both, and treat them as one request."
+			return f, nil
 		}
 	}
 	if sit.Request != nil || !chases(r) {
@@ -67,10 +66,7 @@ func (w *Worker) again(ctx context.Context, tx pgx.Tx, s Stored, sit *Situation,
 		return routeAnswer(*sit), nil
 	case len(open) > 1:
 		// which one is meant is not guessed: how each stands is told
-		return Fate{
-			Kind: fateAsk, Outcome: cases.Query, Reason: "it asks how a request stands, and fits several of its sender's", Notice: cases.NoticeStatus,
-			Commands: []cases.Command{{Verb: cases.Status}}, Matters: open,
-		}, nil
+		return tellOf(cases.Status, open, cases.Query, "it asks how a request stands, and fits several of its sender's"), nil
 	}
 	return f, nil
 }
@@ -84,12 +80,19 @@ func (w *Worker) askedBare(ctx context.Context, tx pgx.Tx, s Stored, f Fate, ver
 	if err != nil || len(open) == 0 {
 		return f, err
 	}
-	out := Fate{Kind: fateAsk, Outcome: cases.Query, Reason: "a question about what is open of its sender's", Notice: cases.NoticeStatus, Matters: open}
 	if verb == cases.Help {
-		out.Notice, out.Matters = cases.NoticeHelp, open[:1]
+		open = open[:1]
 	}
-	out.Commands = []cases.Command{{Verb: verb}}
-	return out, nil
+	return tellOf(verb, open, cases.Query, "a question about what is open of its sender's"), nil
+}
+
+// tellOf answers as to a STATUS or HELP about each of these matters.
+func tellOf(verb cases.Verb, matters []int64, outcome cases.Outcome, reason string) Fate {
+	f := Fate{Kind: fateAsk, Outcome: outcome, Reason: reason, Notice: cases.NoticeStatus, Matters: matters, Commands: []cases.Command{{Verb: verb}}}
+	if verb == cases.Help {
+		f.Notice = cases.NoticeHelp
+	}
+	return f
 }
 
 // sentBefore finds the open request of this sender that was opened by a mail of the same subject, with the same words in each form of its text

@@ -142,6 +142,7 @@ func TestNewVerbsRefused(t *testing.T) {
 		{"SET REASON only this", "needs a line", false},
 		{"SET PRI\u041eRITY urgent", "another alphabet", false},
 		{"REJECT 2 maybe not ours", "doubt", true},
+		{"REJECT 2? not sure it is ours", "question mark", true},
 		{"RETURN THE HOTEL IS MISSING", "beginning of a sentence", true},
 		{"Return the hotel is missing", "beginning of a sentence", true},
 	} {

@@ -136,6 +136,8 @@ func (b *blocks) checkOpen(c *cases.Command, h head, at int) {
 		return
 	case asks, questionable(h.spec) && strings.HasSuffix(line, "?"):
 		b.ask("A question mark stands in the line.")
+	case h.spec.Doubtful && w == "?":
+		b.ask("A question mark stands in the line.")
 	case h.spec.Doubtful && w != "":
 		b.ask("The words %q in the line sound like a doubt.", w)
 	case leans(h):
@@ -304,7 +306,7 @@ func criteriaList(s string) (list, rest string) {
 		} else if len(nums) > 0 && strings.HasPrefix(s[j:], "& ") {
 			j += 2
 		}
-		if j >= len(s) || s[j] < '1' || s[j] > '9' || j+1 < len(s) && !strings.ContainsAny(s[j+1:j+2], " ,.:;\n&-\u2013)") {
+		if j >= len(s) || s[j] < '1' || s[j] > '9' || j+1 < len(s) && !strings.ContainsAny(s[j+1:j+2], " ,.:;?\n&-\u2013)") {
 			break
 		}
 		nums = append(nums, s[j:j+1])

@@ -54,6 +54,8 @@ type Fate struct {
 	// Doubt is why the command is asked about before it is carried out (GR-10), in words for its sender.
 	Doubt  string
 	Notice cases.NoticeName
+	// Note is what the answer says besides how a matter stands.
+	Note string
 	// Matters are what is told of, where a question fits more than the one of its thread.
 	Matters []int64
 	Refusal *cases.Refusal

@@ -457,6 +457,7 @@ func (w *Worker) ask(ctx context.Context, tx pgx.Tx, sit Situation, a cases.Act,
 // tell answers how several matters stand, a mail for each; it gives the first.
 func (w *Worker) tell(ctx context.Context, tx pgx.Tx, a cases.Act, f Fate) (cases.Applied, error) {
 	var first cases.Applied
+	a.Note = f.Note
 	for i, id := range f.Matters {
 		out, err := w.Record.Answer(ctx, tx, &id, f.Notice, a, w.Now())
 		if err != nil {

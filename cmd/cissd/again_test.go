@@ -79,8 +79,8 @@ func TestSameAgain(t *testing.T) {
 	if err := asker.sendRaw(demoIntake, []byte(again)); err != nil {
 		t.Fatal(err)
 	}
-	if m := expect(asker, "an"); numberOf(m.Subject) != numberOf(received.Subject) {
-		t.Errorf("who sends it again is told %q", m.Subject)
+	if m := expect(asker, "an"); numberOf(m.Subject) != numberOf(received.Subject) || !strings.Contains(m.Text, "Your mail is the same as the one that opened it.") {
+		t.Errorf("who sends it again is told %q\n%s", m.Subject, m.Text)
 	}
 	chasers := []func() error{
 		func() error { return asker.reply(received, "Any news on this?") },

@@ -28,6 +28,8 @@ type instance struct {
 
 	// conn holds the lock; one goroutine at a time uses it.
 	conn *pgx.Conn
+	// regained is when a lost lock was got back.
+	regained time.Time
 	// eager counts the quick looks that are still to be made.
 	eager int
 }
@@ -162,11 +164,18 @@ func (i *instance) await(ctx context.Context, pause time.Duration) bool {
 
 // regain takes the lock again, once PostgreSQL is back; false says that ctx has ended.
 func (i *instance) regain(ctx context.Context, cause error) bool {
-	i.log.Warn("the instance's lock is lost; it is taken again", "error", oneLine{cause})
+	// an outage may cut the connection again at its end: that is no news
+	told := !i.regained.IsZero() && i.now().Sub(i.regained) < settle
+	if !told {
+		i.log.Warn("the instance's lock is lost; it is taken again", "error", oneLine{cause})
+	}
 	i.end()
 	for {
 		if i.hold(ctx) == nil {
-			i.log.Info("the instance's lock is held again")
+			if !told {
+				i.log.Info("the instance's lock is held again")
+			}
+			i.regained = i.now()
 			return true
 		}
 		timer := time.NewTimer(lockRetry)

@@ -232,7 +232,7 @@ func (a *app) retryJob(ctx context.Context, id int64) (said string, err error) {
 		if _, err := a.insert.JobRetryTx(ctx, tx, id); err != nil {
 			return err
 		}
-		said = fmt.Sprintf("job %d is done again: %s %s", id, j.Kind, about(j))
+		said = fmt.Sprintf("job %d is in the queue again: %s %s", id, j.Kind, about(j))
 		return auditJob(ctx, tx, "retry job", j)
 	})
 	var pgErr *pgconn.PgError

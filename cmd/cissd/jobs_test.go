@@ -141,13 +141,13 @@ func TestJobsRetry(t *testing.T) {
 			t.Errorf("retrying with %v: exit code %d\n%s", args, code, out)
 		}
 	}
-	if out := p.must(t, "jobs", "retry", ids["lost"]); !strings.Contains(out, "is done again: read_message message:2") {
+	if out := p.must(t, "jobs", "retry", ids["lost"]); !strings.Contains(out, "is in the queue again: read_message message:2") {
 		t.Errorf("retry says %s", out)
 	}
 	if out := p.must(t, "jobs", "retry", ids["twice"]); !strings.Contains(out, "another job that waits does the same") {
 		t.Errorf("retry of what waits in another job says %s", out)
 	}
-	if out := p.must(t, "jobs", "retry", "--discarded"); strings.Count(out, "is done again") != 2 {
+	if out := p.must(t, "jobs", "retry", "--discarded"); strings.Count(out, "is in the queue again") != 2 {
 		t.Errorf("retry --discarded says %s", out)
 	}
 	want := map[string]string{

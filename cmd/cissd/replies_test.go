@@ -280,7 +280,7 @@ func (n *nest) marked(t *testing.T) {
 	}
 	const hot = "source in the ministry"
 	a = n.after(t, n.sends("r.lindgren", lindgren, "[EXTERNAL] RE: "+n.review.Subject, text("(S//NF) "+hot)))
-	n.expect(t, "R10 twin, for now", a, "disposition", "", "closed", a.mails...)
+	n.expect(t, "R10 twin, while spillage is not recognised (MSG-7)", a, "disposition", "", "closed", a.mails...)
 	if m := n.answer(t, "r.lindgren", "an"); strings.Contains(m.Text+m.HTML, hot) {
 		t.Errorf("R10 twin: the answer shows what must not be:\n%s", m.Text)
 	}
