@@ -76,8 +76,17 @@ func lineOfJob(j *rivertype.JobRow) jobLine {
 	if n := len(j.Errors); n > 0 {
 		last := strings.Join(strings.Fields(printable(j.Errors[n-1].Error)), " ")
 		l.Error = strings.ToValidUTF8(last[:min(len(last), longestError)], "")
+	} else if n := jobs.Snoozes(j.Metadata); n > 0 {
+		l.Error = fmt.Sprintf("put off %s: something it needs is away; the log and `cissd doctor` say what", times(n))
 	}
 	return l
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
 }
 
 // about names the record that a job concerns as the audit log does, or "".

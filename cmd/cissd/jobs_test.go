@@ -66,9 +66,12 @@ func jobsOffice(t *testing.T) (*program, *pgxpool.Pool, map[string]string) {
 // OPS-3, SEC-4, SEC-7: jobs are listed by what they are about, their errors on one line, shortened, without what a terminal would obey.
 func TestJobsList(t *testing.T) {
 	t.Parallel()
-	p, _, ids := jobsOffice(t)
+	p, db, ids := jobsOffice(t)
+	if _, err := db.Exec(t.Context(), `UPDATE river.river_job SET metadata = '{"snoozes": 2}' WHERE id = @id::text::bigint`, pgx.NamedArgs{"id": ids["waits"]}); err != nil {
+		t.Fatal(err)
+	}
 	all := p.must(t, "jobs", "list")
-	for _, want := range []string{"message:2", "notice:3", "notice:4", "message:5", "fire_timers", "3 of 3", "opening message 2: \uFFFD[31mno key"} {
+	for _, want := range []string{"message:2", "notice:3", "notice:4", "message:5", "fire_timers", "3 of 3", "put off 2 times: something it needs is away", "opening message 2: \uFFFD[31mno key"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("the list lacks %q", want)
 		}
