@@ -141,7 +141,7 @@ func TestAssigning(t *testing.T) {
 	if n := casestest.Load(t, b, b.Notice(t, id, cases.NoticeReassigned, "j.ruiz@hq.dhs.gov")); !n.Entitled || n.Data.Officer != "Kim Lee" {
 		t.Errorf("the former officer is told %+v", n)
 	}
-	refusedWith(t, b, id, b.Act(t, "j.ruiz", old, casestest.Cmd(cases.Note, "mine")), "no_right")
+	refusedWith(t, b, id, b.Act(t, "j.ruiz", old, casestest.Cmd(cases.Note, "mine")), "passed_on")
 	b.Must(t, id, "k.lee", cases.NoticeAssigned, casestest.Cmd(cases.Accept, ""))
 }
 

@@ -130,6 +130,9 @@ func (r *Record) Apply(ctx context.Context, tx pgx.Tx, request int64, a Act, now
 	if a.Question, err = r.lastQuestion(ctx, tx, m, a.On); err != nil {
 		return Applied{}, err
 	}
+	if a.soFar, a.earlier, err = r.soFar(ctx, tx, &m, a.On); err != nil {
+		return Applied{}, err
+	}
 	plan, err := Decide(w, m, a)
 	var no *Refusal
 	if errors.As(err, &no) {

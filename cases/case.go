@@ -110,6 +110,8 @@ type Matter struct {
 	ReferralAddress string
 	// Workers are the persons who did something in it as its officer, now or before it was given to another (ROLE-2).
 	Workers []int64
+	// Former are the persons to whom the case was ever given, the officer of today among them.
+	Former []int64
 }
 
 // Number is that of the case, else that of the request.

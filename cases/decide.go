@@ -43,6 +43,9 @@ type Act struct {
 	Question string
 	// Inside is what the officer wrote for the supervisor with a result that is still to be reviewed, where it is asked for again.
 	Inside string
+	// soFar and earlier are what a case has gathered, where it is given to another officer; see [Record.soFar].
+	soFar   []Entry
+	earlier int
 	// Judge works out the nine criteria of a draft (EXT-5); triage's function, handed in.
 	Judge func(Draft) []Criterion
 	// Quiet keeps a command that stands before another one in the same mail from being answered on its own (GR-3: one answer a mail).
@@ -108,6 +111,8 @@ type Plan struct {
 	Resumed bool
 	// Address is where the requestor is written to from now on, "" for where it was (SET).
 	Address string
+	// PassOn says that whoever sent the command has to pass the request on themselves (REFER): the answer holds it.
+	PassOn bool
 	// Joins is the matter into which this one is closed (DUPLICATE).
 	Joins *Matter
 	// Activity is what an officer did in the inquiry (FAI-2).
@@ -169,14 +174,14 @@ func Decide(w World, m Matter, a Act) (*Plan, error) {
 			rows = append(rows, t)
 		}
 	}
-	if err := sound(&m, a); err != nil {
+	if err := sound(w, &m, a); err != nil {
 		return nil, err
 	}
 	if len(rows) == 0 {
 		// the verb may belong to the other life of the matter: APPROVE of a request that is a case already
 		return nil, notPossible(w, m, a)
 	}
-	role, err := right(rows, m, a)
+	role, err := right(w, rows, m, a)
 	if err != nil {
 		return nil, err
 	}
@@ -258,16 +263,18 @@ func (d *deciding) send(name NoticeName, fill func(*NoticeData)) {
 
 // sound refuses what nobody may do, whatever the state: an unproven sender (SEC-1), a mail that went to somebody else (SEC-2), and a command
 // of somebody without a part in the matter, who learns nothing of it (ROLE-3).
-func sound(m *Matter, a Act) error {
-	switch {
+func sound(w World, m *Matter, a Act) error {
+	switch passed := m.passedOn(w, a.Actor); {
 	case a.On != OnArrival && a.Reading != nil && !a.Reading.Proof.Proven():
 		return &Refusal{Code: "unproven", Security: true, Reason: "The sender is not proven."}
 	case a.Command == nil:
 		return nil
 	case foreign(a):
 		return &Refusal{Code: "token_of_another", Security: true, Reason: "The mail that you answered was sent to somebody else. Everybody has a mail of their own."}
-	case !m.takesPart(a) && settledByThem(a):
-		return refuse("already_done", "You answered this before, with %s.", a.Token.Step.SpentVerb)
+	case !m.takesPart(a) && settledByThem(a) && (passed == "" || a.Token.Step.SpentVerb == string(a.On)):
+		return refuse("already_done", "%s", strings.TrimSpace(fmt.Sprintf("You answered this before, with %s. %s", a.Token.Step.SpentVerb, passed)))
+	case !m.takesPart(a) && passed != "":
+		return refuse("passed_on", "%s", passed)
 	case !m.takesPart(a):
 		return &Refusal{Code: "no_right", Security: true, Reason: "You have no part in this matter."}
 	}
@@ -310,21 +317,27 @@ func (m *Matter) asks(a Act) bool {
 }
 
 // right finds in which role the actor may do this at all (SEC-1, ROLE-3).
-func right(rows []Transition, m Matter, a Act) (Role, error) {
+func right(w World, rows []Transition, m Matter, a Act) (Role, error) {
 	for _, t := range rows {
 		for _, r := range t.By {
 			switch {
 			case r == RoleDaemon && a.Actor == nil && a.Mail.ID == 0,
 				r == RoleRequestor && m.asks(a),
-				r == RoleOfficer && m.assignedTo(a.Actor),
+				r == RoleOfficer && m.assignedTo(a.Actor) && a.Actor.Has(RoleOfficer),
 				r == RoleSupervisor && a.Actor.Has(RoleSupervisor):
 				return r, nil
 			}
 		}
 	}
+	if passed := m.passedOn(w, a.Actor); passed != "" && slices.Contains(rows[0].By, RoleOfficer) {
+		return "", refuse("passed_on", "%s", passed)
+	}
 	who := "a supervisor"
 	if slices.Contains(rows[0].By, RoleOfficer) {
 		who = "the officer to whom the case is assigned"
+		if o := m.officer(w); o != nil && a.Actor.Has(RoleSupervisor) {
+			who += ", " + o.Name + ","
+		}
 	} else if slices.Contains(rows[0].By, RoleRequestor) {
 		who = "whoever made the request"
 	}

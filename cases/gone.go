@@ -16,6 +16,26 @@ func officerGone(d *deciding) error {
 	return nil
 }
 
+// officerGoneLate asks for another officer for a case whose result is approved: somebody has to hear the requestor, and to close it out.
+func officerGoneLate(d *deciding) error {
+	who := "The officer who worked on this case"
+	if o := d.officer(); o != nil {
+		who = o.Name + ", who worked on this case,"
+	}
+	left := "It is closed, and nobody can close it out"
+	if d.m.Case.State == CaseReleased {
+		left = "Its result is approved, and nobody is there to see it to its end"
+	}
+	d.send(NoticeChooseOfficer, first(who+" is no active case officer any more. "+left+": name another officer. What they have noted is kept with the case."))
+	return nil
+}
+
+// officerAsked says whether the supervisors have been asked for an officer.
+func (d *deciding) officerAsked() bool {
+	_, asked := d.m.Open[StepOfficer]
+	return asked
+}
+
 // askAgain asks whoever may decide now: those who were asked have left.
 func askAgain(name NoticeName) func(*deciding) error {
 	return func(d *deciding) error {

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"cissd/cases"
 	"cissd/cases/casestest"
 )
@@ -210,5 +212,129 @@ func TestOldAddressIsAnswered(t *testing.T) {
 	refusedWith(t, b, id, a, "unproven")
 	if n := len(b.Notices(t, id, cases.NoticeNotDone, old)); n != 1 {
 		t.Errorf("%d answers to what is not proven", n)
+	}
+}
+
+// ROLE-1, DSP-1, RFI-3: a case whose result is approved or told, and whose officer leaves, is put to the supervisors, once: it stays where it is, they
+// hear the requestor meanwhile, and whoever they name reads what happened and closes it out.
+func TestOfficerLeavesAfterTheResult(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	released, closed, over := b.Until(t, casestest.Released), b.Until(t, casestest.Closed), b.Until(t, casestest.ClosedOut)
+	if n := b.Fire(t); n != 0 {
+		t.Fatalf("%d happen while the officer is there", n)
+	}
+	ruiz := *b.People["j.ruiz"]
+	ruiz.Active = false
+	b.Save(t, ruiz)
+	if n := b.Fire(t) + b.Fire(t); n != 2 {
+		t.Errorf("%d cases are asked about, want 2", n)
+	}
+	for id, state := range map[int64]cases.State{released: cases.CaseReleased, closed: cases.CaseClosed} {
+		for _, who := range []string{"p.osei@hq.dhs.gov", "s.park@hq.dhs.gov"} {
+			n := b.Notices(t, id, cases.NoticeChooseOfficer, who)
+			if c := b.Show(t, id).Case; c.State != state || *c.Officer != ruiz.ID || len(n) != 1 {
+				t.Fatalf("%s: it is %+v, %d mails ask", state, c, len(n))
+			}
+			d := b.Data(t, n[0])
+			if len(d.Doubts) == 0 || !strings.Contains(d.Doubts[0].Text, "no active case officer any more") || len(d.Choices) == 0 || d.Choices[0].Text != "ASSIGN k.lee" {
+				t.Errorf("%s reads %+v, %+v", who, d.Doubts, d.Choices)
+			}
+		}
+	}
+	if n := b.Notices(t, over, cases.NoticeChooseOfficer, ""); len(n) != 0 {
+		t.Errorf("what is closed out is asked about")
+	}
+	// the one that is told closes while it is asked about, and what the requestor says comes to the supervisors
+	b.Sent(t, b.Notice(t, released, cases.NoticeResultNegative, ""))
+	b.Must(t, released, casestest.Requestor.Address, cases.NoticeDispositionAsked, casestest.Cmd(cases.Dispose, "", "RATING", "4", "REMARKS", "It helped."))
+	b.Write(t, closed, casestest.Requestor, cases.Draft{}, "Thank you.")
+	b.Notice(t, released, cases.NoticeDispositionReceived, "s.park@hq.dhs.gov")
+	b.Notice(t, closed, cases.NoticeRequestorAnswered, "s.park@hq.dhs.gov")
+	if n := b.Fire(t); n != 0 {
+		t.Errorf("%d are asked again", n)
+	}
+	for id, asked := range map[int64]string{released: "p.osei", closed: "s.park"} {
+		b.Must(t, id, asked, cases.NoticeChooseOfficer, casestest.Cmd(cases.Assign, "k.lee"))
+		c := b.Show(t, id).Case
+		n := b.Notice(t, id, cases.NoticeAssigned, "k.lee@hq.dhs.gov")
+		d := casestest.Load(t, b, n)
+		if c.State != cases.CaseClosed || *c.Officer != b.People["k.lee"].ID || d.Superseded || !d.Entitled || len(d.Data.SoFar) == 0 || d.Data.State != "is closed, and waits to be closed out" {
+			t.Errorf("it is %+v, they read %+v", c, d)
+		}
+		refusedWith(t, b, id, b.Act(t, "p.osei", b.Notice(t, id, cases.NoticeChooseOfficer, "p.osei@hq.dhs.gov"), casestest.Cmd(cases.Assign, "j.ruiz")), "already_done")
+		if got := b.Notices(t, id, cases.NoticeReassigned, ""); len(got) != 0 {
+			t.Error("who has left is written to")
+		}
+		b.Do(t, id, "k.lee", n, casestest.Cmd(cases.Closeout, "", "DISPOSITION", "told by telephone"))
+		if c := b.Show(t, id).Case; c.State != cases.CaseClosedOut {
+			t.Errorf("it is %s", c.State)
+		}
+	}
+	if n := b.Fire(t); n != 0 {
+		t.Errorf("%d are asked about in the end", n)
+	}
+}
+
+// ROLE-1: those who are asked for such an officer and leave are followed by others; an officer who comes back closes the case out, and nothing is
+// left to ask; one who only lost the role acts in it no more.
+func TestOfficerAndSupervisorsLeaveAfterTheResult(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	id, back := b.Until(t, casestest.Disposed), b.Until(t, casestest.Disposed)
+	ruiz, osei, park := *b.People["j.ruiz"], *b.People["p.osei"], *b.People["s.park"]
+	mine := b.Notice(t, id, cases.NoticeDispositionReceived, "j.ruiz@hq.dhs.gov")
+	ruiz.Roles = []cases.Role{cases.RoleCST}
+	b.Save(t, ruiz)
+	no := refusedWith(t, b, id, b.Act(t, "j.ruiz", mine, casestest.Cmd(cases.Closeout, "")), "passed_on").Refused
+	if no.Security || !strings.Contains(no.Reason, "no other officer has it yet") {
+		t.Errorf("who lost the role reads %+v", no)
+	}
+	if n := b.Fire(t); n != 2 {
+		t.Errorf("%d are asked about", n)
+	}
+	osei.Active, park.Active = false, false
+	b.Save(t, cases.Person{Handle: "n.ew", Name: "Nora Ew", Addresses: []string{"n.ew@hq.dhs.gov"}, Roles: []cases.Role{cases.RoleSupervisor}, Active: true}, osei, park)
+	if n := b.Fire(t) + b.Fire(t); n != 2 {
+		t.Errorf("%d are asked about of others", n)
+	}
+	b.Must(t, id, "n.ew", cases.NoticeChooseOfficer, casestest.Cmd(cases.Assign, "k.lee"))
+	ruiz.Roles = []cases.Role{cases.RoleOfficer}
+	b.Save(t, ruiz)
+	b.Must(t, back, "j.ruiz", cases.NoticeDispositionReceived, casestest.Cmd(cases.Closeout, ""))
+	if n := count(t, b.DB, `SELECT count(*) FROM steps WHERE request = @request AND spent_at IS NULL`, pgx.NamedArgs{"request": back}); n != 0 {
+		t.Errorf("%d steps are open of what is closed out", n)
+	}
+	if n := b.Fire(t); n != 0 {
+		t.Errorf("%d are asked about in the end", n)
+	}
+}
+
+// SUP-4: a supervisor may give a case to another after its result, though its officer is there; it is not offered, and nothing is told twice.
+func TestAssignAfterTheResult(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	for _, at := range []casestest.Stage{casestest.Released, casestest.Closed} {
+		id := b.Until(t, at)
+		before, results := b.Show(t, id).Case, len(b.Notices(t, id, cases.NoticeResultNegative, ""))
+		status := b.Status(t, id, "p.osei")
+		if slices.ContainsFunc(b.Data(t, status).Choices, func(c cases.Choice) bool { return strings.HasPrefix(c.Text, "ASSIGN") }) {
+			t.Error("another officer is offered though there is one")
+		}
+		refusedWith(t, b, id, b.Act(t, "p.osei", status, casestest.Cmd(cases.Assign, "j.ruiz")), "same_officer")
+		b.Do(t, id, "p.osei", status, casestest.Cmd(cases.Assign, "k.lee"))
+		c := b.Show(t, id).Case
+		if c.State != before.State || *c.Officer != b.People["k.lee"].ID || len(b.Notices(t, id, cases.NoticeResultNegative, "")) != results {
+			t.Errorf("it is %+v", c)
+		}
+		b.Notice(t, id, cases.NoticeReassigned, "j.ruiz@hq.dhs.gov")
+		given := b.Notice(t, id, cases.NoticeAssigned, "k.lee@hq.dhs.gov")
+		if at == casestest.Released {
+			b.Sent(t, b.Notice(t, id, cases.NoticeResultNegative, ""))
+		}
+		if n := casestest.Load(t, b, given); n.Superseded || n.Data.Due != (time.Time{}) {
+			t.Errorf("who has it now would not be told: %+v", n)
+		}
+		b.Do(t, id, "k.lee", given, casestest.Cmd(cases.Closeout, "", "DISPOSITION", "told by telephone"))
 	}
 }

@@ -19,7 +19,11 @@ var (
 	condStillMissing  = Condition{"it still lacks what the requestor can be asked for", (*deciding).stillMissing}
 	condDropUnasked   = Condition{"nobody has been asked whether to drop it", func(d *deciding) bool { _, asked := d.m.Open[StepDrop]; return !asked }}
 
-	condOfficerGone    = Condition{"the officer is no active case officer any more", (*deciding).officerGone}
+	condOfficerGone  = Condition{"the officer is no active case officer any more", (*deciding).officerGone}
+	condOfficerAsked = Condition{"an officer is asked for", (*deciding).officerAsked}
+
+	condOfficerGoneUnasked = Condition{"the officer is no active case officer any more, and none is asked for yet", func(d *deciding) bool { return d.officerGone() && !d.officerAsked() }}
+
 	condHeldIncomplete = Condition{"held while something was missing, which still is", (*deciding).heldIncomplete}
 	condAnswerEndsHold = Condition{"a field changes, or a question was open, and nothing is missing any more", (*deciding).answerEndsHold}
 	condHeldOpened     = Condition{"held while opened", heldFrom(CaseOpened)}

@@ -192,6 +192,10 @@ type NoticeData struct {
 	Text string `json:"text,omitempty"`
 	// Question is what was asked before, where Text answers it.
 	Question string `json:"question,omitempty"`
+	// SoFar is what a case has gathered before its reader took it over, the newest last, and Earlier how many more entries are on record
+	// (assigned).
+	SoFar   []Entry `json:"so_far,omitempty"`
+	Earlier int     `json:"earlier,omitempty"`
 	// MailSubject is the subject line of the mail that opened the request.
 	MailSubject string `json:"mail_subject,omitempty"`
 	// RejectedBy are the criteria (1 to 9) that a rejection names.
@@ -221,6 +225,8 @@ type NoticeData struct {
 	Other string `json:"other,omitempty"`
 	// ReferredTo names the office to which a request was referred; "" where the requestor is not to know which.
 	ReferredTo string `json:"referred_to,omitempty"`
+	// PassOn says that the reader has to pass the request on: Draft is the request, Text why it goes there (done).
+	PassOn bool `json:"pass_on,omitempty"`
 	// Seen is the version that the reader had before them when they decided, where it is not the newest (not_done, SUP-3); Changes say what has
 	// changed since, and Draft how it stands.
 	Seen int `json:"seen,omitempty"`

@@ -52,6 +52,9 @@ func (r *Record) data(w World, m *Matter, name NoticeName, to Recipient, a Act) 
 	r.particular(w, m, name, a, &d)
 	if inside && spec.To != RoleRequestor && m.Case != nil && !slices.ContainsFunc(to.Person.Addresses, q.TakesPart) {
 		d.ResultBasis = m.Case.ResultBasis
+		if name == NoticeAssigned {
+			d.SoFar, d.Earlier = a.soFar, a.earlier // an officer's words can tell the basis too
+		}
 	}
 	if slices.Contains([]NoticeName{NoticeReview, NoticeResultReview, NoticeDropAsked, NoticeChooseOfficer}, name) {
 		if over, ok := m.holdDoubt(w, a); ok {

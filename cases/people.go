@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,10 +30,10 @@ func (d *deciding) audience(name NoticeName) []Recipient {
 		}
 		return []Recipient{{Address: Address{Name: d.m.Request.RequestorName, Address: d.m.Request.RequestorAddress}}}
 	case spec.To == RoleOfficer || name == NoticeBounced:
-		if o := d.officer(); o != nil {
+		if o := d.officer(); o.Has(RoleOfficer) {
 			return []Recipient{{Person: o}}
 		}
-		return d.supervisors()
+		return d.supervisors() // of a case whose officer has left, or is none any more, they hear
 	case spec.To == RoleDirector:
 		// who decided it themselves has the answer to that
 		return slices.DeleteFunc(d.holding(RoleDirector), func(r Recipient) bool { return d.a.Actor != nil && r.Person.ID == d.a.Actor.ID })
@@ -42,10 +43,31 @@ func (d *deciding) audience(name NoticeName) []Recipient {
 
 // officer is the assigned one, if active.
 func (d *deciding) officer() *Person {
-	if d.m.Case == nil || d.m.Case.Officer == nil {
+	return d.m.officer(d.w)
+}
+
+func (m *Matter) officer(w World) *Person {
+	if m.Case == nil || m.Case.Officer == nil {
 		return nil
 	}
-	return d.w.Person(*d.m.Case.Officer)
+	return w.Person(*m.Case.Officer)
+}
+
+// passedOn tells somebody who had a case and has it no more who has it now (GR-3); "" for everybody else, who learns nothing of it (ROLE-3). It is
+// no secret from them: they were told when they lost it.
+func (m *Matter) passedOn(w World, p *Person) string {
+	if p == nil || m.Case == nil || !slices.Contains(m.Former, p.ID) {
+		return ""
+	}
+	mine := m.assignedTo(p)
+	switch o := m.officer(w); {
+	case mine && p.Has(RoleOfficer):
+		return ""
+	case mine || !o.Has(RoleOfficer):
+		return m.Number() + " is not yours any more, and no other officer has it yet. Ask a supervisor."
+	default:
+		return fmt.Sprintf("%s is not yours any more. It is with %s now; ask them or a supervisor.", m.Number(), o.Name)
+	}
 }
 
 // Person finds somebody active by id.

@@ -125,10 +125,16 @@ func refer(d *deciding) error {
 			Fill: func(n *NoticeData) { n.Text, n.ReferredTo = to.reason, to.name },
 		})
 		d.p.Effects = append(d.p.Effects, "The request went to "+to.address+" by mail, without numbers of documents and dates of birth.")
-	} else if to.name == OtherOffice {
-		d.p.Effects = append(d.p.Effects, "No mail went to that office: pass it on yourself.")
 	} else {
-		d.p.Effects = append(d.p.Effects, "No address is on file for "+to.name+": pass it on yourself.")
+		// nobody is reminded of it: the answer holds all that is to be passed on
+		d.p.PassOn = true
+		d.p.Done += ", for you to pass on"
+		const then = " Pass it on yourself: what to send stands below."
+		if to.name == OtherOffice {
+			d.p.Effects = append(d.p.Effects, "No mail went to that office."+then)
+		} else {
+			d.p.Effects = append(d.p.Effects, "No address is on file for "+to.name+", so no mail went there."+then)
+		}
 	}
 	d.toldRequestor()
 	if toldOffice(to.name) == "" && d.m.reachable(d.w.Office) {

@@ -18,7 +18,7 @@ func TestRefer(t *testing.T) {
 	for _, c := range []struct{ words, reason, kept, address, told, effect string }{
 		{"OIG looks like fraud", "", "OIG", "oig-intake@oig.dhs.gov", "", "oig-intake@oig.dhs.gov by mail"},
 		{"iod", "Theirs.", "IOD", "iod@hq.dhs.gov", "IOD", "iod@hq.dhs.gov by mail"},
-		{"OPR: misconduct", "", "OPR", "", "", "No address is on file for OPR: pass it on yourself."},
+		{"OPR: misconduct", "", "OPR", "", "", "No address is on file for OPR, so no mail went there. Pass it on yourself"},
 		{"Insider Threat he downloads much", "", "ITD", "", "", "No address is on file for ITD"},
 		{"INSIDER", "Threat he downloads much", "ITD", "", "", "No address is on file for ITD"},
 		{"Intake@ICE.dhs.gov", "Their case.", "intake@ice.dhs.gov", "intake@ice.dhs.gov", "intake@ice.dhs.gov", "intake@ice.dhs.gov by mail"},
@@ -45,8 +45,14 @@ func TestRefer(t *testing.T) {
 		if n := b.Data(t, b.Status(t, id, casestest.Requestor.Address)); n.ReferredTo != c.told || n.State != "was passed on to another office" {
 			t.Errorf("%s: the requestor reads %q, %q", c.words, n.ReferredTo, n.State)
 		}
-		if effects := strings.Join(b.Data(t, b.Notice(t, id, cases.NoticeDone, "")).Effects, " "); !strings.Contains(effects, c.effect) {
+		done := b.Data(t, b.Notice(t, id, cases.NoticeDone, ""))
+		if effects := strings.Join(done.Effects, " "); !strings.Contains(effects, c.effect) {
 			t.Errorf("%s: the answer says %s", c.words, effects)
+		}
+		// what no mail went out with is in the answer, whole, for who has to pass it on
+		by := c.address == ""
+		if done.PassOn != by || (done.Draft != nil) != by || (done.Text != "") != by || strings.HasSuffix(done.Done, ", for you to pass on") != by {
+			t.Errorf("%s: the answer is %q, to be passed on %v, with %q and %v", c.words, done.Done, done.PassOn, done.Text, done.Draft)
 		}
 	}
 }

@@ -153,6 +153,9 @@ func (r *Record) load(ctx context.Context, tx pgx.Tx, id int64) (Matter, error) 
 		if err != nil {
 			return m, fmt.Errorf("reading who worked on request %d: %w", id, err)
 		}
+		if err := m.loadFormer(ctx, tx); err != nil {
+			return m, err
+		}
 	}
 	if err := r.loadHold(ctx, tx, &m); err != nil {
 		return m, err

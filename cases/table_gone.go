@@ -1,20 +1,36 @@
 package cases
 
 // goneTransitions find somebody for what a change of the roster has left with nobody: the officer of a case is no active one any more, or
-// none of those who were asked for a decision may take it. A matter on hold waits for the end of the hold first.
+// none of those who were asked for a decision may take it. A matter on hold waits for the end of the hold first, a result in review for its review.
 func goneTransitions() []Transition {
 	daemon := []Role{RoleDaemon}
 	again := func(of RecordKind, s State, ask NoticeName) Transition {
 		return Transition{Of: of, From: []State{s}, On: OnAskedGone, By: daemon, To: s, Sends: []NoticeName{ask}, effect: askAgain(ask)}
+	}
+	againLate := func(s State) Transition {
+		t := again(CaseRecord, s, NoticeChooseOfficer)
+		t.When = condOfficerAsked
+		return t
 	}
 	return []Transition{
 		{
 			Of: CaseRecord, From: []State{CaseAssigned, CaseInProgress}, On: OnOfficerGone, By: daemon, When: condOfficerGone,
 			To: CaseOpened, Spends: []StepKind{StepWork}, Opens: []StepKind{StepOfficer}, Sends: []NoticeName{NoticeChooseOfficer}, effect: officerGone,
 		},
+		// what is told already keeps its officer in the record until there is another: the work is theirs
+		{
+			Of: CaseRecord, From: []State{CaseReleased}, On: OnOfficerGone, By: daemon, When: condOfficerGoneUnasked,
+			To: CaseReleased, Opens: []StepKind{StepOfficer}, Sends: []NoticeName{NoticeChooseOfficer}, effect: officerGoneLate,
+		},
+		{
+			Of: CaseRecord, From: []State{CaseClosed}, On: OnOfficerGone, By: daemon, When: condOfficerGoneUnasked,
+			To: CaseClosed, Opens: []StepKind{StepOfficer}, Sends: []NoticeName{NoticeChooseOfficer}, effect: officerGoneLate,
+		},
 		again(RequestRecord, RequestIncomplete, NoticeDropAsked),
 		again(RequestRecord, RequestInReview, NoticeReview),
 		again(CaseRecord, CaseOpened, NoticeChooseOfficer),
 		again(CaseRecord, CaseInReview, NoticeResultReview),
+		againLate(CaseReleased),
+		againLate(CaseClosed),
 	}
 }

@@ -50,12 +50,14 @@ func actors(w cases.World) map[string]*cases.Person {
 	}
 }
 
-// spot is where a matter can stand: its state, what a hold interrupts, and whether it was asked what is to become of it.
+// spot is where a matter can stand: its state, what a hold interrupts, whether it was asked what is to become of it, and whether another officer
+// is asked for after its result was approved.
 type spot struct {
-	of    cases.RecordKind
-	state cases.State
-	held  cases.State
-	drop  bool
+	of     cases.RecordKind
+	state  cases.State
+	held   cases.State
+	drop   bool
+	wanted bool
 }
 
 func (s spot) String() string {
@@ -65,6 +67,9 @@ func (s spot) String() string {
 	}
 	if s.drop {
 		name += ", to be dropped or not"
+	}
+	if s.wanted {
+		name += ", an officer wanted"
 	}
 	return name
 }
@@ -86,6 +91,8 @@ func spots() []spot {
 				}
 			case of == cases.RequestRecord && s == cases.RequestIncomplete:
 				out = append(out, spot{of: of, state: s}, spot{of: of, state: s, drop: true})
+			case s == cases.CaseReleased, s == cases.CaseClosed:
+				out = append(out, spot{of: of, state: s}, spot{of: of, state: s, wanted: true})
 			default:
 				out = append(out, spot{of: of, state: s})
 			}
@@ -113,6 +120,9 @@ func (s spot) open() []cases.StepKind {
 	}
 	if s.drop {
 		out = append(out, cases.StepDrop)
+	}
+	if s.wanted {
+		out = append(out, cases.StepOfficer)
 	}
 	// what the requestor or the officer has to do stays with them during a hold
 	if k := one[s.held]; slices.Contains([]cases.StepKind{cases.StepFacts, cases.StepOfficer, cases.StepWork}, k) {
@@ -278,6 +288,10 @@ func TestTableIsTheWholeTruth(t *testing.T) {
 					gone := int64(999)
 					m.Case.Officer = &gone
 				}
+				late := at.of == cases.CaseRecord && (at.state == cases.CaseReleased || at.state == cases.CaseClosed)
+				if late && (on == cases.OnOfficerGone && at.wanted || on == cases.OnAskedGone && !at.wanted) {
+					allowed = false // ROLE-1: asked once, and again only of others
+				}
 				if at.drop && on == cases.OnDropAsked {
 					allowed = false // EXT-4: asked once
 				}
@@ -340,6 +354,7 @@ func standsRight(t *testing.T, before cases.Matter, p *cases.Plan, name string) 
 		after.held = c.HeldFrom
 	}
 	after.drop = after.state == cases.RequestIncomplete && slices.Contains(open, cases.StepDrop)
+	after.wanted = (after.state == cases.CaseReleased || after.state == cases.CaseClosed) && slices.Contains(open, cases.StepOfficer)
 	if (after.held != "") != (after.state == cases.RequestOnHold) {
 		t.Errorf("%s leads to %s, held from %q", name, after.state, after.held)
 	}

@@ -22,11 +22,12 @@ const (
 	sqlLockRequest = `SELECT id FROM requests WHERE id = @request FOR UPDATE`
 	sqlFireTimers  = `UPDATE timers SET fired_at = @now WHERE step = @step AND kind = @kind AND fired_at IS NULL AND due_at <= @now`
 	sqlNextTimer   = `SELECT min(due_at) FROM timers WHERE step = @step AND kind = @kind AND fired_at IS NULL`
-	// cases whose officer is no active case officer any more: all of them (request 0), or the one of a request
+	// cases whose officer is no active case officer any more, and for which none is asked for yet: all of them (request 0), or the one of a request
 	sqlOfficersGone = `
 		SELECT c.request FROM cases c
-		WHERE (@request::bigint = 0 OR c.request = @request) AND c.state IN ('assigned', 'in_progress') AND NOT EXISTS (
+		WHERE (@request::bigint = 0 OR c.request = @request) AND c.state IN ('assigned', 'in_progress', 'released', 'closed') AND NOT EXISTS (
 			SELECT FROM persons p JOIN person_roles o ON o.person = p.id AND o.role = 'officer' WHERE p.id = c.officer AND p.active)
+		  AND NOT EXISTS (SELECT FROM steps s WHERE s.request = c.request AND s.kind = 'officer' AND s.spent_at IS NULL)
 		ORDER BY c.request`
 	// questions to supervisors that nobody has who may answer them, whoever has the role now
 	sqlAskedGone = `

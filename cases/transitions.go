@@ -240,6 +240,17 @@ func workTransitions() []Transition {
 			To: CaseAssigned, Step: StepWork, Spends: []StepKind{StepWork}, Opens: []StepKind{StepWork},
 			Sends: []NoticeName{NoticeReassigned, NoticeAssigned}, effect: assign,
 		},
+		// another officer hears the requestor and closes the case out; nothing that was told is done again
+		{
+			Of: CaseRecord, From: []State{CaseReleased}, On: On(Assign), By: sup, Guards: []Guard{guardOfficer, guardOtherOfficer},
+			To: CaseReleased, Step: StepOfficer, Also: []StepKind{StepDelivery}, Spends: []StepKind{StepOfficer},
+			Sends: []NoticeName{NoticeReassigned, NoticeAssigned}, effect: assign,
+		},
+		{
+			Of: CaseRecord, From: []State{CaseClosed}, On: On(Assign), By: sup, Guards: []Guard{guardOfficer, guardOtherOfficer},
+			To: CaseClosed, Step: StepOfficer, Also: []StepKind{StepDisposition}, Spends: []StepKind{StepOfficer},
+			Sends: []NoticeName{NoticeReassigned, NoticeAssigned}, effect: assign,
+		},
 		{
 			Of: CaseRecord, From: []State{CaseAssigned}, On: On(Accept), By: officer,
 			To: CaseInProgress, effect: accept,
@@ -316,7 +327,7 @@ func closingTransitions() []Transition {
 		},
 		{
 			Of: CaseRecord, From: []State{CaseClosed}, On: On(Closeout), By: officer, Guards: []Guard{guardDispositionKnown},
-			To: CaseClosedOut, Spends: []StepKind{StepDisposition}, Sends: []NoticeName{NoticeClosedOut}, effect: closeOut,
+			To: CaseClosedOut, Spends: []StepKind{StepDisposition, StepOfficer}, Sends: []NoticeName{NoticeClosedOut}, effect: closeOut,
 		},
 	}
 }

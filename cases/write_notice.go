@@ -67,6 +67,9 @@ func (r *Record) writeNotices(ctx context.Context, tx pgx.Tx, w World, p *Plan, 
 		if to, ok := answerTo(m, a, w.Office); ok {
 			d := r.data(w, m, NoticeDone, to, a)
 			d.Done, d.Effects = p.Done, p.Effects
+			if p.PassOn {
+				d.PassOn, d.Draft, d.Text = true, &m.Draft, p.Text
+			}
 			id, err := r.insertNotice(ctx, tx, w, m, to, d, a)
 			if err != nil {
 				return err
@@ -203,8 +206,11 @@ func stepFor(m *Matter, name NoticeName, to Recipient) *Step {
 	switch {
 	case to.Person != nil && m.Case != nil && m.Case.Officer != nil && *m.Case.Officer == to.Person.ID:
 		order = []StepKind{StepWork, StepDelivery, StepDisposition}
+		if name == NoticeAssigned {
+			order = order[:1] // who takes over what is told already is to read so even if it closes before this is sent
+		}
 	case to.Person.Has(RoleSupervisor):
-		order = []StepKind{StepHold, StepReview, StepQuestion, StepOfficer, StepResultReview, StepWork, StepDrop, StepFacts}
+		order = []StepKind{StepHold, StepReview, StepQuestion, StepOfficer, StepResultReview, StepWork, StepDrop, StepFacts, StepDelivery, StepDisposition}
 	case to.Person != nil && name != NoticeIncomplete:
 		return nil
 	}
@@ -244,6 +250,9 @@ func (r *Record) notDone(ctx context.Context, tx pgx.Tx, w World, m Matter, a Ac
 			// who has no part in it learns nothing of where it stands (ROLE-3)
 			d = r.data(w, nil, NoticeNotDone, to, a)
 			d.Reason, d.Mailbox = no.Reason, m.Request.Mailbox
+			if m.passedOn(w, a.Actor) != "" {
+				d.Number, d.RequestNumber, d.CaseNumber = m.Number(), m.Request.Number, m.Case.Number // they know it
+			}
 		}
 		if ids, err = r.answerNotDone(ctx, tx, w, &m, to, d, a, no.Security); err != nil {
 			return out, err
@@ -408,10 +417,10 @@ func (r *Record) report(ctx context.Context, tx pgx.Tx, w World, m *Matter, a Ac
 	return ids, nil
 }
 
-func sortedKeys[V any](m map[string]V) []string {
+func sortedKeys[K ~string, V any](m map[K]V) []string {
 	keys := make([]string, 0, len(m))
 	for k := range m {
-		keys = append(keys, k)
+		keys = append(keys, string(k))
 	}
 	slices.Sort(keys)
 	return keys
@@ -453,6 +462,13 @@ func (r *Record) refuse(ctx context.Context, tx pgx.Tx, w World, m *Matter, a Ac
 		to := Recipient{Person: a.Actor}
 		d := r.data(w, nil, NoticeNotDone, to, a)
 		d.Reason = no.Reason
+		if m != nil && !no.Security && !m.takesPart(a) {
+			// what stands against who had the case before is not what they wrote
+			if passed := m.passedOn(w, a.Actor); passed != "" {
+				d.Reason, d.Mailbox = passed, m.Request.Mailbox
+				d.Number, d.RequestNumber, d.CaseNumber = m.Number(), m.Request.Number, m.Case.Number
+			}
+		}
 		if ids, err = r.answerNotDone(ctx, tx, w, nil, to, d, a, no.Security); err != nil {
 			return err
 		}

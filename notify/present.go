@@ -89,6 +89,7 @@ func (t *Templates) view(d cases.NoticeData, o Office) View {
 	p.done(&v, d)
 	p.decisions(&v, d)
 	p.story(&v, d)
+	p.soFar(&v, d)
 	v.Facts, v.Understood = p.facts(d)
 	// the basis stays inside (RFI-1): a mail to a requestor has no way to it
 	if !v.ToRequestor {
@@ -101,7 +102,8 @@ func (t *Templates) view(d cases.NoticeData, o Office) View {
 func (p presenter) story(v *View, d cases.NoticeData) {
 	v.Until, v.UntilDay = p.when(d.Until), p.day(d.Until)
 	v.Other, v.ReferredTo = p.line(d.Other), p.line(d.ReferredTo)
-	v.Seen, v.Unreachable = d.Seen, d.Unreachable
+	v.Seen, v.Unreachable, v.PassOn = d.Seen, d.Unreachable, d.PassOn
+	v.Told = strings.HasPrefix(d.State, "is closed") || strings.HasPrefix(d.State, "has an approved result")
 	v.FirstAsked, v.Reminded = p.day(d.AskedAt), d.Reminded
 	if d.Done != "" {
 		v.Tried = `"` + firstWord(d.Done) + `"`

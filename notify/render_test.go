@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -43,6 +44,22 @@ func TestRenderGolden(t *testing.T) {
 		}
 		golden(t, string(s.Name)+".txt", "Subject: "+m.Subject+"\n\n"+m.Text)
 		golden(t, string(s.Name)+".html", m.HTML)
+	}
+}
+
+// GR-3, SUP-4, ROLE-1: the shapes of a mail that hold a part of their own look as they were agreed to look too: a case that is taken over, in work
+// and closed, and a request that its reader passes on.
+func TestRenderGoldenShapes(t *testing.T) {
+	t.Parallel()
+	tpl := load(t)
+	for _, c := range []struct {
+		name    cases.NoticeName
+		variant string
+	}{{cases.NoticeAssigned, "taken over"}, {cases.NoticeAssigned, "taken over, and closed"}, {cases.NoticeDone, "to be passed on"}} {
+		m := render(t, tpl, variant(t, c.name, c.variant))
+		file := string(c.name) + "." + strings.NewReplacer(",", "", " ", "_").Replace(c.variant)
+		golden(t, file+".txt", "Subject: "+m.Subject+"\n\n"+m.Text)
+		golden(t, file+".html", m.HTML)
 	}
 }
 

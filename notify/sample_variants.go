@@ -136,7 +136,18 @@ func staffVariants(name cases.NoticeName, add addVariant) {
 		add("declined", func(d *cases.NoticeData) {
 			d.Actor, d.Text = "Julia Ruiz", "I know the requestor from another office.\nKim has worked on the same firm."
 		})
+		add("closed, and the officer has left", func(d *cases.NoticeData) {
+			d.State, d.Due = "is closed, and waits to be closed out", time.Time{}
+			d.Doubts = []cases.Doubt{{Text: "The officer who worked on this case is no active case officer any more. It is closed, and nobody can close it out: name another officer. What they have noted is kept with the case."}}
+		})
 		add("many officers", func(d *cases.NoticeData) { d.Officers = manyOfficers() })
+	case cases.NoticeAssigned:
+		add("taken over", takenOver)
+		add("taken over, and closed", func(d *cases.NoticeData) {
+			takenOver(d)
+			d.State, d.Result, d.ResultBasis, d.Due, d.Text = "is closed, and waits to be closed out", "negative", "no_records", time.Time{}, ""
+			d.Choices = []cases.Choice{{Text: "CLOSEOUT", Body: "CLOSEOUT RFI-2027-00042", Label: "Close out", Means: "final"}, sampleNote()}
+		})
 	case cases.NoticeDispositionReceived:
 		add("words alone", func(d *cases.NoticeData) { d.Rating = 0 })
 		add("closed out already", func(d *cases.NoticeData) { d.Choices = nil })
@@ -155,6 +166,21 @@ func staffVariants(name cases.NoticeName, add addVariant) {
 	}
 }
 
+// takenOver is a case that had another officer before.
+func takenOver(d *cases.NoticeData) {
+	second := sampleDraft()
+	at := func(hours int) time.Time { return d.At.Add(time.Duration(hours) * time.Hour) }
+	d.RequestedAt = at(-72)
+	d.Text, d.Earlier, d.SoFar = "Kim is on leave.", 3, []cases.Entry{
+		{At: at(-30), Who: "Kim Lee", What: "recorded what was done", Text: "check of TECS, 2026-11-20\nSOURCE TECS\nFINDING Nothing under either spelling; his passport E12345606 is not on file."},
+		{At: at(-28), Who: "Marisol Ortega-Quinn", What: "wrote", Text: "He was travelling with one colleague.\nApprove\nIt was the Hidalgo bridge."},
+		{At: at(-26), Who: "Kim Lee", What: "noted", Text: "Asked the port for the second card.\nThe duty officer calls back.\n\nNegative\nNo records so far.\nWaiting.\nStill waiting."},
+		{At: at(-25), Who: "Sung-min Park", What: "joined REQ-2027-000131 to it as a second request for the same", Draft: second,
+			Text: "The same man, from the airport.\nFrom: Dana Whitehorse, EPA Region 6\nPurpose: to learn whether Wei Zhang, born 3 May 1984, passport E12345606, was here before."},
+		{At: at(-24), Who: "the requestor", What: "has the result"},
+	}
+}
+
 func answerVariants(name cases.NoticeName, add addVariant) {
 	toRequestor := func(d *cases.NoticeData) {
 		d.To, d.Choices = cases.Address{Name: d.Requestor, Address: d.RequestorAddress}, nil
@@ -165,6 +191,15 @@ func answerVariants(name cases.NoticeName, add addVariant) {
 		for i, done := range doneWords() {
 			add(fmt.Sprintf("done %d", i+1), func(d *cases.NoticeData) { d.Done, d.Effects, d.Due = done, d.Effects[:1], time.Time{} })
 		}
+		add("to be passed on", func(d *cases.NoticeData) {
+			d.CaseNumber, d.Number, d.State, d.Due = "", "REQ-2027-000123", "was passed on to another office", time.Time{}
+			d.PassOn, d.Draft, d.Text = true, sampleDraft(), "It concerns an employee of the department, not access by foreigners."
+			d.Done, d.Quote = "referred to OPR, for you to pass on", []string{"REFER REQ-2027-000123/1 OPR", "REASON It concerns an employee of the department."}
+			d.Effects = []string{
+				"No address is on file for OPR, so no mail went there. Pass it on yourself: what to send stands below.",
+				"The requestor is told by mail.", "They do not read which office it is.",
+			}
+		})
 		add("to the requestor", func(d *cases.NoticeData) {
 			toRequestor(d)
 			d.Done, d.Effects, d.Quote = "your view is noted", []string{"Thank you. We keep it with the case."}, []string{"5", "Quick and to the point."}
@@ -215,7 +250,7 @@ func doneWords() []string {
 		"rejected, criteria 2, 5", "the requestor is asked", "assigned to Kim Lee", "accepted", "noted", "negative result recorded", "result released",
 		"returned to the officer", "telephone call recorded, case closed", "receipt noted", "disposition recorded", "closed out",
 		"on hold until Wednesday 25 November 2026", "no longer on hold", "corrected; it is version 2 now", "priority is now priority",
-		"closed as a duplicate of REQ-2027-000101", "referred to OIG", "declined", "recorded: TECS of 20 November 2026",
+		"closed as a duplicate of REQ-2027-000101", "referred to OIG", "referred to another office, for you to pass on", "declined", "recorded: TECS of 20 November 2026",
 	}
 }
 
@@ -252,6 +287,9 @@ func long(d *cases.NoticeData) {
 		for _, f := range []string{cases.Basis, cases.Purpose, cases.Description, cases.ProgramAffected, cases.FacilityOrganization} {
 			d.Draft.Fields[f] = stated(text, "1", "label")
 		}
+	}
+	for i := range d.SoFar {
+		d.SoFar[i].Who, d.SoFar[i].Text = name, text
 	}
 	for range 6 {
 		d.Doubts = append(d.Doubts, cases.Doubt{Text: "Two values for the agency: " + word + " and EPA. We kept the first."})

@@ -79,6 +79,13 @@ type View struct {
 	Until, UntilDay string
 	// Other is the number of another request or case, ReferredTo the office to which this one was passed.
 	Other, ReferredTo string
+	// PassOn says that the reader passes the request on themselves: Matter, Text and Facts are what to send.
+	PassOn bool
+	// Told says that the result is approved or told already: what is left is to see the matter to its end.
+	Told bool
+	// SoFar is what happened before the reader took it over, Earlier the sentence on what is not shown of it.
+	SoFar   []Entry
+	Earlier string
 	// Seen is the version that the reader decided on, where it is not the newest; 0 elsewhere.
 	Seen int
 	// FirstAsked is when the requestor was asked for what is missing, Reminded how often they were reminded.
@@ -93,6 +100,12 @@ type Doubt struct{ Text, Sample string }
 
 // Change is a field that a new version changed.
 type Change struct{ Name, Old, New string }
+
+// Entry is something that happened: Head says when, who and what, Text in which words.
+type Entry struct {
+	Head string
+	Text []string
+}
 
 // Officer is one with their open work.
 type Officer struct {

@@ -18,8 +18,8 @@ import (
 	"cissd/cases/vault"
 )
 
-// This file recognises what looks like a new request and is none (INT-4): a request that its sender sends again unchanged, with another
-// Message-ID, and a chaser that answers nothing of ours.
+// This file recognises what looks like a new request and is none (INT-4): a mail that came before, a request that its sender sends again
+// unchanged, with another Message-ID, and a chaser that answers nothing of ours.
 
 const sqlReadingOf = `SELECT reading FROM message_outcomes WHERE message = @message`
 
@@ -118,6 +118,29 @@ func (w *Worker) sentBefore(ctx context.Context, tx pgx.Tx, s Stored, r *cases.R
 		}
 	}
 	return cases.Opening{}, nil
+}
+
+// copyOf finds the earlier message of which this one is a copy, or 0: the same bytes, or the same Message-ID and the same words.
+func (w *Worker) copyOf(ctx context.Context, tx pgx.Tx, s Stored, r *cases.Reading) (int64, error) {
+	found, err := candidatesOf(ctx, tx, s, r.Proof.Proven())
+	if err != nil {
+		return 0, err
+	}
+	for _, c := range found {
+		if c.Identical {
+			return c.ID, nil
+		}
+	}
+	for _, c := range found {
+		old, err := w.readingOf(ctx, tx, c.ID)
+		if err != nil {
+			return 0, err
+		}
+		if old != nil && sameMail(old, r, w.Config.Banners) {
+			return c.ID, nil
+		}
+	}
+	return 0, nil
 }
 
 // readingOf opens what was read from a message; nil where nothing is kept of it.

@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -186,7 +187,7 @@ func (r *reader) asideLines(v *view, z zones) []bool {
 		case zoneTail:
 			set = !plainTail(strings.Join(ls, " "))
 		case zoneBanner:
-			set = !r.configured(ls[0]) && !plainNotice(strings.Join(ls, " "), bannerWords)
+			set = !gatewayNotice(ls, r.cfg.Banners)
 		case zoneDisclaimer:
 			set = !plainNotice(strings.Join(ls, " "), legalWords)
 		}
@@ -196,15 +197,6 @@ func (r *reader) asideLines(v *view, z zones) []bool {
 		i = end
 	}
 	return out
-}
-
-func (r *reader) configured(l string) bool {
-	for _, b := range r.cfg.Banners {
-		if b = fold(b); b != "" && len(l) >= len(b) && strings.EqualFold(l[:len(b)], b) {
-			return true
-		}
-	}
-	return false
 }
 
 // setAside keeps for people what was cut and is in nobody's hands yet (MSG-3). What was read of a forwarded mail is in the draft.
@@ -301,6 +293,7 @@ func (r *reader) asideDoubt(v *view, decided, open bool) string {
 	own := r.owners(v, whole)
 	var quoted, rest []string
 	other := false // a quote of somebody else's mail, with what a mail program puts over it
+	banner, doubt := "", ""
 	below := false // behind the sign over a signature, where no command is read
 	for i := range v.lines {
 		l := v.line(i)
@@ -309,13 +302,20 @@ func (r *reader) asideDoubt(v *view, decided, open bool) string {
 			n := normalize(l)
 			below = below || n == "--"
 			if below || marking(n) {
-				rest = append(rest, strings.NewReplacer("BUT UNCLASSIFIED", "", "but unclassified", "").Replace(n))
+				n = strings.NewReplacer("BUT UNCLASSIFIED", "", "but unclassified", "").Replace(n)
+				rest = append(rest, n)
+				if marking(n) && doubt == "" {
+					doubt = markingDoubt.FindString(n)
+				}
 			}
 		case !aside[i]:
 		case k == zoneQuote || k == zoneIntro:
 			quoted = append(quoted, unmarked(l))
 			other = other || own[i] == ownerOther
 		default:
+			if k == zoneBanner && banner == "" {
+				banner = fold(l)
+			}
 			rest = append(rest, fold(l))
 		}
 		if len(quoted)+len(rest) > 2*maxCommandLines {
@@ -328,9 +328,11 @@ func (r *reader) asideDoubt(v *view, decided, open bool) string {
 		w = takesBack.FindString(text)
 	}
 	if w == "" {
-		w = condition(strings.Join(rest, "\n"))
+		w = cmp.Or(condition(strings.Join(rest, "\n")), doubt)
 	}
 	switch {
+	case banner != "" && decided: // whatever it says: a person may have written it (EMAIL.md 2.3)
+		return fmt.Sprintf("The mail begins with a line that is not quite a notice of a mail server (it begins %q).", firstWords(banner, 8))
 	case w != "" && decided:
 		return fmt.Sprintf("The mail holds text that was taken for a quotation, a signature or a notice, and it sounds like a condition or a doubt (%q).", w)
 	case open && other:

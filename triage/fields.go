@@ -251,6 +251,9 @@ func (x *extractor) addLabel(field string, e *entry, values ...string) {
 // requestEntry reads a labelled value of the request.
 func (x *extractor) requestEntry(e *entry, val string) {
 	v := x.src.v
+	if isOne(e.field, []string{cases.Priority, cases.Classification, cases.Network, "type"}) && askedValue.MatchString(val) {
+		return // "Priority: urgent?" states none
+	}
 	switch e.field {
 	case cases.RequestorName:
 		x.nameEntry(e, val)

@@ -71,6 +71,5 @@ func plainNotice(text string, words *regexp.Regexp) bool {
 var (
 	sentenceEnd = regexp.MustCompile(`[.!?:;]+(?: |$)|[\]\[]`)
 	addressee   = regexp.MustCompile(`(?i)\b(recipients?|addressees?|in error|by mistake|links?|attachments?)\b`)
-	bannerWords = regexp.MustCompile(`(?i)\b(originated|outside|external|ext|click\w*|links?|attachments?|senders?|phish\w*|suspicious|recogni[sz]e|unverified|unknown|encrypted|secure|non-dod|don't often get)\b`)
 	legalWords  = regexp.MustCompile(`(?i)(\b(intended|recipients?|confidential\w*|privileged?|disseminat\w*|distribut\w*|cop(?:y|ies|ying)|unauthori[sz]ed|prohibited|in error|delet\w*|destroy\w*|transmi\w*|virus\w*|printing|print|environment|exempt|disclos\w*|foia|proprietary|protected|addressees?|solely|named|sensitive|controlled|retention|monitored|liability|u\.?s\.?c|1974|privacy act|law|legal\w*|notify|reply|system|official use)\b)`)
 )

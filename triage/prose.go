@@ -96,7 +96,7 @@ func (x *extractor) priorityProse() {
 		default:
 			continue
 		}
-		if negated(x.toks, i) || x.pastOrOther(i) {
+		if negated(x.toks, i) || x.pastOrOther(i) || x.questioned(i, true) {
 			continue
 		}
 		next, prev := x.at(i+1), x.at(i-1)
@@ -211,7 +211,11 @@ func (x *extractor) priorityLevel(i int) bool {
 // classificationProse finds the pointer in sentences and in markings.
 func (x *extractor) classificationProse() {
 	for i, t := range x.toks {
+		if n := networkWord(t.low); n != "" && x.resides(i) && !x.questioned(i, false) {
+			x.infer(cases.Network, i, i+1, n)
+		}
 		switch {
+		case !pointerWord(t) || x.questioned(i, false):
 		case t.low == "unclassified" || t.text == "UNCLASS" || t.low == "nothing" && x.at(i+1).low == "classified":
 			if t.low == "nothing" {
 				x.infer(cases.Classification, i, i+2, "unclassified")
@@ -223,10 +227,12 @@ func (x *extractor) classificationProse() {
 		case (t.text == "CUI" || t.text == "FOUO" || t.text == "U" && x.at(i-1).text == "(" && (x.at(i+1).text == ")" || x.at(i+1).text == "/")) && !negated(x.toks, i):
 			x.infer(cases.Classification, i, i+1, "unclassified")
 		}
-		if n := networkWord(t.low); n != "" && x.resides(i) {
-			x.infer(cases.Network, i, i+1, n)
-		}
 	}
+}
+
+// pointerWord says whether a word may be the pointer, before more is looked at (SEC-5).
+func pointerWord(t token) bool {
+	return isOne(t.low, []string{"unclassified", "unclass", "nothing", "classified", "cui", "fouo", "u"})
 }
 
 // resides says whether the sentence round token i tells that the request, or its details, lie on that network.

@@ -92,12 +92,15 @@ func (r *reader) open() {
 			texts = append(texts, strings.TrimRight(v.text, "\n"))
 		}
 	}
-	r.out.Text = cut(strings.Join(texts, "\n\n"), 1<<20)
+	r.out.Text = cut(strings.Join(texts, "\n\n"), maxKept)
 	if r.main != nil {
 		r.zones = sortLines(r.main, r.out.From, r.cfg.Banners)
 		r.out.NewText = newText(r.main, r.zones)
 	}
 }
+
+// maxKept is how much of a mail's texts its reading keeps.
+const maxKept = 1 << 20
 
 func cut(s string, n int) string {
 	if len(s) <= n {

@@ -171,10 +171,14 @@ func routeAnswer(s Situation) Fate {
 func strayReply(s Situation) Fate {
 	r := &s.Reading
 	if tokenOfAnother(s) && !s.TakesPart {
-		return Fate{
+		f := Fate{
 			Kind: fateRefuse, Outcome: cases.Refused, Reason: "a reply with a code that was issued to somebody else",
 			Refusal: &cases.Refusal{Code: "token_of_another", Security: true, Reason: "The mail that was answered was sent to somebody else."},
 		}
+		if s.Token.Person == nil { // a requestor's: a colleague who was asked to help has to know how (EXT-4)
+			f.Refusal.Reason = "The mail that was answered was sent to somebody else, and only they can answer it. They can paste these words into a reply of their own. A request of one's own is a new mail to us, not a reply."
+		}
+		return f
 	}
 	if len(r.Draft.Fields) > 0 && strings.TrimSpace(r.NewText) != "" {
 		return Fate{Kind: fateOpen, Outcome: cases.NewRequest}

@@ -24,14 +24,15 @@ const (
 		ON CONFLICT (message) DO UPDATE
 		SET outcome = @outcome, reason = @reason, request = @request, case_id = @case_id, duplicate_of = @duplicate_of, proven = @proven,
 		    reading = @reading, decided_at = @now, replays = message_outcomes.replays + 1`
-	// identical bytes are always a copy; the same Message-ID only of a mail that was itself taken from a proven sender of the same address
-	// (SEC-8: nobody can suppress a mail by sending its Message-ID first)
+	// identical bytes are always a copy; the same Message-ID may be one only of a mail that was itself taken from a proven sender of the same
+	// address (SEC-8: nobody can suppress a mail by sending its Message-ID first), and if it says the same (copyOf)
 	sqlCopyOf = `
-		SELECT m.id FROM messages m JOIN message_outcomes o ON o.message = m.id
+		SELECT m.id, coalesce(m.sha256 = @sha256, false) AND NOT m.oversize AS identical
+		FROM messages m JOIN message_outcomes o ON o.message = m.id
 		WHERE m.id <> @message AND o.outcome NOT IN ('duplicate', 'quarantined', 'oversize')
 		  AND (m.sha256 = @sha256 AND NOT m.oversize
 		       OR m.message_id = @message_id AND @message_id <> '' AND m.from_address = @from_address AND o.proven AND @proven)
-		ORDER BY m.id LIMIT 1`
+		ORDER BY identical DESC, m.id DESC LIMIT @limit`
 )
 
 // Stored is what triage needs to know of a message in the store.
@@ -69,19 +70,25 @@ func decidedOutcome(ctx context.Context, db vault.DB, message int64) (cases.Outc
 	return o, nil
 }
 
-// copyOf finds the earlier message of which this one is a copy (INT-4), or 0.
-func copyOf(ctx context.Context, db vault.DB, s Stored, proven bool) (int64, error) {
-	var id int64
-	err := db.QueryRow(ctx, sqlCopyOf, pgx.NamedArgs{
-		"message": s.ID, "sha256": s.SHA256, "message_id": s.MessageID, "from_address": s.From, "proven": proven,
-	}).Scan(&id)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return 0, nil
-	}
+// earlierMail is an earlier message of which another may be a copy (INT-4).
+type earlierMail struct {
+	ID        int64
+	Identical bool
+}
+
+// candidatesOf finds the earlier messages of which this one may be a copy, those of the same bytes and then the newest first.
+func candidatesOf(ctx context.Context, db vault.DB, s Stored, proven bool) ([]earlierMail, error) {
+	rows, err := db.Query(ctx, sqlCopyOf, pgx.NamedArgs{
+		"message": s.ID, "sha256": s.SHA256, "message_id": s.MessageID, "from_address": s.From, "proven": proven, "limit": comparedRequests,
+	})
 	if err != nil {
-		return 0, fmt.Errorf("looking for copies of message %d: %w", s.ID, err)
+		return nil, fmt.Errorf("looking for copies of message %d: %w", s.ID, err)
 	}
-	return id, nil
+	out, err := pgx.CollectRows(rows, pgx.RowToStructByName[earlierMail])
+	if err != nil {
+		return nil, fmt.Errorf("looking for copies of message %d: %w", s.ID, err)
+	}
+	return out, nil
 }
 
 // verdict is the row of message_outcomes.

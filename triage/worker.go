@@ -215,7 +215,7 @@ func (w *Worker) fate(ctx context.Context, tx pgx.Tx, s Stored, m *cases.Message
 		sit.Own = own != 0
 	}
 	var err error
-	if sit.CopyOf, err = copyOf(ctx, tx, s, sit.Reading.Proof.Proven()); err != nil {
+	if sit.CopyOf, err = w.copyOf(ctx, tx, s, &sit.Reading); err != nil {
 		return verdict{}, err
 	}
 	if s.Oversize {
@@ -488,10 +488,19 @@ func (w *Worker) refuse(ctx context.Context, tx pgx.Tx, sit Situation, a cases.A
 	if f.Refusal.Code == "sender_is_another" && f.Refusal.Security {
 		return cases.Applied{}, w.Record.Refuse(ctx, tx, sit.Request, inNameOf(a, sit), f.Refusal, true, w.Now())
 	}
+	if f.Refusal.Code == "token_of_another" && forwardedToThem(sit) {
+		return cases.Applied{}, w.Record.RefuseForwarded(ctx, tx, *sit.Request, a, f.Refusal, w.Now())
+	}
 	if sit.Request != nil && sit.TakesPart && sit.Reading.Proof.Proven() {
 		return w.Record.Decline(ctx, tx, *sit.Request, a, f.Refusal, w.Now())
 	}
 	return cases.Applied{}, w.Record.Refuse(ctx, tx, sit.Request, a, f.Refusal, sit.Reading.Proof.Proven(), w.Now())
+}
+
+// forwardedToThem says whether somebody who is proven answers a mail that we sent to a requestor (SEC-2); a rule's answer gets none (MSG-4).
+func forwardedToThem(sit Situation) bool {
+	return sit.Request != nil && !sit.TakesPart && sit.Token != nil && sit.Token.Person == nil && tokenOfAnother(sit) &&
+		sit.Reading.Proof.Proven() && !sit.Reading.NoAnswer
 }
 
 // inNameOf is the act of whoever sent a mail in another's name: they are answered, and whose name it was is told.

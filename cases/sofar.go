@@ -1,0 +1,156 @@
+package cases
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"cissd/cases/vault"
+)
+
+const (
+	// everybody to whom the case was ever given: the mail that said so is on record whether or not they did anything in it
+	sqlFormer = `
+		SELECT DISTINCT person FROM notices WHERE request = @id AND name = 'assigned' AND person IS NOT NULL ORDER BY person`
+	// a hold, and its end, say something only by their reason
+	sqlSoFar = `
+		SELECT e.at, e.actor_role, coalesce(p.name, '') AS actor, e.verb, e.text, count(*) OVER () AS total
+		FROM events e LEFT JOIN persons p ON p.id = e.actor
+		WHERE e.request = @request AND e.case_id = @case_id AND e.verb = ANY(@verbs)
+		  AND (e.text IS NOT NULL OR e.verb NOT IN ('HOLD', 'RESUME'))
+		ORDER BY e.id DESC LIMIT @limit`
+	// soFarShown entries are told to a new officer, each with at most soFarKept characters; the mail shows fewer, once it has hidden what must not
+	// be shown in clear (NOT-3)
+	soFarShown = 10
+	soFarKept  = 4000
+)
+
+// Entry is one thing that happened in a case, as the next officer reads it. What stands behind Who: "Julia Ruiz", "noted". Draft is that of the
+// request whose words Text quotes, where it is another than the mail's.
+type Entry struct {
+	At    time.Time `json:"at"`
+	Who   string    `json:"who"`
+	What  string    `json:"what"`
+	Text  string    `json:"text,omitempty"`
+	Draft *Draft    `json:"draft,omitempty"`
+}
+
+// soFarWords are what a new officer is told of: what the officers before them were told, recorded or wrote, and what the requestor said. REMARKS
+// of an APPROVE or ASSIGN were for the officer of that day, the reason of a DECLINE and the words of a CLOSEOUT are for the supervisors: neither
+// is here.
+func soFarWords() map[Trigger]string {
+	return map[Trigger]string{
+		OnAnswer: "wrote", On(Note): "noted", On(Activity): "recorded what was done", On(DuplicateOf): "joined a second request to it",
+		On(Negative): "sent in a negative result", On(Return): "gave the result back", On(Hold): "paused it", On(Resume): "ended the pause",
+		On(Received): "has the result", On(Dispose): "said what it was worth", OnCallNegative: "told the result by telephone",
+		OnCallReceived: "learned by telephone that they have the result", OnCallDisposition: "learned by telephone what it was worth",
+	}
+}
+
+// soFar is what a case has gathered before it is given to another officer: the newest entries, oldest first, and how many more there are. It is
+// for who takes a case over from another; a case that nobody had before them has told everything in its draft.
+func (r *Record) soFar(ctx context.Context, db vault.DB, m *Matter, on Trigger) (out []Entry, more int, err error) {
+	if on != On(Assign) || m.Case == nil || len(m.Former) == 0 {
+		return nil, 0, nil
+	}
+	words := soFarWords()
+	rows, err := db.Query(ctx, sqlSoFar, pgx.NamedArgs{
+		"request": m.Request.ID, "case_id": m.Case.ID, "verbs": sortedKeys(words), "limit": soFarShown,
+	})
+	if err != nil {
+		return nil, 0, fmt.Errorf("reading what happened in %s: %w", m.Number(), err)
+	}
+	type line struct {
+		At        time.Time
+		ActorRole Role
+		Actor     string
+		Verb      Trigger
+		Text      *vault.ID
+		Total     int
+	}
+	lines, err := pgx.CollectRows(rows, pgx.RowToStructByName[line])
+	if err != nil {
+		return nil, 0, fmt.Errorf("reading what happened in %s: %w", m.Number(), err)
+	}
+	for i := len(lines) - 1; i >= 0; i-- {
+		l := lines[i]
+		e := Entry{At: l.At, Who: m.teller(l.ActorRole, l.Actor), What: words[l.Verb]}
+		if l.Text != nil {
+			if err := r.openJSON(ctx, db, *l.Text, &e.Text); err != nil {
+				return nil, 0, err
+			}
+		}
+		if l.Verb == On(DuplicateOf) {
+			if err := r.joinedWords(ctx, db, &e); err != nil {
+				return nil, 0, err
+			}
+		}
+		e.Text = clip(e.Text, soFarKept)
+		out, more = append(out, e), l.Total-len(lines)
+	}
+	return out, more, nil
+}
+
+// teller names who did something. Who sent a request in may write too, and events do not tell the two apart.
+func (m *Matter) teller(role Role, name string) string {
+	q := &m.Request
+	switch {
+	case name != "":
+		return name
+	case role == RoleRequestor && q.RequestorName != "" && (q.SubmitterAddress == "" || q.SubmitterAddress == q.RequestorAddress):
+		return q.RequestorName
+	case role == RoleRequestor:
+		return "the requestor"
+	}
+	return "the system"
+}
+
+// joinedWords puts the words of a request that was closed into this one in the place of our sentence on it; what the supervisor wrote with it
+// stays in front.
+func (r *Record) joinedWords(ctx context.Context, db vault.DB, e *Entry) error {
+	sentence, remark, _ := strings.Cut(e.Text, "\n")
+	number, _ := firstWord(sentence)
+	id, err := FindMatter(ctx, db, number)
+	if err != nil {
+		return fmt.Errorf("reading a request that was closed into another: %w", err)
+	}
+	var state, held State
+	var version int
+	if err := db.QueryRow(ctx, sqlStateOf, pgx.NamedArgs{"id": id}).Scan(&state, &held, &version); err != nil {
+		return fmt.Errorf("reading request %d: %w", id, err)
+	}
+	d, err := r.draft(ctx, db, id, version)
+	if err != nil {
+		return err
+	}
+	e.What, e.Draft = "joined "+number+" to it as a second request for the same", &d
+	var lines []string
+	if remark != "" {
+		lines = append(lines, remark)
+	}
+	if who := d.Fields.Value(RequestorName); who != "" {
+		lines = append(lines, "From: "+strings.TrimSuffix(who+", "+d.Fields.Value(Agency), ", "))
+	}
+	for _, f := range []struct{ name, label string }{{Purpose, "Purpose"}, {Basis, "Basis"}, {Description, "Description"}, {Details, "Details"}} {
+		if v := d.Fields.Value(f.name); v != "" {
+			lines = append(lines, f.label+": "+v)
+		}
+	}
+	e.Text = strings.Join(lines, "\n")
+	return nil
+}
+
+// loadFormer reads to whom the case was given before, and is given now.
+func (m *Matter) loadFormer(ctx context.Context, db vault.DB) error {
+	rows, err := db.Query(ctx, sqlFormer, pgx.NamedArgs{"id": m.Request.ID})
+	if err == nil {
+		m.Former, err = pgx.CollectRows(rows, pgx.RowTo[int64])
+	}
+	if err != nil {
+		return fmt.Errorf("reading to whom request %d was given: %w", m.Request.ID, err)
+	}
+	return nil
+}

@@ -1,0 +1,59 @@
+package notify
+
+import (
+	"fmt"
+	"strings"
+
+	"cissd/cases"
+)
+
+// How much of one entry is shown: the record has the whole.
+const (
+	entryLines = 5
+	entryRunes = 400
+)
+
+// soFar shows what happened before the reader took a case over: who, when, what, and the first lines of the words. They are shortened after
+// identifiers are hidden, so that none is shown because it was cut, and made inert after that (NOT-3, GR-5).
+func (p presenter) soFar(v *View, d cases.NoticeData) {
+	for _, e := range d.SoFar {
+		q := p
+		if e.Draft != nil {
+			q.mask = newMasker(e.Draft) // it has identifiers of its own
+		}
+		head := strings.TrimSpace(upperFirst(cleanLine(e.Who)) + " " + cleanLine(e.What))
+		if at := p.when(e.At); at != "" {
+			head = at + ": " + head
+		}
+		x := Entry{Head: p.line(head) + ".", Text: q.shortened(e.Text)}
+		if len(x.Text) > 0 {
+			x.Head = strings.TrimSuffix(x.Head, ".") + ":"
+		}
+		v.SoFar = append(v.SoFar, x)
+	}
+	switch {
+	case len(v.SoFar) == 0:
+	case d.Earlier == 1:
+		v.Earlier = "One earlier entry is on record, and is not shown here."
+	case d.Earlier > 1:
+		v.Earlier = fmt.Sprintf("%s earlier entries are on record, and are not shown here.", upperFirst(numberWord(d.Earlier)))
+	}
+}
+
+// shortened gives the first lines of a text, without the empty ones.
+func (p presenter) shortened(s string) []string {
+	var out []string
+	room := entryRunes
+	for _, l := range cleanLines(s) {
+		if l = p.mask.hide(l); strings.TrimSpace(l) == "" {
+			continue
+		}
+		if len(out) == entryLines || room < shortValue {
+			return append(out, ellipsis)
+		}
+		l = cut(l, room)
+		room -= len([]rune(l))
+		out = append(out, p.words.inert(l))
+	}
+	return out
+}

@@ -1,0 +1,112 @@
+package notify_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"cissd/cases"
+	"cissd/notify"
+)
+
+// ROLE-1, NOT-3, NOT-6, GR-5: what happened before somebody took a case over stands in both parts alike, oldest first, short, with the words of
+// others set apart and inert, and without identifiers, also of a second request.
+func TestWhatHappenedSoFar(t *testing.T) {
+	t.Parallel()
+	tpl := load(t)
+	m := render(t, tpl, variant(t, cases.NoticeAssigned, "taken over"))
+	words := strings.Join(strings.Fields(m.Text), " ")
+	page := strings.Join(blocksOf(m.HTML, " "), "\n")
+	at := 0
+	for _, want := range []string{
+		"Three earlier entries are on record, and are not shown here.", "Kim Lee recorded what was done:", "Marisol Ortega-Quinn wrote:", "Kim Lee noted:",
+		"joined REQ-2027-000131 to it as a second request for the same:", "The requestor has the result.",
+	} {
+		i := strings.Index(words, want)
+		if i < at {
+			t.Errorf("%q does not stand in its place in the text", want)
+		}
+		at = max(at, i)
+		if !strings.Contains(page, want) {
+			t.Errorf("%q does not stand in the HTML part", want)
+		}
+	}
+	for _, bad := range []string{"E12345606", "3 May 1984", "Still waiting"} {
+		if strings.Contains(words, bad) || strings.Contains(page, bad) {
+			t.Errorf("%q stands in it", bad)
+		}
+	}
+	for _, want := range []string{"    | ‘Approve’\n", "    | ‘Negative’\n", "    | …\n"} {
+		if !strings.Contains(m.Text, want) {
+			t.Errorf("%q does not stand in it", want)
+		}
+	}
+	first := render(t, tpl, notify.Sample(cases.NoticeAssigned))
+	if strings.Contains(strings.ToLower(first.Text+first.HTML), "so far") {
+		t.Error("a first officer reads that something happened")
+	}
+}
+
+// NOT-3, SEC-5, GR-5: an identifier that stands where a text is cut is hidden all the same; ten endless entries stay a short section; whatever
+// the words, none is a command where a line is broken.
+func TestSoFarIsBounded(t *testing.T) {
+	t.Parallel()
+	tpl := load(t)
+	for n := range 40 {
+		d := variant(t, cases.NoticeAssigned, "taken over")
+		d.Earlier = 1
+		d.SoFar = []cases.Entry{{At: d.At, Who: "Kim Lee", What: "noted", Text: strings.Repeat("a", 370+n) + " E12345606 approve " + strings.Repeat("x ", 400)}}
+		m := render(t, tpl, d)
+		if i := strings.Index(m.Text+m.HTML, "E1234"); i >= 0 {
+			t.Fatalf("with %d letters in front it shows %.20q", 370+n, (m.Text + m.HTML)[i:])
+		}
+		if !strings.Contains(m.Text, "One earlier entry is on record") {
+			t.Error("it does not say that there is more")
+		}
+	}
+	d := variant(t, cases.NoticeAssigned, "taken over")
+	plain := len(strings.Split(render(t, tpl, d).Text, "\n"))
+	d.SoFar = nil
+	for i := range 10 {
+		d.SoFar = append(d.SoFar, cases.Entry{
+			At: d.At.Add(time.Duration(i) * time.Minute), Who: "Approve\nNEGATIVE", What: "noted", Text: strings.Repeat("APPROVE j.ruiz\n\nNEGATIVE NO RECORDS\n", 1000),
+		})
+	}
+	m := render(t, tpl, d)
+	lines := strings.Split(m.Text, "\n")
+	if len(lines) > plain+10*9 {
+		t.Errorf("it has %d lines", len(lines))
+	}
+	if i := slices.IndexFunc(lines, func(l string) bool {
+		l = strings.TrimLeft(l, " |")
+		return strings.HasPrefix(l, "APPROVE") || strings.HasPrefix(l, "NEGATIVE")
+	}); i >= 0 {
+		t.Errorf("a line could be read: %q", lines[i])
+	}
+}
+
+// SUP-4, NOT-3: where no mail goes to the office, the answer to REFER holds in both parts what is to be passed on, and says that nothing follows.
+func TestPassedOnByHand(t *testing.T) {
+	t.Parallel()
+	tpl := load(t)
+	m := render(t, tpl, variant(t, cases.NoticeDone, "to be passed on"))
+	for _, part := range []string{strings.Join(strings.Fields(m.Text), " "), strings.Join(blocksOf(m.HTML, " "), " ")} {
+		for _, want := range []string{
+			"No address is on file for OPR, so no mail went there. Pass it on yourself", "Why it goes there: ", "It concerns an employee of the department, not access by foreigners.",
+			"They are reached at (956) 555-0118, m.ortega-quinn@cbp.dhs.gov.", "presented two", "of different companies", "ending 06", "nobody is reminded of it",
+		} {
+			if !strings.Contains(part, want) {
+				t.Errorf("%q does not stand in it:\n%s", want, part)
+			}
+		}
+		for _, bad := range []string{"E12345606", "3 May 1984", "was passed on to another office."} {
+			if strings.Contains(part, bad) {
+				t.Errorf("%q stands in it", bad)
+			}
+		}
+	}
+	if !strings.HasPrefix(m.Subject, "DONE: [REQ-2027-000123] referred to OPR, for you to pass on") {
+		t.Errorf("the subject is %q", m.Subject)
+	}
+}
