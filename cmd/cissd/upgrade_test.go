@@ -26,6 +26,10 @@ import (
 // frozen is where an older version's database, master key and open mails are kept; README.md there says how they were made.
 const frozen = "../../migrations/testdata/first"
 
+// frozenRequest is what the requestor "assigned" of the frozen story wrote.
+const frozenRequest = "Type: RFI\nPriority: routine\nClassification: unclassified\nName: Pat Assigned\nAgency: CBP\nPhone: (956) 555-0118\n" +
+	"Basis: A card shown at secondary inspection.\nPurpose: Was the subject ever sponsored?\n\nSubject: Wei Assigned\n"
+
 // old is an office whose database an older version left: every state, every open step, and work that a killed daemon did not finish.
 type old struct {
 	*program
@@ -316,9 +320,9 @@ func (o *old) carriesOn(t *testing.T) {
 	o.reply(t, "j.ruiz", o.deliver(t, "j.ruiz", "work-assigned", "as"), "ACCEPT")
 	o.reply(t, "returned", o.deliver(t, "returned", "question-returned", "qu"), "It was Laredo, on 3 November.")
 	o.reply(t, "closed", o.deliver(t, "closed", "disposition-closed", "dp"), "5\nQuick and to the point.")
-	// a mail that is on record, met again in a mailbox that counts anew
+	// a mail that is on record, met again in a mailbox that counts anew: its words are those of the frozen story
 	if err := o.people["assigned"].sendRaw(demoIntake, []byte("From: "+o.people["assigned"].Address+"\r\nTo: "+demoIntake+
-		"\r\nSubject: RFI: assigned\r\nMessage-ID: <assigned@cbp.example.gov>\r\n\r\nType: RFI\r\n")); err != nil {
+		"\r\nSubject: RFI: assigned\r\nMessage-ID: <assigned@cbp.example.gov>\r\n\r\n"+strings.ReplaceAll(frozenRequest, "\n", "\r\n"))); err != nil {
 		t.Fatal(err)
 	}
 	o.timePasses(t)
