@@ -175,8 +175,10 @@ func takenOver(d *cases.NoticeData) {
 		{At: at(-30), Who: "Kim Lee", What: "recorded what was done", Text: "check of TECS, 2026-11-20\nSOURCE TECS\nFINDING Nothing under either spelling; his passport E12345606 is not on file."},
 		{At: at(-28), Who: "Marisol Ortega-Quinn", What: "wrote", Text: "He was travelling with one colleague.\nApprove\nIt was the Hidalgo bridge."},
 		{At: at(-26), Who: "Kim Lee", What: "noted", Text: "Asked the port for the second card.\nThe duty officer calls back.\n\nNegative\nNo records so far.\nWaiting.\nStill waiting."},
-		{At: at(-25), Who: "Sung-min Park", What: "joined REQ-2027-000131 to it as a second request for the same", Draft: second,
-			Text: "The same man, from the airport.\nFrom: Dana Whitehorse, EPA Region 6\nPurpose: to learn whether Wei Zhang, born 3 May 1984, passport E12345606, was here before."},
+		{
+			At: at(-25), Who: "Sung-min Park", What: "joined REQ-2027-000131 to it as a second request for the same", Draft: second,
+			Text: "The same man, from the airport.\nFrom: Dana Whitehorse, EPA Region 6\nPurpose: to learn whether Wei Zhang, born 3 May 1984, passport E12345606, was here before.",
+		},
 		{At: at(-24), Who: "the requestor", What: "has the result"},
 	}
 }

@@ -49,9 +49,9 @@ func (w *Worker) again(ctx context.Context, tx pgx.Tx, s Stored, sit *Situation,
 		}
 		if first.ID != 0 {
 			sit.CopyOf, sit.Request = first.Message, &first.ID
-			f := tellOf(cases.Status, []int64{first.ID}, cases.Duplicate, "the same request was sent before by the same sender")
-			f.Note = "Your mail is the same as the one that opened it. We have both, and treat them as one request."
-			return f, nil
+			out := tellOf(cases.Status, []int64{first.ID}, cases.Duplicate, "the same request was sent before by the same sender")
+			out.Note = "Your mail is the same as the one that opened it. We have both, and treat them as one request."
+			return out, nil
 		}
 	}
 	if sit.Request != nil || !chases(r) {
