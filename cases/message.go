@@ -117,6 +117,13 @@ type Part struct {
 	Alternative int
 	// Parent is the media type of the multipart around it, "" at the top.
 	Parent string
+	// Inside is the media type of what the part was taken out of, "" where it stands in the mail's own tree: "application/pkcs7-mime" (S/MIME,
+	// signed opaquely: nobody has verified the signature), "application/ms-tnef" (winmail.dat), "text/x-uuencode".
+	Inside string
+	// Opened says that all that could be read of the part, or of the files in its text, follows it as parts of their own.
+	Opened bool
+	// Encrypted says that the part could not be read since it is encrypted.
+	Encrypted bool
 
 	Message *Message // of a message/rfc822
 }

@@ -23,6 +23,23 @@
 //
 // A message from a file goes through [Store.StoreFile]. [Store.Raw] gives the bytes and the context back, for triage and for a replay.
 //
+// # Reading a mail
+//
+// [Parse] reads a stored mail once, as a stream (INT-6), within [ParseLimits] (SEC-5), and gives what stands in it (MSG-1):
+//
+//  1. parser.message makes line ends and bytes those of a mail (evenLines, parse_repair.go) and reads the header (parse_header.go): strictly,
+//     else repaired, with RFC 2047 words (parse_words.go) and RFC 2231 parameters (parse_params.go) as they are met.
+//  2. parser.entity tells containers from leaves; parser.multipart cuts at the boundaries that are really there (parse_split.go).
+//  3. parser.leaf finds the transfer encoding that was really applied (trueEncoding), decodes it (parse_decode.go), hashes and counts.
+//  4. parser.content opens what holds more: attached mails; S/MIME signed opaquely (cms.go), of which nothing is verified; winmail.dat (tnef.go,
+//     tnef_props.go, with its text as compressed RTF: lzfu.go, rtf.go); uuencoded files in text (uuencode.go). What was taken out stands behind
+//     its container, with section numbers below that one's, and names it in Part.Inside.
+//  5. parser.textInto makes text UTF-8, by its label or by what it is (parse_charset.go). A part's text is one string: places in it are given
+//     in bytes (EXT-1). A uuencoded file is taken out of the text before.
+//
+// What cannot be read is said in Message.Warnings, without content (SEC-7); Malformed says that two readers could read the mail in two ways,
+// so that it proves nothing.
+//
 // # The ledger
 //
 // Authority: the table mailbox_ledger has one row for each message that a folder has shown us, and is all that tells progress; \Seen and other

@@ -3,10 +3,9 @@ package ingest
 import (
 	"bufio"
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,6 +24,11 @@ type ParseLimits struct {
 	TextBytes int
 	// TotalText is how much text is kept of all parts together: 4 MiB.
 	TotalText int
+	// Unpacked is how much is unpacked of all that is compressed (TNEF's text, S/MIME): 64 MiB.
+	Unpacked int64
+	// Work bounds the time for one mail: the bytes of bodies that are read, each time that they are read, which is once for each multipart,
+	// attached mail or container that they stand in: 2 GiB.
+	Work int64
 }
 
 func (l ParseLimits) withDefaults() ParseLimits {
@@ -38,6 +42,12 @@ func (l ParseLimits) withDefaults() ParseLimits {
 	def(&l.HeaderBytes, 2<<20)
 	def(&l.TextBytes, 1<<20)
 	def(&l.TotalText, 4<<20)
+	if l.Unpacked <= 0 {
+		l.Unpacked = 64 << 20
+	}
+	if l.Work <= 0 {
+		l.Work = 2 << 30
+	}
 	return l
 }
 
@@ -52,6 +62,7 @@ func (e *ParseError) Error() string { return "parsing the mail failed at " + e.S
 // broke the parser itself. size is that of the raw mail in bytes where it is known, else 0.
 func Parse(r io.Reader, size int64, lim ParseLimits) (m *cases.Message, err error) {
 	p := &parser{lim: lim.withDefaults(), stage: "the header"}
+	p.unpack, p.work = p.lim.Unpacked, p.lim.Work
 	in := &sourceReader{r: r}
 	defer func() {
 		if recover() != nil {
@@ -100,19 +111,45 @@ type parser struct {
 	parts     int
 	text      int
 	alts      int
+	unpack    int64 // what may still be unpacked
+	work      int64 // what may still be read
 	malformed bool
 	warnings  []string
 }
 
+// maxWarnings bounds what is said of one mail.
+const maxWarnings = 50
+
 func (p *parser) warn(format string, args ...any) {
-	if len(p.warnings) < 50 {
-		p.warnings = append(p.warnings, fmt.Sprintf(format, args...))
+	switch w := fmt.Sprintf(format, args...); {
+	case len(p.warnings) == maxWarnings:
+		p.warnings = append(p.warnings, "there was more that could not be read")
+	case len(p.warnings) < maxWarnings && !slices.Contains(p.warnings, w):
+		p.warnings = append(p.warnings, w)
 	}
 }
 
 func (p *parser) broken(format string, args ...any) {
 	p.malformed = true
 	p.warn(format, args...)
+}
+
+// toil gives r as long as the mail may still cost work (SEC-5).
+func (p *parser) toil(r io.Reader) io.Reader { return &toilReader{p: p, r: r} }
+
+type toilReader struct {
+	p *parser
+	r io.Reader
+}
+
+func (t *toilReader) Read(b []byte) (int, error) {
+	if t.p.work <= 0 {
+		t.p.broken("the mail is made so that it takes too much work; the rest was not read")
+		return 0, io.EOF
+	}
+	n, err := t.r.Read(b)
+	t.p.work -= int64(n)
+	return n, err
 }
 
 // place is where in the tree an entity stands.
@@ -122,6 +159,7 @@ type place struct {
 	parent string
 	alt    int
 	digest bool
+	inside string // the media type of the container that it was taken out of
 }
 
 func (at place) name() string {
@@ -132,7 +170,7 @@ func (at place) name() string {
 }
 
 func (at place) child(i int) place {
-	c := place{path: strconv.Itoa(i), depth: at.depth + 1, alt: at.alt}
+	c := place{path: strconv.Itoa(i), depth: at.depth + 1, alt: at.alt, inside: at.inside}
 	if at.path != "" {
 		c.path = at.path + "." + c.path
 	}
@@ -141,42 +179,61 @@ func (at place) child(i int) place {
 
 // message reads a whole mail: the one at the top, or an attached one.
 func (p *parser) message(r io.Reader, at place) *cases.Message {
-	br := bufio.NewReaderSize(r, 4096)
-	h, rest := p.header(br, at)
+	br := evenLines(bufio.NewReaderSize(r, 4096))
+	h, rest := p.header(br, at, true)
 	m := &cases.Message{}
-	p.fill(m, h)
 	p.stage = "part " + at.name()
 	p.entity(m, h, io.MultiReader(bytes.NewReader(rest), br), at)
+	p.stage = "the header"
+	p.fill(m, legible(h, m.Parts))
 	return m
 }
 
 // entity reads the body that belongs to a header: a container or a leaf.
 func (p *parser) entity(m *cases.Message, h header, body io.Reader, at place) {
 	mt, params := p.contentType(h, at)
+	body = p.toil(body)
+	if mt == "text/plain" && h.get("Content-Type") == "" {
+		br := bufio.NewReaderSize(body, 4096)
+		if body = br; partFollows(br) {
+			p.broken("part %s: the header does not say that it is a multipart", at.name())
+			mt, params = "multipart/mixed", map[string]string{}
+		}
+	}
 	switch {
 	case strings.HasPrefix(mt, "multipart/"):
 		if at.depth >= p.lim.Depth {
-			p.broken("part %s: more than %d levels inside each other; the rest was not read", at.name(), p.lim.Depth)
+			p.tooDeep(at)
 			return
 		}
-		p.multipart(m, mt, params, body, at)
+		p.multipart(m, h, mt, params, body, at)
 	case p.parts >= p.lim.Parts:
-		if p.parts == p.lim.Parts {
-			p.parts++
-			p.broken("more than %d parts; the rest was not read", p.lim.Parts)
-		}
+		p.tooMany()
 	default:
 		p.parts++
 		p.leaf(m, h, mt, params, body, at)
 	}
 }
 
-func (p *parser) multipart(m *cases.Message, mt string, params map[string]string, body io.Reader, at place) {
+func (p *parser) tooDeep(at place) {
+	p.broken("part %s: more than %d levels inside each other; the rest was not read", at.name(), p.lim.Depth)
+}
+
+func (p *parser) tooMany() { p.broken("more than %d parts; the rest was not read", p.lim.Parts) }
+
+func (p *parser) multipart(m *cases.Message, h header, mt string, params map[string]string, body io.Reader, at place) {
+	if p.parts >= p.lim.Parts {
+		p.tooMany()
+		return
+	}
 	if mt == "multipart/alternative" {
 		p.alts++
 		at.alt = p.alts
 	}
-	sp := newSplitter(body, params["boundary"])
+	if mt == "multipart/encrypted" {
+		p.warn("part %s: it is encrypted and could not be read", at.name())
+	}
+	sp := newSplitter(p.encodedMultipart(h, params["boundary"], body, at), params["boundary"])
 	n := 0
 	for ; p.parts < p.lim.Parts; n++ {
 		part, ok := sp.next(n == 0, p.lim.TextBytes)
@@ -186,7 +243,7 @@ func (p *parser) multipart(m *cases.Message, mt string, params map[string]string
 		c := at.child(n + 1)
 		c.parent, c.digest = mt, mt == "multipart/digest"
 		br := bufio.NewReaderSize(part, 4096)
-		h, rest := p.header(br, c)
+		h, rest := p.header(br, c, false)
 		p.entity(m, h, io.MultiReader(bytes.NewReader(rest), br), c)
 		drain(br)
 		drain(part)
@@ -195,93 +252,21 @@ func (p *parser) multipart(m *cases.Message, mt string, params map[string]string
 	case n == 0:
 		p.broken("part %s: a multipart in which no part was found; read as text", at.name())
 		p.parts++
-		leaf := cases.Part{ID: at.child(1).path, MediaType: "text/plain", Params: map[string]string{}, Parent: mt}
+		leaf := cases.Part{ID: at.child(1).path, MediaType: "text/plain", Params: map[string]string{}, Parent: mt, Inside: at.inside}
 		p.textInto(&leaf, bytes.NewReader(sp.preamble), "", at)
 		m.Parts = append(m.Parts, leaf)
-	case !sp.closed && p.parts < p.lim.Parts:
+	case p.parts >= p.lim.Parts:
+		if _, more := sp.next(false, 0); more {
+			p.tooMany()
+		}
+	case !sp.closed:
 		p.warn("part %s: the end of the multipart is missing", at.name())
+	}
+	switch {
+	case sp.guessed:
+		p.broken("part %s: the boundary that the header names does not stand between the parts; another one was taken", at.name())
+	case sp.reopened:
+		p.broken("part %s: parts stand behind the end of the multipart; they were read", at.name())
 	}
 	drain(sp.br)
 }
-
-func (p *parser) leaf(m *cases.Message, h header, mt string, params map[string]string, body io.Reader, at place) {
-	part := cases.Part{ID: at.name(), MediaType: mt, Params: params, Alternative: at.alt, Parent: at.parent}
-	disp, dparams := parseParams(h.get("Content-Disposition"))
-	if disp == "attachment" || disp == "inline" {
-		part.Disposition = disp
-	}
-	part.Name = fileName(dparams["filename"], params["name"])
-	part.ContentID = strings.Trim(strings.TrimSpace(h.get("Content-Id")), "<>")
-	dec, known := decoder(h.get("Content-Transfer-Encoding"), body)
-	if !known {
-		p.broken("part %s: unknown transfer encoding; read as it stands", at.name())
-	}
-	sum := sha256.New()
-	count := &countWriter{}
-	in := io.TeeReader(dec, io.MultiWriter(sum, count))
-	switch {
-	case mt == "message/rfc822" || mt == "message/global":
-		if at.depth >= p.lim.Depth {
-			p.broken("part %s: more than %d levels inside each other; the rest was not read", at.name(), p.lim.Depth)
-			break
-		}
-		inner := at
-		inner.path, inner.depth, inner.alt, inner.parent, inner.digest = at.name(), at.depth+1, 0, "", false
-		part.Message = p.message(in, inner)
-	case strings.HasPrefix(mt, "text/") || textLike(mt):
-		p.textInto(&part, in, params["charset"], at)
-	}
-	drain(in)
-	if f, ok := dec.(interface{ faults() int }); ok && f.faults() > 0 {
-		p.warn("part %s: damaged %s; what could be decoded was kept", at.name(), strings.ToLower(strings.TrimSpace(h.get("Content-Transfer-Encoding"))))
-	}
-	part.Size, part.SHA256 = count.n, hex.EncodeToString(sum.Sum(nil))
-	m.Parts = append(m.Parts, part)
-}
-
-// textLike names the types beside text/ that people's programs write as text and that triage reads.
-func textLike(mt string) bool {
-	switch mt {
-	case "message/delivery-status", "message/global-delivery-status", "message/disposition-notification",
-		"message/global-headers", "message/feedback-report":
-		return true
-	}
-	return false
-}
-
-// textInto keeps the text of a part as UTF-8 with LF line ends and without NUL.
-func (p *parser) textInto(part *cases.Part, r io.Reader, label string, at place) {
-	limit := min(p.lim.TextBytes, p.lim.TotalText-p.text)
-	if limit <= 0 {
-		part.Truncated = true
-		return
-	}
-	raw := limit
-	if strings.HasPrefix(strings.ToLower(label), "utf-16") || strings.HasPrefix(strings.ToLower(label), "utf-32") {
-		raw *= 2
-	}
-	b, _ := io.ReadAll(io.LimitReader(r, int64(raw)+1))
-	if len(b) > raw {
-		b, part.Truncated = b[:raw], true
-	}
-	if label == "" && part.MediaType == "text/html" {
-		label = metaCharset(b)
-	}
-	text, used, guessed := toUTF8(b, label)
-	part.Charset, part.CharsetGuessed = used, guessed
-	if guessed {
-		p.warn("part %s: the charset label is missing or wrong; read as %s", at.name(), used)
-	}
-	if len(text) > limit {
-		text, part.Truncated = cutRunes(text, limit), true
-	}
-	if part.Truncated {
-		p.warn("part %s: only the beginning of a long text was read", at.name())
-	}
-	part.Text = text
-	p.text += len(text)
-}
-
-type countWriter struct{ n int64 }
-
-func (c *countWriter) Write(b []byte) (int, error) { c.n += int64(len(b)); return len(b), nil }

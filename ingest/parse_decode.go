@@ -14,26 +14,32 @@ func decoder(name string, r io.Reader) (io.Reader, bool) {
 	if i := strings.IndexAny(name, "; ("); i > 0 {
 		name = name[:i]
 	}
-	switch strings.Trim(name, `"`) {
-	case "base64":
+	switch strings.Trim(name, `"'`) {
+	case "base64", "base-64", "b":
 		return newBase64Reader(r), true
-	case "quoted-printable":
+	case "quoted-printable", "quoted_printable", "quotedprintable", "quoted/printable", "quoted", "q":
 		return &qpReader{br: bufio.NewReaderSize(r, 4096)}, true
-	case "", "7bit", "8bit", "binary", "7-bit", "8-bit":
+	case "x-uuencode", "x-uue", "uuencode", "uue":
+		return newUUBody(r), true
+	case "", "7bit", "8bit", "binary", "7-bit", "8-bit", "7bits", "8bits", "none":
 		return r, true
 	}
 	return r, false
 }
 
-// base64Reader skips bytes outside the alphabet, reads on behind padding (joined parts), and keeps the whole bytes of a cut end.
+// base64Reader skips bytes outside the alphabet, reads on behind padding (joined parts), and keeps the whole bytes of a cut end. With tails,
+// words that a gateway wrote behind the encoded text stand for themselves.
 type base64Reader struct {
-	r    *bufio.Reader
-	bad  int
-	quad [4]byte
-	n    int
-	out  []byte
-	buf  [3]byte
-	err  error
+	tails bool
+	plain bool // such words have begun
+	empty bool // nothing stood on the line so far, or the last was padding
+	r     *bufio.Reader
+	bad   int
+	quad  [4]byte
+	n     int
+	out   []byte
+	buf   [4]byte
+	err   error
 }
 
 func newBase64Reader(r io.Reader) *base64Reader {
@@ -54,6 +60,11 @@ func (d *base64Reader) Read(b []byte) (int, error) {
 		if d.err != nil {
 			break
 		}
+		if d.plain {
+			k, err := d.r.Read(b[n:])
+			d.err = err
+			return n + k, nil
+		}
 		d.next()
 	}
 	if n == 0 && d.err != nil {
@@ -73,11 +84,21 @@ func (d *base64Reader) next() {
 			}
 			return
 		}
+		if d.tails && c == '\n' {
+			if (d.empty || d.n == 0) && d.wordsFollow() {
+				d.flush()
+				d.out, d.plain = append(d.out, '\n'), true
+				return
+			}
+			d.empty = true
+		}
 		switch {
 		case c >= 'A' && c <= 'Z', c >= 'a' && c <= 'z', c >= '0' && c <= '9', c == '+', c == '/':
+			d.empty = false
 			d.quad[d.n] = c
 			d.n++
 		case c == '=':
+			d.empty = true
 			if d.n > 0 {
 				d.flush()
 				return
@@ -93,10 +114,27 @@ func (d *base64Reader) next() {
 	d.flush()
 }
 
+// wordsFollow says whether the next line is words and no base64.
+func (d *base64Reader) wordsFollow() bool {
+	b, _ := d.r.Peek(200)
+	b = bytes.TrimLeft(b, "\r\n")
+	if i := bytes.IndexByte(b, '\n'); i >= 0 {
+		b = b[:i]
+	}
+	b = bytes.TrimRight(b, " \r")
+	rule := len(b) > 1 && len(bytes.Trim(b, "-_*#~")) == 0 || len(b) > 4 && len(bytes.Trim(b, "=")) == 0
+	return rule || plainWords(b)
+}
+
 func (d *base64Reader) flush() {
-	if d.n == 1 {
+	switch d.n {
+	case 0:
+		d.out = d.buf[:0]
+		return
+	case 1:
 		d.bad++
-	} else {
+		d.out = d.buf[:0]
+	default:
 		m, _ := base64.RawStdEncoding.Decode(d.buf[:], d.quad[:d.n])
 		d.out = d.buf[:m]
 	}

@@ -4,12 +4,12 @@ import (
 	"bufio"
 	"bytes"
 	"io"
-	"mime"
 	"net/mail"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/emersion/go-message/textproto"
 
@@ -28,9 +28,17 @@ func (h header) get(name string) string {
 	return ""
 }
 
-// header reads one header block: strictly, else repaired. What turned out to be body comes back as rest.
-func (p *parser) header(br *bufio.Reader, at place) (header, []byte) {
-	block, over := readBlock(br, p.lim.HeaderBytes, at.path == "" && at.depth == 0)
+// header reads one header block: strictly, else repaired. What turned out to be body comes back as rest. mail says
+// that it is that of a whole mail.
+func (p *parser) header(br *bufio.Reader, at place, mail bool) (header, []byte) {
+	block, over := readBlock(br, p.lim.HeaderBytes, mail)
+	if bytes.Contains(block, []byte("\r\r\n")) {
+		block = bytes.ReplaceAll(block, []byte("\r\r\n"), []byte("\r\n"))
+	}
+	if bytes.IndexByte(block, 0) >= 0 {
+		p.broken("a header field holds a NUL")
+		block = bytes.ReplaceAll(block, []byte{0}, nil)
+	}
 	if over {
 		p.broken("part %s: the header is longer than %d bytes; its end was not read", at.name(), p.lim.HeaderBytes)
 	}
@@ -165,6 +173,28 @@ func fieldName(line []byte) ([]byte, bool) {
 	return name, len(name) > 0
 }
 
+// legible decodes raw 8-bit header fields in the charset of the mail's text: who writes the one without a label mostly writes the other so.
+func legible(h header, parts []cases.Part) header {
+	charset := ""
+	for i := range parts {
+		if strings.HasPrefix(parts[i].MediaType, "text/") && !parts[i].CharsetGuessed && singleByte(parts[i].Charset) {
+			charset = parts[i].Charset
+			break
+		}
+	}
+	if charset == "" {
+		return h
+	}
+	for i, f := range h {
+		if !utf8.ValidString(f.Value) {
+			if s, ok := decodeBy([]byte(f.Value), charset); ok {
+				h[i].Value = s
+			}
+		}
+	}
+	return h
+}
+
 // undecoded names the fields whose syntax must not be changed by decoding words in them.
 func undecoded(name string) bool {
 	switch strings.ToLower(name) {
@@ -180,9 +210,6 @@ func (p *parser) fill(m *cases.Message, h header) {
 	m.Header = make([]cases.HeaderField, 0, len(h))
 	for _, f := range h {
 		v := f.Value
-		if strings.IndexByte(v, 0) >= 0 {
-			p.broken("a header field holds a NUL")
-		}
 		if undecoded(f.Name) {
 			v = cleanText(headerText(v))
 		} else {
@@ -343,6 +370,12 @@ func parseDate(v string) time.Time {
 func (p *parser) contentType(h header, at place) (string, map[string]string) {
 	v := h.get("Content-Type")
 	mt, params := parseParams(v)
+	switch mt {
+	case "plain", "plain/text", "text/txt", "application/text", "text/ascii":
+		mt = "text/plain"
+	case "html", "html/text", "text/htm":
+		mt = "text/html"
+	}
 	if !strings.Contains(mt, "/") {
 		if strings.TrimSpace(v) != "" && mt != "text" {
 			p.broken("part %s: unreadable content type; read as text", at.name())
@@ -355,81 +388,6 @@ func (p *parser) contentType(h header, at place) (string, map[string]string) {
 	return mt, params
 }
 
-// parseParams reads "value; key=value" with RFC 2231 continuations and charsets, and in the ways in which clients write it wrongly.
-func parseParams(v string) (string, map[string]string) {
-	v = strings.TrimSpace(v)
-	if v == "" {
-		return "", map[string]string{}
-	}
-	mt, params, err := mime.ParseMediaType(v)
-	if err != nil || params == nil {
-		mt, params = looseParams(v)
-	}
-	for k, s := range params {
-		if !plainKey(k) {
-			delete(params, k)
-			continue
-		}
-		params[k] = oneLine(decodeWords(s))
-	}
-	return strings.ToLower(strings.TrimSpace(cleanText(headerText(mt)))), params
-}
-
-// plainKey says whether a parameter's name is one (RFC 2045): visible ASCII.
-func plainKey(k string) bool {
-	for i := 0; i < len(k); i++ {
-		if k[i] <= ' ' || k[i] >= 0x7F {
-			return false
-		}
-	}
-	return k != ""
-}
-
-func looseParams(v string) (string, map[string]string) {
-	params := map[string]string{}
-	var fields []string
-	quoted := false
-	from := 0
-	for i := 0; i < len(v); i++ {
-		switch {
-		case v[i] == '"' && (i == 0 || v[i-1] != '\\'):
-			quoted = !quoted
-		case v[i] == ';' && !quoted:
-			fields = append(fields, v[from:i])
-			from = i + 1
-		}
-	}
-	fields = append(fields, v[from:])
-	for _, f := range fields[1:] {
-		k, val, ok := strings.Cut(f, "=")
-		k = strings.ToLower(strings.TrimSpace(k))
-		if !ok || k == "" || len(params) >= 50 {
-			continue
-		}
-		if k = strings.TrimSuffix(k, "*"); params[k] == "" {
-			params[k] = strings.Trim(strings.TrimSpace(val), `"`)
-		}
-	}
-	mt := strings.TrimSpace(fields[0])
-	if i := strings.IndexAny(mt, " \t"); i > 0 {
-		mt = mt[:i]
-	}
-	return mt, params
-}
-
-// fileName is a part's name without folders and control characters.
-func fileName(names ...string) string {
-	for _, n := range names {
-		if i := strings.LastIndexAny(n, `/\`); i >= 0 {
-			n = n[i+1:]
-		}
-		if n = strings.TrimSpace(oneLine(n)); n != "" {
-			return n
-		}
-	}
-	return ""
-}
-
 // ParseHeader is a bounded, tolerant look at the top of a mail, for intake: Message-ID without brackets, the From address in lower case, and
 // the date; empty where they cannot be read or there is not exactly one From address.
 func ParseHeader(r io.Reader) (messageID, from string, date time.Time) {
@@ -438,7 +396,8 @@ func ParseHeader(r io.Reader) (messageID, from string, date time.Time) {
 			messageID, from, date = "", "", time.Time{}
 		}
 	}()
-	block, _ := readBlock(bufio.NewReaderSize(io.LimitReader(r, 2<<20), 4096), 2<<20, true)
+	block, _ := readBlock(evenLines(bufio.NewReaderSize(io.LimitReader(r, 2<<20), 4096)), 2<<20, true)
+	block = bytes.ReplaceAll(bytes.ReplaceAll(block, []byte{0}, nil), []byte("\r\r\n"), []byte("\r\n"))
 	h, err := strictHeader(block)
 	if err != nil {
 		fixed, _ := repairBlock(block)

@@ -4,23 +4,31 @@ import (
 	"bufio"
 	"bytes"
 	"io"
+	"regexp"
+	"strings"
 )
 
 // splitter cuts the body of a multipart at its boundary lines (RFC 2046 section 5.1), with any line ends, as a stream.
-// Where the boundary parameter is missing, the first line that looks like one is taken for it.
+// Where the boundary parameter is missing, the first line that looks like one is taken for it; where it names one that does not come first,
+// a line behind which the header of a part follows is one too.
 type splitter struct {
 	br       *bufio.Reader
-	dash     []byte // "--boundary", nil while unknown
-	preamble []byte // what stood before the first boundary, bounded
-	ended    bool   // the closing boundary or the end of input was met
-	closed   bool   // it was the closing boundary
+	dash     [][]byte // "--boundary", each that counts; none while unknown
+	preamble []byte   // what stood before the first boundary, bounded
+	ended    bool     // the closing boundary or the end of input was met
+	closed   bool     // it was the closing boundary
+	guessed  bool     // a boundary was taken that is not the one named
+	reopened bool     // parts came behind the closing boundary
 	cur      *partReader
 }
 
 func newSplitter(r io.Reader, boundary string) *splitter {
 	s := &splitter{br: bufio.NewReaderSize(r, 16<<10)}
-	if boundary != "" {
-		s.dash = []byte("--" + boundary)
+	if boundary = strings.TrimRight(boundary, " \t"); boundary != "" {
+		s.dash = append(s.dash, []byte("--"+boundary))
+	}
+	if n := len(boundary); n > 2 && boundary[0] == '\'' && boundary[n-1] == '\'' {
+		s.dash = append(s.dash, []byte("--"+boundary[1:n-1])) // some take these for quotes
 	}
 	return s
 }
@@ -28,33 +36,83 @@ func newSplitter(r io.Reader, boundary string) *splitter {
 // next moves to the next part. The first call reads the preamble, of which keep bytes are held for a multipart without parts.
 func (s *splitter) next(first bool, keep int) (io.Reader, bool) {
 	if first {
-		for {
-			line, err := s.br.ReadSlice('\n')
-			switch s.kind(line) {
-			case boundaryOpen:
-				s.cur = &partReader{s: s, lineStart: true}
-				return s.cur, true
-			case boundaryClose:
-				s.ended, s.closed = true, true
-				return nil, false
-			}
-			if room := keep - len(s.preamble); room > 0 {
-				s.preamble = append(s.preamble, line[:min(room, len(line))]...)
-			}
-			if err != nil && err != bufio.ErrBufferFull {
-				s.ended = true
-				return nil, false
-			}
-		}
+		return s.first(keep)
 	}
 	if s.cur != nil {
 		drain(s.cur)
 	}
-	if s.ended {
+	if s.ended && (!s.closed || !s.reopen()) {
 		return nil, false
 	}
+	return s.open()
+}
+
+func (s *splitter) open() (io.Reader, bool) {
 	s.cur = &partReader{s: s, lineStart: true}
 	return s.cur, true
+}
+
+func (s *splitter) first(keep int) (io.Reader, bool) {
+	start := true
+	for {
+		line, err := s.br.ReadSlice('\n')
+		if start {
+			switch s.kind(line) {
+			case boundaryOpen:
+				return s.open()
+			case boundaryClose:
+				s.closed = true
+			case boundaryNone:
+				if len(line) > 2 && line[0] == '-' && line[1] == '-' && err == nil {
+					line = bytes.Clone(line) // the look ahead moves the buffer
+					if s.guess(line) {
+						return s.open()
+					}
+				}
+			}
+		}
+		if room := keep - len(s.preamble); room > 0 {
+			s.preamble = append(s.preamble, line[:min(room, len(line))]...)
+		}
+		start = err == nil
+		if err != nil && err != bufio.ErrBufferFull {
+			s.ended = true
+			return nil, false
+		}
+	}
+}
+
+// guess takes a line for a boundary if the header of a part follows it.
+func (s *splitter) guess(line []byte) bool {
+	t := bytes.TrimRight(line, " \t\r\n")
+	if len(t) < 3 || len(t) > 200 || bytes.Trim(t, "-=_ ") == nil {
+		return false
+	}
+	if b, _ := s.br.Peek(40); !partField.Match(b) {
+		return false
+	}
+	s.guessed = len(s.dash) > 0
+	s.dash = append(s.dash, t)
+	return true
+}
+
+// partField is the beginning of a part's header.
+var partField = regexp.MustCompile(`^(?i:content-(?:type|transfer-encoding|disposition|id|description))[ \t]*:`)
+
+// reopen looks behind the closing boundary for a further part: some programs close too early.
+func (s *splitter) reopen() bool {
+	start := true
+	for {
+		line, err := s.br.ReadSlice('\n')
+		if start && s.kind(line) == boundaryOpen {
+			s.ended, s.closed, s.reopened = false, false, true
+			return true
+		}
+		start = err == nil
+		if err != nil && err != bufio.ErrBufferFull {
+			return false
+		}
+	}
 }
 
 type boundaryKind int
@@ -70,18 +128,23 @@ func (s *splitter) kind(line []byte) boundaryKind {
 		return boundaryNone
 	}
 	t := bytes.TrimRight(line, " \t\r\n")
-	if s.dash == nil {
+	if len(s.dash) == 0 {
 		if len(t) < 10 || len(t) > 72 || bytes.IndexByte(t, ' ') >= 0 || bytes.Trim(t, "-=_") == nil {
 			return boundaryNone
 		}
-		s.dash = bytes.Clone(t)
+		s.dash = append(s.dash, bytes.Clone(t))
 		return boundaryOpen
 	}
-	if bytes.Equal(t, s.dash) {
-		return boundaryOpen
-	}
-	if len(t) == len(s.dash)+2 && bytes.HasPrefix(t, s.dash) && bytes.HasSuffix(t, []byte("--")) {
-		return boundaryClose
+	for _, d := range s.dash {
+		if !bytes.HasPrefix(t, d) {
+			continue
+		}
+		switch rest := t[len(d):]; {
+		case len(rest) == 0:
+			return boundaryOpen
+		case string(rest) == "--":
+			return boundaryClose
+		}
 	}
 	return boundaryNone
 }

@@ -333,6 +333,11 @@ func TestParseHeaderPeek(t *testing.T) {
 	if id != "1@x" || from != "a@b.gov" || date.UTC().Hour() != 15 {
 		t.Errorf("%q %q %v", id, from, date)
 	}
+	for _, raw := range []string{"\xef\xbb\xbfFrom: A@b.gov\n\n", "From: A@b.gov\r\rhi\r", "From: A@b\x00.gov\r\r\n\r\r\nhi"} {
+		if _, from, _ := ParseHeader(strings.NewReader(raw)); from != "a@b.gov" {
+			t.Errorf("%q: %q", raw, from)
+		}
+	}
 	for _, raw := range []string{"", "\n\nhello", "From: a@b.gov, c@d.gov\n\n", "From: a@b.gov\nFrom: c@d.gov\n\n", "Subject: x\n\nFrom: a@b.gov\n"} {
 		if _, from, date := ParseHeader(strings.NewReader(raw)); from != "" || !date.IsZero() {
 			t.Errorf("%q: %q", raw, from)
@@ -354,6 +359,21 @@ func FuzzParse(f *testing.F) {
 		f.Add(b)
 	}
 	f.Add([]byte("From: a@b.gov\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: message/rfc822\r\n\r\nSubject: y\r\n\r\nz\r\n--x--"))
+	for _, name := range []string{"signed", "signed-ber", "enveloped", "detached"} {
+		b, err := os.ReadFile("testdata/cms/" + name + ".der")
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(append([]byte("Content-Type: application/pkcs7-mime\n\n"), b...))
+	}
+	for _, s := range []string{
+		"From: a@b.gov\n\nhi\nbegin 644 a.txt\n#0V%T\n`\nend\nbye\n", "From: a@b.gov\n\n--xy-z\nContent-Type: text/plain\n\none\n--xy-z--\n--xy-z\n\n",
+		"Content-Type: text/plain; name*0*=utf-8''M%C3; name*1*=%BC; charset=utf-7\nSubject: =?utf-8?B?w6?= =?utf-8?B?k=?=\n\n+AOk-",
+		"Content-Transfer-Encoding: base64\n\naGVsbG8gdGhlcmUh\n-- \nThis, it is said, is clean.\n", "Content-Type: multipart/mixed; boundary='q'\nContent-Transfer-Encoding: base64\n\nLS1xCgp4Ci0tcS0tCg==",
+		"Content-Type: text/plain; charset=utf-16\n\nh\x00i\x00", "From: a@b.gov\rSubject: x\r\rhi\r",
+	} {
+		f.Add([]byte(s))
+	}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		m, err := Parse(bytes.NewReader(b), 0, ParseLimits{Depth: 10, Parts: 50})
 		if err != nil {
