@@ -1,7 +1,7 @@
 # `demo`, `test` and `check` say in one line what they miss and cannot install.
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: build demo test check chaos
+.PHONY: build demo test check chaos score
 
 # One set of flags for builds, tests and linters: they share the build cache, and it does not matter who owns the clone.
 export GOFLAGS := -buildvcs=false
@@ -30,6 +30,11 @@ chaos:
 	@deploy/install-missing.sh $(TEST_NEEDS)
 	@echo "make chaos SEED=$(SEED) POINTS=$(POINTS)"
 	CISSD_CHAOS_SEED=$(SEED) CISSD_CHAOS_POINTS=$(POINTS) go test -v -count=1 -timeout 15m -run 'TestKilledAnywhere|TestThreeCrashes' ./cmd/cissd
+
+# How well mail is understood: each set of mails with known answers, and the figures for it. SCORE=-v lists every difference.
+score: build
+	@deploy/install-missing.sh python3
+	@for set in samples clerk shapes replies machines; do echo "== $$set"; python3 deploy/score/score.py $(SCORE) --set triage/testdata/$$set ./cissd parse --json; done
 
 check:
 	@deploy/lint/check.sh

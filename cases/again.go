@@ -2,7 +2,6 @@ package cases
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -12,13 +11,16 @@ import (
 )
 
 const (
-	sqlRequestOfThread = `
-		SELECT id FROM requests
-		WHERE thread_root = ANY(@ids) AND thread_root <> '' AND (requestor_address = @address OR submitter_address = @address)
-		ORDER BY id DESC LIMIT 1`
+	sqlRequestsOfThread = `
+		SELECT r.id, r.thread_root AS root, r.proven AND NOT r.quiet AS told,
+		       r.state NOT IN ('rejected', 'duplicate', 'referred') AND (c.state IS NULL OR c.state <> 'closed_out') AS open
+		FROM requests r LEFT JOIN cases c ON c.request = r.id
+		WHERE r.thread_root = ANY(@ids) AND r.thread_root <> '' AND (r.requestor_address = ANY(@addresses) OR r.submitter_address = ANY(@addresses))
+		ORDER BY r.id DESC LIMIT @limit`
 	sqlOpenMatters = `
 		SELECT r.id FROM requests r LEFT JOIN cases c ON c.request = r.id
-		WHERE r.requestor_address = @address AND r.state NOT IN ('rejected', 'duplicate', 'referred') AND (c.state IS NULL OR c.state <> 'closed_out')
+		WHERE r.requestor_address = ANY(@addresses) AND r.state NOT IN ('rejected', 'duplicate', 'referred')
+		  AND (c.state IS NULL OR c.state <> 'closed_out')
 		ORDER BY r.id DESC LIMIT @limit`
 	sqlOpenedBy = `
 		SELECT r.id, v.message FROM requests r JOIN request_versions v ON v.request = r.id AND v.version = 1 LEFT JOIN cases c ON c.request = r.id
@@ -37,23 +39,35 @@ func RequestState(ctx context.Context, db vault.DB, request int64) (State, error
 	return state, nil
 }
 
-// RequestOfThread finds the request that one of these Message-IDs opened, where that address has a part in it; 0 where there is none. It is
-// how somebody who answers their own mail is understood (INT-4).
-func RequestOfThread(ctx context.Context, db vault.DB, ids []string, address string) (int64, error) {
-	if len(ids) == 0 || address == "" {
-		return 0, nil
-	}
-	var id int64
-	err := db.QueryRow(ctx, sqlRequestOfThread, pgx.NamedArgs{"ids": ids, "address": Address{Address: address}.Key()}).Scan(&id)
-	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
-		return 0, fmt.Errorf("looking up the request of a thread: %w", err)
-	}
-	return id, nil
+// ThreadMatter is a request that a mail of some thread opened. Root is that mail's Message-ID; Open says that nobody has ended it, Told that its
+// requestor gets automatic mail, where their address is official.
+type ThreadMatter struct {
+	ID   int64
+	Root string
+	Told bool
+	Open bool
 }
 
-// OpenMatters are the newest requests of a requestor that nobody has ended, at most limit of them.
-func OpenMatters(ctx context.Context, db vault.DB, address string, limit int) ([]int64, error) {
-	rows, err := db.Query(ctx, sqlOpenMatters, pgx.NamedArgs{"address": Address{Address: address}.Key(), "limit": limit})
+// RequestsOfThread finds the requests that one of these Message-IDs opened, where one of these addresses, in lower case, asked or sent it in; the
+// newest first, at most limit of them. It is how somebody who answers their own mail is understood (INT-4).
+func RequestsOfThread(ctx context.Context, db vault.DB, ids, addresses []string, limit int) ([]ThreadMatter, error) {
+	if len(ids) == 0 || len(addresses) == 0 {
+		return nil, nil
+	}
+	rows, err := db.Query(ctx, sqlRequestsOfThread, pgx.NamedArgs{"ids": ids, "addresses": addresses, "limit": limit})
+	if err != nil {
+		return nil, fmt.Errorf("looking up the requests of a thread: %w", err)
+	}
+	out, err := pgx.CollectRows(rows, pgx.RowToStructByName[ThreadMatter])
+	if err != nil {
+		return nil, fmt.Errorf("looking up the requests of a thread: %w", err)
+	}
+	return out, nil
+}
+
+// OpenMatters are the newest requests of a requestor, by their addresses in lower case, that nobody has ended, at most limit of them.
+func OpenMatters(ctx context.Context, db vault.DB, addresses []string, limit int) ([]int64, error) {
+	rows, err := db.Query(ctx, sqlOpenMatters, pgx.NamedArgs{"addresses": addresses, "limit": limit})
 	if err != nil {
 		return nil, fmt.Errorf("looking up a requestor's open matters: %w", err)
 	}

@@ -25,6 +25,8 @@ type Record struct {
 	Vault   *vault.Vault
 	Enqueue Enqueuer
 	Office  Office
+
+	secrets secretCache
 }
 
 // Applied tells what an act came to.
@@ -222,6 +224,9 @@ func (r *Record) writeDraft(ctx context.Context, tx pgx.Tx, w World, p *Plan, a 
 		if err != nil {
 			return fmt.Errorf("writing version %d of %s: %w", q.Version, q.Number, err)
 		}
+		if err := r.writeLinks(ctx, tx, q.ID, q.Version, p.After.Draft, w.Now); err != nil {
+			return err
+		}
 		for _, c := range a.criteria(p.After.Draft) {
 			if err := putCriterion(ctx, tx, q, c, nil, w.Now); err != nil {
 				return err
@@ -303,14 +308,15 @@ func (r *Record) openSteps(ctx context.Context, tx pgx.Tx, w World, p *Plan) err
 
 // writeText seals the event's narrative, and the disposition's words where it is one.
 func (r *Record) writeText(ctx context.Context, tx pgx.Tx, w World, p *Plan, a Act) (*vault.ID, error) {
-	if p.Text == "" {
+	words := told{Text: p.Text, Marked: a.marked(), Basis: p.Basis, Rating: p.Rating}
+	if words == (told{Marked: words.Marked}) {
 		return nil, nil
 	}
-	id, err := r.seal(ctx, tx, &p.After.Request.VaultKey, p.Text, w.Now)
+	id, err := r.seal(ctx, tx, &p.After.Request.VaultKey, words, w.Now)
 	if err != nil {
 		return nil, err
 	}
-	if slices.Contains([]Trigger{On(Dispose), OnCallDisposition, On(Closeout)}, a.On) {
+	if p.Text != "" && slices.Contains([]Trigger{On(Dispose), OnCallDisposition, On(Closeout)}, a.On) {
 		p.After.Case.Disposition = &id
 	}
 	return &id, nil

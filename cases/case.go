@@ -112,6 +112,8 @@ type Matter struct {
 	Workers []int64
 	// Former are the persons to whom the case was ever given, the officer of today among them.
 	Former []int64
+	// Decliners are those of them who gave it back by DECLINE, and have not been given it again.
+	Decliners []int64
 }
 
 // Number is that of the case, else that of the request.

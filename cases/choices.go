@@ -50,7 +50,7 @@ func (w World) possible(table []Transition, m *Matter, to Recipient, on Trigger)
 			switch {
 			case r == RoleRequestor && to.Person == nil && to.Address.Key() == m.Request.RequestorAddress,
 				r == RoleSupervisor && to.Person.Has(RoleSupervisor) && !(&deciding{w: w, m: m}).conflicted(to.Person),
-				r == RoleOfficer && m.assignedTo(to.Person) && to.Person.Has(RoleOfficer):
+				r == RoleOfficer && m.worksOn(to.Person):
 				return m.sensible(w, on)
 			}
 		}
@@ -65,9 +65,9 @@ func (m *Matter) sensible(w World, on Trigger) bool {
 		return m.Case != nil || m.reachable(w.Office)
 	case On(Approve):
 		return m.Case != nil || !(&deciding{w: w, m: m}).heldIncomplete()
-	case On(Assign): // once the result is told, another officer is only offered where there is none
+	case On(Assign): // once there is a result, and while it rests, another officer is only offered where there is none
 		_, asked := m.Open[StepOfficer]
-		return asked || m.Case.State != CaseReleased && m.Case.State != CaseClosed
+		return asked || m.Case.State == CaseAssigned || m.Case.State == CaseInProgress
 	case On(Negative):
 		return m.Case.Type == RFI
 	case OnCallDisposition, On(Dispose):

@@ -60,7 +60,7 @@ func NormalCode(s string) string {
 }
 
 // mustConfirm says why a command that would be carried out is asked back first, "" where it is clear (GR-7, GR-10, SEC-10).
-func mustConfirm(w World, m *Matter, a Act, role Role) string {
+func mustConfirm(w World, m *Matter, a Act, p *Plan, role Role) string {
 	switch {
 	case a.Command == nil || a.Confirmed:
 		return ""
@@ -70,6 +70,8 @@ func mustConfirm(w World, m *Matter, a Act, role Role) string {
 		return "Your mail answered none of ours and carried no code, so we ask once whether it was you."
 	case a.Command.Verb == DuplicateOf && !a.Other.shares(m):
 		return fmt.Sprintf("The requestor of %s has no part in %s: they would only be told that their request has ended, and get no result.", m.Number(), a.Other.Number())
+	case a.marked() && p.outward() != "":
+		return fmt.Sprintf("Your mail bears a marking, and %s would read what you wrote.", p.outward())
 	case slices.Contains(w.Office.Confirmed, a.Command.Verb):
 		return fmt.Sprintf("%s is carried out only when it is confirmed.", a.Command.Verb)
 	}
@@ -148,10 +150,7 @@ func (r *Record) askConfirm(ctx context.Context, tx pgx.Tx, w World, m Matter, a
 	}
 	code := newCode()
 	d := r.data(w, &m, NoticeConfirmNeeded, to, a)
-	d.Code, d.Until, d.Reason = code, w.Now.Add(confirmTime), no.Reason
-	if len(a.Mail.Lines) > 0 { // a mail that bears a marking is not quoted (EMAIL.md 2.4)
-		d.Text = strings.TrimSpace(a.Command.Remark)
-	}
+	d.Code, d.Until, d.Reason, d.Text = code, w.Now.Add(confirmTime), no.Reason, strings.TrimSpace(a.Command.Remark)
 	d.Done = string(a.Command.Verb)
 	d.Choices = append([]Choice{{
 		Text: "CONFIRM " + code, Body: "CONFIRM " + m.Number() + " " + code, Label: "Confirm: " + string(a.Command.Verb), Means: "carries out what you wrote",
@@ -164,7 +163,7 @@ func (r *Record) askConfirm(ctx context.Context, tx pgx.Tx, w World, m Matter, a
 	if len(cmds) == 0 {
 		cmds = []Command{*a.Command}
 	}
-	if len(a.Mail.Lines) == 0 { // nor is it when it is carried out
+	if a.marked() { // nor is it quoted when it is carried out
 		cmds = slices.Clone(cmds)
 		for i := range cmds {
 			cmds[i].Line = ""
@@ -247,6 +246,8 @@ func (r *Record) Confirm(ctx context.Context, tx pgx.Tx, a Act, now time.Time) (
 	for _, c := range was.Commands {
 		if c.Line != "" {
 			a.Mail.Lines = append(a.Mail.Lines, c.Line) // the answer says what was carried out, not only its code (GR-3)
+		} else {
+			a.markedBefore = true
 		}
 	}
 	out, err := r.ApplyAll(ctx, tx, c.Request, a, was.Commands, now)

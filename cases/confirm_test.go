@@ -144,7 +144,7 @@ func TestConfirmedIsToldWithItsLine(t *testing.T) {
 		cmd := casestest.Cmd(cases.Approve, "j.ruiz")
 		cmd.Line = "APPROVE j.ruiz if he agrees"
 		a := b.Act(t, "p.osei", b.Notice(t, id, cases.NoticeReview, "p.osei@hq.dhs.gov"), cmd)
-		a.Doubt, a.Mail.Lines = "The remark sounds like a condition.", c.lines
+		a.Doubt, a.Mail.Lines, a.Mail.Marked = "The remark sounds like a condition.", c.lines, c.lines == nil
 		refusal(t, all(t, b, id, a, cmd), "confirm")
 		n, code := askedBack(t, b, id, "p.osei")
 		sure := b.Act(t, "p.osei", n, casestest.Cmd(cases.Confirm, code))

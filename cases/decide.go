@@ -28,6 +28,8 @@ type Act struct {
 	Actor *Person
 	// From is the address the mail came from.
 	From Address
+	// As is another address of the sender's by which they are the requestor or the submitter (ROLE-1), "" where it is From.
+	As string
 	// Token is the one the mail carried, nil where it carried none that we know.
 	Token *Token
 	// Reading is what triage understood, for an arrival and an answer.
@@ -46,6 +48,8 @@ type Act struct {
 	// soFar and earlier are what a case has gathered, where it is given to another officer; see [Record.soFar].
 	soFar   []Entry
 	earlier int
+	// links are what a review tells of other requests; see [Record.links].
+	links []Link
 	// Judge works out the nine criteria of a draft (EXT-5); triage's function, handed in.
 	Judge func(Draft) []Criterion
 	// Quiet keeps a command that stands before another one in the same mail from being answered on its own (GR-3: one answer a mail).
@@ -61,6 +65,8 @@ type Act struct {
 	Doubt string
 	// Confirmed says that the command was confirmed by code (GR-7, GR-10, SEC-10).
 	Confirmed bool
+	// markedBefore says that the mail whose command is confirmed now bears a marking.
+	markedBefore bool
 	// askedIn is the state of the matter in which a command that is confirmed now was asked back, "" for any other.
 	askedIn State
 	// all are the commands of the mail that this one is of.
@@ -77,7 +83,9 @@ type MailRef struct {
 	// MessageID is its own, without angle brackets, for In-Reply-To.
 	MessageID string
 	// Lines are its first new lines, to be quoted in the answer (GR-3).
-	Lines      []string
+	Lines []string
+	// Marked says that it bears a marking other than UNCLASSIFIED; nothing of it is quoted then.
+	Marked     bool
 	ReceivedAt time.Time
 }
 
@@ -98,7 +106,10 @@ type Plan struct {
 	From     State
 	By       Role
 	// Text of the event (a note, a reason, a question); it is kept sealed.
-	Text    string
+	Text string
+	// Basis of a negative result and Rating of a disposition are kept with it.
+	Basis   string
+	Rating  int
 	Changed bool
 	Spends  []StepKind
 	Opens   []StepKind
@@ -206,7 +217,7 @@ func Decide(w World, m Matter, a Act) (*Plan, error) {
 			return nil, refuse("stale", "Things have changed since we asked you: %s %s now. Send the command again if you still mean it.", m.Number(), m.Words())
 		}
 		// only what would be carried out is asked back
-		if why := mustConfirm(w, &m, a, role); why != "" {
+		if why := mustConfirm(w, &m, a, p, role); why != "" {
 			return nil, &Refusal{Code: "confirm", Confirm: true, Reason: why}
 		}
 		return p, nil
@@ -300,8 +311,11 @@ func foreign(a Act) bool {
 
 // takesPart says whether whoever acts has a part in the matter (MSG-2, ROLE-3); see [TakesPart].
 func (m *Matter) takesPart(a Act) bool {
-	return a.Actor.Has(RoleSupervisor) || m.assignedTo(a.Actor) || m.Request.TakesPart(a.From.Address)
+	return a.Actor.Has(RoleSupervisor) || m.worksOn(a.Actor) || m.Request.TakesPart(a.asker())
 }
+
+// asker is the address by which whoever acts is the requestor or the submitter, if they are.
+func (a Act) asker() string { return Address{Address: cmp.Or(a.As, a.From.Address)}.Key() }
 
 func (m *Matter) assignedTo(p *Person) bool {
 	return p != nil && m.Case != nil && m.Case.Officer != nil && *m.Case.Officer == p.ID
@@ -311,9 +325,9 @@ func (m *Matter) assignedTo(p *Person) bool {
 // it was received, says the requestor alone.
 func (m *Matter) asks(a Act) bool {
 	if a.On == On(Received) || a.On == On(Dispose) {
-		return a.From.Key() != "" && a.From.Key() == m.Request.RequestorAddress
+		return a.asker() != "" && (a.asker() == m.Request.RequestorAddress || a.Actor.Uses(m.Request.RequestorAddress))
 	}
-	return a.On == OnArrival || m.Request.TakesPart(a.From.Address) || a.On == OnAnswer && m.fromReferral(a.From)
+	return a.On == OnArrival || m.Request.TakesPart(a.asker()) || a.On == OnAnswer && m.fromReferral(a.From)
 }
 
 // right finds in which role the actor may do this at all (SEC-1, ROLE-3).
@@ -323,7 +337,7 @@ func right(w World, rows []Transition, m Matter, a Act) (Role, error) {
 			switch {
 			case r == RoleDaemon && a.Actor == nil && a.Mail.ID == 0,
 				r == RoleRequestor && m.asks(a),
-				r == RoleOfficer && m.assignedTo(a.Actor) && a.Actor.Has(RoleOfficer),
+				r == RoleOfficer && m.worksOn(a.Actor),
 				r == RoleSupervisor && a.Actor.Has(RoleSupervisor):
 				return r, nil
 			}
@@ -391,9 +405,14 @@ func stepGood(w World, m Matter, rows []Transition, a Act) error {
 		return stale(v, open.Version)
 	case ok && open.ID != s.ID:
 		// it was settled, and is asked again: what the reader answered is not the newest mail about it
-		return refuse("stale", "Things have changed since the mail that you answered was sent: the newest one shows how it stands now.")
+		return changedSince(m)
 	case ok:
 		return nil
+	}
+	for _, t := range rows {
+		if slices.Contains(t.From, m.State()) && slices.Contains(t.Past, s.Kind) {
+			return nil
+		}
 	}
 	return alreadyDone(w, m, *s)
 }
@@ -417,10 +436,15 @@ func stale(seen, now int) error {
 	return r
 }
 
+// changedSince says that a mail shows how it stood before something happened by itself, and how it stands now.
+func changedSince(m Matter) error {
+	return refuse("stale", "Things have changed since the mail that you answered was sent: %s %s now. Send it again in reply to this mail if you still mean it.", m.Number(), m.Words())
+}
+
 // alreadyDone says who settled the step, and when.
 func alreadyDone(w World, m Matter, s Step) error {
 	if s.SpentBy == nil {
-		return refuse("stale", "Things have changed since the mail that you answered was sent: the newest one shows how it stands now.")
+		return changedSince(m)
 	}
 	who := "a colleague"
 	for _, p := range w.People {
@@ -507,6 +531,9 @@ func (m *Matter) Words() string {
 	case RequestDuplicate:
 		return "goes on together with another request"
 	case RequestReferred:
+		if m.ReferralAddress == "" {
+			return "belongs to another office" // nothing went there by mail
+		}
 		return "was passed on to another office"
 	default:
 		return "is on record"

@@ -60,7 +60,7 @@ func (n *noticeRow) entitled() bool {
 	case n.Name == NoticeReassigned, n.Request == nil:
 		return true
 	case spec.To == RoleOfficer, n.Name == NoticeBounced:
-		return n.Officer || p.Has(RoleSupervisor)
+		return n.Officer && p.Has(RoleOfficer) || p.Has(RoleSupervisor)
 	case spec.To == RoleSupervisor, spec.To == RoleDirector:
 		return p.Has(spec.To)
 	}

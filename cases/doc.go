@@ -7,7 +7,7 @@
 //     [Record.FireTimers] (what happens by itself; also what a change of the roster has left with nobody) load the matter, locked, and the world: the roster, the officers' work, the time.
 //  2. [Decide] finds the row of [Transitions] that fits, asks its guards, and lets its effect work on a copy. It is pure. What is not in the
 //     table comes back as a [Refusal], with one reason in plain words.
-//  3. The plan is written: draft version, criteria, spent and opened steps with their timers, the case (whose number is taken as late as
+//  3. The plan is written: draft version, the keys by which others find it ([Record.Links], EXT-6), criteria, spent and opened steps with their timers, the case (whose number is taken as late as
 //     possible), the event, its audit entry.
 //  4. The mails that it causes are written as notices, each with the data that it will be rendered from, sealed, and with a token of its
 //     own, and a send_notice job for each is enqueued. The same transaction commits it all, or nothing.

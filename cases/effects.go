@@ -154,7 +154,7 @@ func assign(d *deciding) error {
 	if err != nil {
 		return err
 	}
-	if former := d.officer(); former != nil {
+	if former := d.m.assignee(d.w); former != nil && former.ID != p.ID {
 		name := p.Name
 		d.p.Sends = append(d.p.Sends, Planned{Name: NoticeReassigned, To: Recipient{Person: former}, Fill: func(n *NoticeData) { n.Officer = name }})
 		d.p.Effects = append(d.p.Effects, former.Name+" is told that it is no longer theirs.")
@@ -166,6 +166,13 @@ func assign(d *deciding) error {
 	d.p.Effects = append(d.p.Effects, p.Name+" gets it by mail.")
 	d.send(NoticeAssigned, func(n *NoticeData) { n.Text = remarks })
 	return nil
+}
+
+// assignHeld gives a case to another officer while it rests; they begin when the hold is over.
+func assignHeld(d *deciding) error {
+	d.m.Case.HeldFrom = CaseAssigned
+	d.p.Effects = append(d.p.Effects, "It stays on hold.")
+	return assign(d)
 }
 
 func accept(d *deciding) error {
@@ -184,7 +191,7 @@ func negative(d *deciding) error {
 	c := d.m.Case
 	c.Result, c.ResultBasis, c.ResultBy = "negative", d.basis(), &d.a.Actor.ID
 	inside := d.key(KeyText)
-	d.p.Text = inside
+	d.p.Text, d.p.Basis = inside, c.ResultBasis
 	d.p.Done = "negative result recorded"
 	d.p.Effects = append(d.p.Effects, "A supervisor reviews it before the requestor is told.")
 	d.send(NoticeResultReview, func(n *NoticeData) { n.Text, n.Question = inside, d.a.Question })
@@ -196,8 +203,13 @@ func releaseResult(d *deciding) error {
 	d.p.Done = "result released"
 	if d.m.reachable(d.w.Office) {
 		d.p.Effects = append(d.p.Effects, "The result goes to the requestor by mail.")
-	} else {
+	} else if d.officer() != nil {
 		d.p.Effects = append(d.p.Effects, "The requestor gets no mail from us: the officer is asked to telephone.")
+	} else {
+		d.p.Effects = append(d.p.Effects, "The requestor gets no mail from us: somebody has to telephone.")
+	}
+	if none := d.noOfficer(); none != "" {
+		d.p.Effects = append(d.p.Effects, none)
 	}
 	return nil
 }
@@ -207,6 +219,10 @@ func returnResult(d *deciding) error {
 	q := d.argument(KeyNeed)
 	d.p.Text = q
 	d.p.Done = "returned to the officer"
+	if none := d.noOfficer(); none != "" {
+		d.p.Done = "the result is not taken"
+		d.p.Effects = append(d.p.Effects, none)
+	}
 	d.send(NoticeReturned, func(n *NoticeData) { n.Text = q })
 	return nil
 }
@@ -260,7 +276,7 @@ func dispose(d *deciding) error {
 	c := d.m.Case
 	words := d.dispositionWords()
 	if n := d.rating(); n > 0 {
-		c.DispositionRating = &n
+		c.DispositionRating, d.p.Rating = &n, n
 	}
 	c.DispositionAt = &d.w.Now
 	if c.ReceivedAt == nil {

@@ -3,12 +3,12 @@ package cases
 import "strings"
 
 // officerGone says whether the officer of a case is no active case officer any more.
-func (d *deciding) officerGone() bool { return !d.officer().Has(RoleOfficer) }
+func (d *deciding) officerGone() bool { return d.officer() == nil }
 
 // officerGone takes a case from an officer who has left, so that the supervisors choose another.
 func officerGone(d *deciding) error {
 	who := "The officer to whom this case was assigned"
-	if o := d.officer(); o != nil {
+	if o := d.m.assignee(d.w); o != nil {
 		who = o.Name + ", to whom this case was assigned,"
 	}
 	d.m.Case.Officer = nil
@@ -16,15 +16,30 @@ func officerGone(d *deciding) error {
 	return nil
 }
 
+// heldInWork says whether a hold interrupts the work on a case.
+func (d *deciding) heldInWork() bool {
+	return d.m.Case.HeldFrom == CaseAssigned || d.m.Case.HeldFrom == CaseInProgress
+}
+
+// officerGoneHeld does it while the case is on hold: it will be open when the hold ends.
+func officerGoneHeld(d *deciding) error {
+	d.m.Case.HeldFrom = CaseOpened
+	return officerGone(d)
+}
+
 // officerGoneLate asks for another officer for a case whose result is approved: somebody has to hear the requestor, and to close it out.
 func officerGoneLate(d *deciding) error {
 	who := "The officer who worked on this case"
-	if o := d.officer(); o != nil {
+	if o := d.m.assignee(d.w); o != nil {
 		who = o.Name + ", who worked on this case,"
 	}
 	left := "It is closed, and nobody can close it out"
-	if d.m.Case.State == CaseReleased {
+	switch d.m.Case.State {
+	case CaseReleased:
 		left = "Its result is approved, and nobody is there to see it to its end"
+	case CaseOnHold:
+		left = "It is on hold with a result that waits for its review, and nobody is there to see it to its end"
+	default: // closed
 	}
 	d.send(NoticeChooseOfficer, first(who+" is no active case officer any more. "+left+": name another officer. What they have noted is kept with the case."))
 	return nil

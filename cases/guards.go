@@ -24,8 +24,11 @@ var (
 
 	condOfficerGoneUnasked = Condition{"the officer is no active case officer any more, and none is asked for yet", func(d *deciding) bool { return d.officerGone() && !d.officerAsked() }}
 
-	condHeldIncomplete = Condition{"held while something was missing, which still is", (*deciding).heldIncomplete}
-	condAnswerEndsHold = Condition{"a field changes, or a question was open, and nothing is missing any more", (*deciding).answerEndsHold}
+	condHeldIncomplete        = Condition{"held while something was missing, which still is", (*deciding).heldIncomplete}
+	condAnswerEndsHold        = Condition{"a field changes, or a question was open, and nothing is missing any more", (*deciding).answerEndsHold}
+	condOfficerGoneHeld       = Condition{"held in work; the officer is no active case officer any more, and none is asked for yet", func(d *deciding) bool { return d.heldInWork() && d.officerGone() && !d.officerAsked() }}
+	condOfficerGoneHeldReview = Condition{"held while in review; the officer is no active case officer any more, and none is asked for yet", func(d *deciding) bool { return !d.heldInWork() && d.officerGone() && !d.officerAsked() }}
+
 	condHeldOpened     = Condition{"held while opened", heldFrom(CaseOpened)}
 	condHeldAssigned   = Condition{"held while assigned", heldFrom(CaseAssigned)}
 	condHeldInProgress = Condition{"held while in progress", heldFrom(CaseInProgress)}
@@ -186,7 +189,7 @@ func (d *deciding) checkQuestion() error {
 func (d *deciding) checkOfficer() error {
 	word := strings.TrimSpace(d.a.Command.Argument)
 	if word == "" {
-		return refuse("officer_missing", "Which officer? They are: %s.", d.w.handlesOf(RoleOfficer))
+		return refuse("officer_missing", "Which officer? %s", d.w.officersAre())
 	}
 	_, err := d.w.FindPerson(word, RoleOfficer)
 	return err
@@ -197,7 +200,7 @@ func (d *deciding) checkOtherOfficer() error {
 	if err != nil {
 		return err
 	}
-	if *d.m.Case.Officer == p.ID {
+	if d.m.assignedTo(p) && !d.officerAsked() { // one who is back may be named again
 		return refuse("same_officer", "%s is assigned to %s already.", d.m.Number(), p.Name)
 	}
 	return nil

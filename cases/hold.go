@@ -139,9 +139,7 @@ func hold(d *deciding) error {
 		d.p.Effects = append(d.p.Effects, "The requestor is not told. If they write what was missing, it comes to review at once.")
 		return nil
 	}
-	if o := d.officer(); o != nil {
-		d.p.Effects = append(d.p.Effects, o.Name+" is told to stop.")
-	}
+	d.tellOfficer(" to stop")
 	d.send(NoticeHeld, func(n *NoticeData) { n.Text, n.Until = reason, until })
 	return nil
 }
@@ -185,9 +183,7 @@ func (d *deciding) goOn(words string) error {
 			}
 		})
 	}
-	if o := d.officer(); o != nil {
-		d.p.Effects = append(d.p.Effects, o.Name+" is told to go on.")
-	}
+	d.tellOfficer(" to go on")
 	d.send(NoticeResumed, func(n *NoticeData) { n.Text = words })
 	return nil
 }

@@ -41,7 +41,7 @@ func (r *Record) join(ctx context.Context, tx pgx.Tx, w World, p *Plan, a Act) e
 	if p.Text != "" {
 		text += "\n" + p.Text
 	}
-	sealed, err := r.seal(ctx, tx, &o.Request.VaultKey, text, w.Now)
+	sealed, err := r.seal(ctx, tx, &o.Request.VaultKey, told{Text: text, Marked: a.marked() && p.Text != ""}, w.Now)
 	if err != nil {
 		return err
 	}

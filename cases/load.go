@@ -63,8 +63,9 @@ func (r *Record) lastWords(ctx context.Context, db vault.DB, m *Matter, verb Ver
 	if err != nil {
 		return at, by, "", fmt.Errorf("reading the last %s of request %d: %w", verb, m.Request.ID, err)
 	}
-	err = r.openJSON(ctx, db, *id, &text)
-	return at, by, text, err
+	var words told
+	err = r.openJSON(ctx, db, *id, &words)
+	return at, by, words.Text, err
 }
 
 // loadInto reads the number of what a duplicate was closed into.

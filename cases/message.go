@@ -105,7 +105,8 @@ type Part struct {
 	ContentID      string
 
 	// Text is the decoded UTF-8 of a text part, LF line ends, at most 1 MiB; Truncated says that there was more.
-	// Message parts of type message/delivery-status and text/rfc822-headers are given as Text too.
+	// Message parts of type message/delivery-status and text/rfc822-headers are given as Text too, and of a PDF form what was filled in, a line
+	// "Label: value" for each field (NOT-7).
 	Text      string
 	Truncated bool
 

@@ -26,6 +26,8 @@ const (
 	NoticeOversize           NoticeName = "oversize"
 	NoticeDuplicate          NoticeName = "duplicate"
 	NoticeReferred           NoticeName = "referred"
+	// NoticeForm carries the request form, as a PDF that can be filled in and as plain text (NOT-7).
+	NoticeForm NoticeName = "form"
 
 	NoticeReview        NoticeName = "review"
 	NoticeChooseOfficer NoticeName = "choose_officer"
@@ -69,6 +71,9 @@ type NoticeSpec struct {
 	To Role
 }
 
+// TokenOfForm is the kind of the mail that carries the request form: who sends it back, whoever it is, asks for something, and answers nothing.
+const TokenOfForm = "fm"
+
 // Notices is the catalogue.
 func Notices() []NoticeSpec {
 	return []NoticeSpec{
@@ -87,6 +92,7 @@ func Notices() []NoticeSpec {
 		{NoticeOversize, "ov", RoleRequestor},
 		{NoticeDuplicate, "ak", RoleRequestor},
 		{NoticeReferred, "ak", RoleRequestor},
+		{NoticeForm, TokenOfForm, RoleRequestor},
 		{NoticeReview, "rv", RoleSupervisor},
 		{NoticeChooseOfficer, "co", RoleSupervisor},
 		{NoticeResultReview, "rr", RoleSupervisor},
@@ -177,6 +183,9 @@ type NoticeData struct {
 	Missing []string `json:"missing,omitempty"`
 	// Doubts stand first in a review (MAILS.md rule 4), each with what to do about it.
 	Doubts []Doubt `json:"doubts,omitempty"`
+	// Links are other requests and cases that are the same or have to do with it (EXT-6), strongest first; MoreLinks is how many there are besides.
+	Links     []Link `json:"links,omitempty"`
+	MoreLinks int    `json:"more_links,omitempty"`
 	// Changes say what a new version changed.
 	Changes  []Change      `json:"changes,omitempty"`
 	Officers []OfficerLoad `json:"officers,omitempty"`
@@ -217,6 +226,8 @@ type NoticeData struct {
 
 	// NeedsHelp says that a proven person failed three times in a row (control_refused, GR-3): nobody is suspected of anything.
 	NeedsHelp bool `json:"needs_help,omitempty"`
+	// LastOfHour says that no more such reports follow within the hour (control_refused): what is refused then stands in the audit log alone.
+	LastOfHour bool `json:"last_of_hour,omitempty"`
 	// Code is what CONFIRM takes, good until Until (confirm_needed); Until is also the day on which a hold ends.
 	Code  string    `json:"code,omitempty"`
 	Until time.Time `json:"until,omitzero"`
@@ -225,7 +236,8 @@ type NoticeData struct {
 	Other string `json:"other,omitempty"`
 	// ReferredTo names the office to which a request was referred; "" where the requestor is not to know which.
 	ReferredTo string `json:"referred_to,omitempty"`
-	// PassOn says that the reader has to pass the request on: Draft is the request, Text why it goes there (done).
+	// PassOn says that no mail goes to the office to which a request was referred, and somebody passes it on by hand: the reader, with Draft, the
+	// request, and Text, why it goes there (done); the reader, with what the requestor writes (requestor_answered); or the office (referred).
 	PassOn bool `json:"pass_on,omitempty"`
 	// Seen is the version that the reader had before them when they decided, where it is not the newest (not_done, SUP-3); Changes say what has
 	// changed since, and Draft how it stands.

@@ -29,10 +29,8 @@ func (r *Record) data(w World, m *Matter, name NoticeName, to Recipient, a Act) 
 		if to.Person != nil || told {
 			d.Result = m.Case.Result // outside, a result does not exist before it is released, and then for the requestor alone (RFI-1)
 		}
-		if m.Case.Officer != nil {
-			if p := w.Person(*m.Case.Officer); p != nil {
-				d.Officer = p.Name
-			}
+		if o := m.officer(w); o != nil {
+			d.Officer = o.Name
 		}
 	}
 	if s := stepFor(m, name, to); s != nil && s.DueAt != nil {
@@ -62,6 +60,9 @@ func (r *Record) data(w World, m *Matter, name NoticeName, to Recipient, a Act) 
 		}
 	}
 	d.Choices = w.offered(m, name, to, a)
+	if name == NoticeReview {
+		d.tell(w, m, to, a.links)
+	}
 	return d
 }
 
@@ -99,7 +100,7 @@ func (r *Record) particular(w World, m *Matter, name NoticeName, a Act, d *Notic
 	case NoticeIncomplete, NoticeIncompleteReminder:
 		d.Draft, d.Missing = &m.Draft, m.Draft.Missing()
 		d.NextAt = w.nextReminder(name, a)
-	case NoticeStatus:
+	case NoticeStatus, NoticeForm:
 		if q.State == RequestIncomplete {
 			d.Missing = m.Draft.Missing()
 		}
@@ -114,6 +115,11 @@ func (r *Record) particular(w World, m *Matter, name NoticeName, a Act, d *Notic
 		}
 	case NoticeAssigned, NoticeReturned, NoticeResultReview, NoticeChooseOfficer:
 		d.Draft, d.Officers = &m.Draft, w.Officers()
+		if name == NoticeChooseOfficer && len(d.Officers) == 0 {
+			d.Doubts = []Doubt{{Text: nobodyOfficer + " Then reply with \"ASSIGN\" and their short name."}}
+		}
+	case NoticeRequestorAnswered:
+		d.PassOn = m.Case == nil && q.State == RequestReferred && m.ReferralAddress == ""
 	case NoticeReleased:
 		d.Unreachable = !m.reachable(w.Office)
 	case NoticeBounced:

@@ -82,8 +82,8 @@ func TestFormerOfficerWhileNobodyHasIt(t *testing.T) {
 	}
 	b.Do(t, id, "j.ruiz", mine, casestest.Cmd(cases.Decline, "I know the subject."))
 	for verb, want := range map[cases.Verb]string{
-		cases.Accept:  "RFI-2027-00001 is not yours any more, and no other officer has it yet. Ask a supervisor.",
-		cases.Decline: "You answered this before, with DECLINE. RFI-2027-00001 is not yours any more, and no other officer has it yet. Ask a supervisor.",
+		cases.Accept:  "RFI-2027-00001 is not yours any more. Ask a supervisor.",
+		cases.Decline: "You answered this before, with DECLINE. RFI-2027-00001 is not yours any more. Ask a supervisor.",
 	} {
 		code := "passed_on"
 		if verb == cases.Decline {

@@ -18,8 +18,8 @@ func (d *deciding) audience(name NoticeName) []Recipient {
 	switch {
 	case name == NoticeReassigned || name == NoticeReferral || name == NoticeJoined:
 		return nil // planned by the effect, which knows the reader: the former officer, the office, whoever has the other matter
-	case slices.Contains([]NoticeName{NoticeHeld, NoticeResumed, NoticePriorityChanged}, name) && (d.m.Case == nil || d.m.Case.Officer == nil):
-		return nil // nobody works on it
+	case slices.Contains(officersAlone(), name) && d.officer() == nil:
+		return nil // nobody works on it, and it says nothing to anybody else
 	case name == NoticeAnswerReceived && d.m.fromReferral(d.a.From) && !d.m.Request.TakesPart(d.a.From.Address):
 		return nil // it was the office that wrote
 	case name == NoticeRFSCourtesy && d.m.Request.Type != RFS:
@@ -30,10 +30,10 @@ func (d *deciding) audience(name NoticeName) []Recipient {
 		}
 		return []Recipient{{Address: Address{Name: d.m.Request.RequestorName, Address: d.m.Request.RequestorAddress}}}
 	case spec.To == RoleOfficer || name == NoticeBounced:
-		if o := d.officer(); o.Has(RoleOfficer) {
+		if o := d.officer(); o != nil {
 			return []Recipient{{Person: o}}
 		}
-		return d.supervisors() // of a case whose officer has left, or is none any more, they hear
+		return d.supervisors() // of a case whose officer has left, or is none any more, they hear what comes in
 	case spec.To == RoleDirector:
 		// who decided it themselves has the answer to that
 		return slices.DeleteFunc(d.holding(RoleDirector), func(r Recipient) bool { return d.a.Actor != nil && r.Person.ID == d.a.Actor.ID })
@@ -41,29 +41,71 @@ func (d *deciding) audience(name NoticeName) []Recipient {
 	return d.supervisors()
 }
 
-// officer is the assigned one, if active.
+// officersAlone are the mails that tell an officer what to do next: nobody gets them in their stead.
+func officersAlone() []NoticeName {
+	return []NoticeName{NoticeHeld, NoticeResumed, NoticePriorityChanged, NoticeReturned, NoticeReleased}
+}
+
+// officer is who acts as the officer of the case now: the assigned one, while they are on the roster as a case officer; nil where nobody is.
 func (d *deciding) officer() *Person {
 	return d.m.officer(d.w)
 }
 
 func (m *Matter) officer(w World) *Person {
+	if o := m.assignee(w); o.Has(RoleOfficer) {
+		return o
+	}
+	return nil
+}
+
+// assignee is who is written down as the officer, whatever role they have now; nil where nobody is, or they have left the roster.
+func (m *Matter) assignee(w World) *Person {
 	if m.Case == nil || m.Case.Officer == nil {
 		return nil
 	}
 	return w.Person(*m.Case.Officer)
 }
 
-// passedOn tells somebody who had a case and has it no more who has it now (GR-3); "" for everybody else, who learns nothing of it (ROLE-3). It is
-// no secret from them: they were told when they lost it.
+// worksOn says whether somebody acts as the officer of the case.
+func (m *Matter) worksOn(p *Person) bool { return m.assignedTo(p) && p.Has(RoleOfficer) }
+
+// noOfficer tells whoever sent a command that nobody acts as the officer any more, and who is asked for another; "" where somebody does, or nobody
+// was assigned.
+func (d *deciding) noOfficer() string {
+	if d.m.Case == nil || d.m.Case.Officer == nil || d.officer() != nil {
+		return ""
+	}
+	var names []string
+	for _, r := range d.supervisors() {
+		names = append(names, r.Person.Name)
+	}
+	if len(names) == 0 {
+		return "It has no officer now."
+	}
+	return "It has no officer now: " + strings.Join(names, " and ") + " " + plural(len(names), "is", "are") + " asked to name one."
+}
+
+// tellOfficer says in the answer what the officer is told, or that there is none.
+func (d *deciding) tellOfficer(what string) {
+	if o := d.officer(); o != nil {
+		d.p.Effects = append(d.p.Effects, o.Name+" is told"+what+".")
+	} else if none := d.noOfficer(); none != "" {
+		d.p.Effects = append(d.p.Effects, none)
+	}
+}
+
+// passedOn tells somebody who had a case and has it no more who has it now (GR-3); "" for everybody else, who learns nothing of it (ROLE-3). Whom it
+// was taken from was told then who has it; who declined it was not, and is not told later.
 func (m *Matter) passedOn(w World, p *Person) string {
 	if p == nil || m.Case == nil || !slices.Contains(m.Former, p.ID) {
 		return ""
 	}
-	mine := m.assignedTo(p)
 	switch o := m.officer(w); {
-	case mine && p.Has(RoleOfficer):
+	case m.worksOn(p):
 		return ""
-	case mine || !o.Has(RoleOfficer):
+	case slices.Contains(m.Decliners, p.ID):
+		return m.Number() + " is not yours any more. Ask a supervisor."
+	case o == nil:
 		return m.Number() + " is not yours any more, and no other officer has it yet. Ask a supervisor."
 	default:
 		return fmt.Sprintf("%s is not yours any more. It is with %s now; ask them or a supervisor.", m.Number(), o.Name)
@@ -165,10 +207,21 @@ func (w World) FindPerson(word string, role Role) (*Person, error) {
 	case len(holders) > 1:
 		return nil, refuse("name_unclear", "%q fits several people: %s. Use the short name.", word, handles(holders))
 	case len(found) > 0:
-		return nil, refuse("not_an_officer", "%s is not a case officer. Officers: %s.", found[0].Name, w.handlesOf(role))
+		return nil, refuse("not_an_officer", "%s is not a case officer. %s", found[0].Name, w.officersAre())
 	}
-	return nil, refuse("name_unknown", "We know nobody named %q. Officers: %s.", word, w.handlesOf(role))
+	return nil, refuse("name_unknown", "We know nobody named %q. %s", word, w.officersAre())
 }
+
+// officersAre names the officers, or says that there is none.
+func (w World) officersAre() string {
+	if hs := w.handlesOf(RoleOfficer); hs != "" {
+		return "Officers: " + hs + "."
+	}
+	return nobodyOfficer
+}
+
+// nobodyOfficer says that there is no officer, and what to do.
+const nobodyOfficer = "Nobody on the roster is a case officer now: the operator of the system has to put one on it."
 
 func (w World) handlesOf(role Role) string {
 	var ps []*Person

@@ -3,6 +3,7 @@ package cases
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -20,7 +21,7 @@ const (
 	sqlStateOf   = `SELECT state, held_from, version FROM requests WHERE id = @id`
 	sqlTakesPart = `
 		SELECT EXISTS (SELECT FROM requests r LEFT JOIN cases c ON c.request = r.id LEFT JOIN notices n ON n.request = r.id AND n.name = 'referral'
-		               WHERE r.id = @id AND (@address <> '' AND (r.requestor_address = @address OR r.submitter_address = @address) OR c.officer = @person
+		               WHERE r.id = @id AND (r.requestor_address = ANY(@addresses) OR r.submitter_address = ANY(@addresses) OR c.officer = @person
 		                                    OR r.state = 'referred' AND n.address = @address AND @address <> ''))`
 )
 
@@ -82,17 +83,24 @@ func tokenByHash(ctx context.Context, db vault.DB, hash []byte) (*Token, error) 
 }
 
 // TakesPart says whether a sender has a part in a request or its case (MSG-2, ROLE-3): who asked, who sent it in, the assigned officer, and
-// supervisors and directors, who see everything; of a referred request the address to which it was passed on.
+// supervisors and directors, who see everything; of a referred request the address to which it was passed on. Who has several addresses asks by
+// each of them (ROLE-1).
 func TakesPart(ctx context.Context, db vault.DB, request int64, address string, person *Person) (bool, error) {
 	if person.Has(RoleSupervisor) {
 		return true, nil
 	}
 	var id *int64
+	from := Address{Address: address}.Key()
+	addresses := []string{from}
 	if person != nil {
-		id = &person.ID
+		if person.Has(RoleOfficer) { // who is none any more has no case (ROLE-3)
+			id = &person.ID
+		}
+		addresses = append(addresses, person.Addresses...)
 	}
+	addresses = slices.DeleteFunc(addresses, func(a string) bool { return a == "" })
 	var yes *bool
-	err := db.QueryRow(ctx, sqlTakesPart, pgx.NamedArgs{"id": request, "address": Address{Address: address}.Key(), "person": id}).Scan(&yes)
+	err := db.QueryRow(ctx, sqlTakesPart, pgx.NamedArgs{"id": request, "address": from, "addresses": addresses, "person": id}).Scan(&yes)
 	if err != nil {
 		return false, fmt.Errorf("looking up who takes part in request %d: %w", request, err)
 	}
@@ -113,7 +121,7 @@ func (r *Record) Asked(ctx context.Context, db vault.DB, request int64) ([]strin
 	return d.Missing(), err
 }
 
-// Answer sends the answer to STATUS and HELP (SUP-5), which change nothing. request is nil for a HELP about no matter; whoever asks must
+// Answer sends the answer to STATUS, HELP and FORM (SUP-5, NOT-7), which change nothing. request is nil for one about no matter; whoever asks must
 // have been found to take part.
 func (r *Record) Answer(ctx context.Context, tx pgx.Tx, request *int64, name NoticeName, a Act, now time.Time) (Applied, error) {
 	w, err := r.world(ctx, tx, now)
@@ -141,11 +149,17 @@ func (r *Record) Answer(ctx context.Context, tx pgx.Tx, request *int64, name Not
 		return out, err
 	}
 	to, ok := answerTo(m, a, w.Office)
+	if !ok && m == nil && name == NoticeForm && a.Reading != nil && a.Reading.Proof.Proven() && !a.Reading.NoAnswer && w.Office.Official(a.From.Address) {
+		to, ok = Recipient{Address: a.From}, true // whoever may ask for something may have the form for it (NOT-7)
+	}
 	if !ok {
 		return out, nil
 	}
 	d := r.data(w, m, name, to, a)
 	d.Reason = a.Note
+	if name == NoticeForm && m == nil {
+		d.Missing = Draft{}.Missing()
+	}
 	id, err := r.insertNotice(ctx, tx, w, m, to, d, a)
 	if err != nil {
 		return out, err

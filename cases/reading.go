@@ -277,4 +277,7 @@ type Reading struct {
 	// Digest is the SHA-256 (hex) over all texts of the mail, but for their blanks, and all its files: two mails of one digest say the same in
 	// every form (INT-4). "" in readings of before.
 	Digest string `json:"digest,omitempty"`
+	// Thread is the SHA-256 (hex) over what the mail says it belongs to: what it answers, and the codes of ours that it bears (MSG-2). "" in
+	// readings of before.
+	Thread string `json:"thread,omitempty"`
 }

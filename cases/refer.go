@@ -140,7 +140,7 @@ func refer(d *deciding) error {
 	if toldOffice(to.name) == "" && d.m.reachable(d.w.Office) {
 		d.p.Effects = append(d.p.Effects, "They do not read which office it is.")
 	}
-	d.send(NoticeReferred, func(n *NoticeData) { n.ReferredTo = toldOffice(to.name) })
+	d.send(NoticeReferred, func(n *NoticeData) { n.ReferredTo, n.PassOn = toldOffice(to.name), to.address == "" })
 	return nil
 }
 

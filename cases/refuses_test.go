@@ -63,6 +63,10 @@ var otherBreaches = []breach{
 	{"confirmations_used_by_fkey", `UPDATE confirmations SET used_at = @now, used_by = @nobody`},
 	{"confirmations_expire_later", `UPDATE confirmations SET expires_at = created_at`},
 	{"confirmations_used_by_a_mail", `UPDATE confirmations SET used_at = @now`},
+	// 0007: what requests have in common
+	{"link_keys_version", `UPDATE link_keys SET request = @nobody`},
+	{"link_secret_one", `UPDATE link_secret SET one = false`},
+	{"link_secret_content_fkey", `UPDATE link_secret SET content = gen_random_uuid()`},
 	{"activities_kind_known", `UPDATE activities SET kind = 'rest'`},
 	{"activities_case_id_fkey", `UPDATE activities SET case_id = @nobody`},
 	{"activities_details_fkey", `UPDATE activities SET details = gen_random_uuid()`},

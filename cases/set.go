@@ -244,9 +244,7 @@ func prioritize(d *deciding) error {
 	reason := d.key(KeyReason)
 	d.p.Text = reason
 	d.p.Done = "priority is now " + level
-	if o := d.officer(); o != nil {
-		d.p.Effects = append(d.p.Effects, o.Name+" is told.")
-	}
+	d.tellOfficer("")
 	d.send(NoticePriorityChanged, func(n *NoticeData) { n.Text, n.Changes = reason, []Change{change} })
 	return nil
 }

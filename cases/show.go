@@ -175,9 +175,11 @@ func (r *Record) Content(ctx context.Context, db vault.DB, d Dossier) (Draft, []
 		if e.Text == nil {
 			continue
 		}
-		if err := r.openJSON(ctx, db, *e.Text, &texts[i]); err != nil {
+		var words told
+		if err := r.openJSON(ctx, db, *e.Text, &words); err != nil {
 			return draft, nil, err
 		}
+		texts[i] = words.Text
 	}
 	return draft, texts, nil
 }

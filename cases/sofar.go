@@ -15,6 +15,12 @@ const (
 	// everybody to whom the case was ever given: the mail that said so is on record whether or not they did anything in it
 	sqlFormer = `
 		SELECT DISTINCT person FROM notices WHERE request = @id AND name = 'assigned' AND person IS NOT NULL ORDER BY person`
+	// who declined it since it was last given to them
+	sqlDecliners = `
+		SELECT e.actor FROM events e WHERE e.request = @id AND e.verb = 'DECLINE' AND e.actor IS NOT NULL
+		GROUP BY e.actor
+		HAVING max(e.at) >= coalesce((SELECT max(n.created_at) FROM notices n WHERE n.request = @id AND n.name = 'assigned' AND n.person = e.actor), max(e.at))
+		ORDER BY e.actor`
 	// a hold, and its end, say something only by their reason
 	sqlSoFar = `
 		SELECT e.at, e.actor_role, coalesce(p.name, '') AS actor, e.verb, e.text, count(*) OVER () AS total
@@ -29,13 +35,16 @@ const (
 )
 
 // Entry is one thing that happened in a case, as the next officer reads it. What stands behind Who: "Julia Ruiz", "noted". Draft is that of the
-// request whose words Text quotes, where it is another than the mail's.
+// request whose words Text quotes, where it is another than the mail's; Withheld says that there are words on record that bear a marking and are
+// not mailed (MSG-7).
 type Entry struct {
 	At    time.Time `json:"at"`
 	Who   string    `json:"who"`
 	What  string    `json:"what"`
 	Text  string    `json:"text,omitempty"`
 	Draft *Draft    `json:"draft,omitempty"`
+
+	Withheld bool `json:"withheld,omitempty"`
 }
 
 // soFarWords are what a new officer is told of: what the officers before them were told, recorded or wrote, and what the requestor said. REMARKS
@@ -44,7 +53,7 @@ type Entry struct {
 func soFarWords() map[Trigger]string {
 	return map[Trigger]string{
 		OnAnswer: "wrote", On(Note): "noted", On(Activity): "recorded what was done", On(DuplicateOf): "joined a second request to it",
-		On(Negative): "sent in a negative result", On(Return): "gave the result back", On(Hold): "paused it", On(Resume): "ended the pause",
+		On(Negative): "sent in a negative result", On(Return): "asked for more work on the result", On(Hold): "paused it", On(Resume): "ended the pause",
 		On(Received): "has the result", On(Dispose): "said what it was worth", OnCallNegative: "told the result by telephone",
 		OnCallReceived: "learned by telephone that they have the result", OnCallDisposition: "learned by telephone what it was worth",
 	}
@@ -79,19 +88,49 @@ func (r *Record) soFar(ctx context.Context, db vault.DB, m *Matter, on Trigger) 
 		l := lines[i]
 		e := Entry{At: l.At, Who: m.teller(l.ActorRole, l.Actor), What: words[l.Verb]}
 		if l.Text != nil {
-			if err := r.openJSON(ctx, db, *l.Text, &e.Text); err != nil {
+			if err := r.entryWords(ctx, db, *l.Text, l.Verb, &e); err != nil {
 				return nil, 0, err
 			}
 		}
-		if l.Verb == On(DuplicateOf) {
-			if err := r.joinedWords(ctx, db, &e); err != nil {
-				return nil, 0, err
-			}
-		}
-		e.Text = clip(e.Text, soFarKept)
 		out, more = append(out, e), l.Total-len(lines)
 	}
 	return out, more, nil
+}
+
+// entryWords opens what somebody wrote with what they did. What came in a mail that bears a marking, or bears one itself, is not told again (MSG-7).
+func (r *Record) entryWords(ctx context.Context, db vault.DB, id vault.ID, verb Trigger, e *Entry) error {
+	var words told
+	if err := r.openJSON(ctx, db, id, &words); err != nil {
+		return err
+	}
+	e.Text, e.Withheld = words.Text, words.Marked && words.Text != ""
+	switch {
+	case verb == On(Negative) && words.Basis != "":
+		e.What += ": " + basisWords(words.Basis)
+	case words.Rating > 0 && words.Rating <= len(ratingWords()):
+		e.What += fmt.Sprintf(": %d of %d, %s", words.Rating, len(ratingWords()), ratingWords()[words.Rating-1])
+	case verb == On(DuplicateOf):
+		if words.Marked {
+			e.Text, _, _ = strings.Cut(e.Text, "\n") // our own sentence; the request that was joined stands for itself
+			e.Withheld = false
+		}
+		if err := r.joinedWords(ctx, db, e); err != nil {
+			return err
+		}
+	}
+	if e.Withheld = e.Withheld || bearsMark(e.Text); e.Withheld {
+		e.Text = ""
+	}
+	e.Text = clip(e.Text, soFarKept)
+	return nil
+}
+
+// basisWords say why a result is negative, to those inside who may know (RFI-1).
+func basisWords(basis string) string {
+	if basis == "withheld" {
+		return "what was found cannot be given out"
+	}
+	return "no records were found"
 }
 
 // teller names who did something. Who sent a request in may write too, and events do not tell the two apart.
@@ -148,6 +187,12 @@ func (m *Matter) loadFormer(ctx context.Context, db vault.DB) error {
 	rows, err := db.Query(ctx, sqlFormer, pgx.NamedArgs{"id": m.Request.ID})
 	if err == nil {
 		m.Former, err = pgx.CollectRows(rows, pgx.RowTo[int64])
+	}
+	if err == nil {
+		rows, err = db.Query(ctx, sqlDecliners, pgx.NamedArgs{"id": m.Request.ID})
+	}
+	if err == nil {
+		m.Decliners, err = pgx.CollectRows(rows, pgx.RowTo[int64])
 	}
 	if err != nil {
 		return fmt.Errorf("reading to whom request %d was given: %w", m.Request.ID, err)

@@ -56,8 +56,8 @@ Javier Ruiz recorded what was done: check of TECS, 2026-11-20 / FINDING nothing
 Priscilla Osei joined ` + number + ` to it as a second request for the same: The same man. / From: Marisol Ortega-Quinn, CBP / ` +
 		`Purpose: To learn whether he was ever sponsored for access. / Basis: During secondary inspection the subject presented two business cards. / ` +
 		`Description: A third business card was found.
-Javier Ruiz sent in a negative result: Both spellings.
-Sun-Mi Park gave the result back: Query AFI too.
+Javier Ruiz sent in a negative result: no records were found: Both spellings.
+Sun-Mi Park asked for more work on the result: Query AFI too.
 Priscilla Osei paused it: CBP looks itself
 `
 	if got := story(n.SoFar); got != want {

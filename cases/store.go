@@ -37,9 +37,9 @@ const (
 	sqlNextRequestNumber = `SELECT nextval('request_numbers')`
 	sqlInsertRequest     = `
 		INSERT INTO requests (number, state, version, vault_key, mailbox, requested_at, submitter, type, priority, agency, requestor_name,
-		                      requestor_address, submitter_address, proven, quiet, thread_root)
+		                      requestor_address, submitter_address, proven, quiet, thread_root, link_scheme)
 		VALUES (@number, @state, 1, @vault_key, @mailbox, @requested_at, @submitter, @type, @priority, @agency, @requestor_name,
-		        @requestor_address, @submitter_address, @proven, @quiet, @thread_root)
+		        @requestor_address, @submitter_address, @proven, @quiet, @thread_root, @link_scheme)
 		RETURNING id`
 	sqlUpdateRequest = `
 		UPDATE requests
@@ -258,7 +258,7 @@ func insertRequest(ctx context.Context, tx pgx.Tx, req *Request) error {
 	err := tx.QueryRow(ctx, sqlInsertRequest, pgx.NamedArgs{
 		"number": req.Number, "state": req.State, "vault_key": req.VaultKey, "mailbox": req.Mailbox, "requested_at": req.RequestedAt,
 		"submitter": req.Submitter, "type": req.Type, "priority": req.Priority, "agency": req.Agency, "requestor_name": req.RequestorName,
-		"requestor_address": req.RequestorAddress, "submitter_address": req.SubmitterAddress, "proven": req.Proven, "quiet": req.Quiet, "thread_root": req.ThreadRoot,
+		"requestor_address": req.RequestorAddress, "submitter_address": req.SubmitterAddress, "proven": req.Proven, "quiet": req.Quiet, "thread_root": req.ThreadRoot, "link_scheme": linkScheme,
 	}).Scan(&req.ID)
 	if err != nil {
 		return fmt.Errorf("writing request %s: %w", req.Number, err)

@@ -1,7 +1,7 @@
 package cases
 
 // goneTransitions find somebody for what a change of the roster has left with nobody: the officer of a case is no active one any more, or
-// none of those who were asked for a decision may take it. A matter on hold waits for the end of the hold first, a result in review for its review.
+// none of those who were asked for a decision may take it. A request on hold waits for the end of the hold first, a result in review for its review.
 func goneTransitions() []Transition {
 	daemon := []Role{RoleDaemon}
 	again := func(of RecordKind, s State, ask NoticeName) Transition {
@@ -26,6 +26,16 @@ func goneTransitions() []Transition {
 			Of: CaseRecord, From: []State{CaseClosed}, On: OnOfficerGone, By: daemon, When: condOfficerGoneUnasked,
 			To: CaseClosed, Opens: []StepKind{StepOfficer}, Sends: []NoticeName{NoticeChooseOfficer}, effect: officerGoneLate,
 		},
+		// during a hold they are asked at once: it can last long
+		{
+			Of: CaseRecord, From: []State{CaseOnHold}, On: OnOfficerGone, By: daemon, When: condOfficerGoneHeld,
+			To: CaseOnHold, Spends: []StepKind{StepWork}, Opens: []StepKind{StepOfficer}, Sends: []NoticeName{NoticeChooseOfficer}, effect: officerGoneHeld,
+		},
+		{
+			Of: CaseRecord, From: []State{CaseOnHold}, On: OnOfficerGone, By: daemon, When: condOfficerGoneHeldReview,
+			To: CaseOnHold, Opens: []StepKind{StepOfficer}, Sends: []NoticeName{NoticeChooseOfficer}, effect: officerGoneLate,
+		},
+		againLate(CaseOnHold),
 		again(RequestRecord, RequestIncomplete, NoticeDropAsked),
 		again(RequestRecord, RequestInReview, NoticeReview),
 		again(CaseRecord, CaseOpened, NoticeChooseOfficer),

@@ -51,7 +51,7 @@ func actors(w cases.World) map[string]*cases.Person {
 }
 
 // spot is where a matter can stand: its state, what a hold interrupts, whether it was asked what is to become of it, and whether another officer
-// is asked for after its result was approved.
+// is asked for after there is a result.
 type spot struct {
 	of     cases.RecordKind
 	state  cases.State
@@ -89,9 +89,10 @@ func spots() []spot {
 				for _, held := range []cases.State{cases.CaseOpened, cases.CaseAssigned, cases.CaseInProgress, cases.CaseInReview} {
 					out = append(out, spot{of: of, state: s, held: held})
 				}
+				out = append(out, spot{of: of, state: s, held: cases.CaseInReview, wanted: true})
 			case of == cases.RequestRecord && s == cases.RequestIncomplete:
 				out = append(out, spot{of: of, state: s}, spot{of: of, state: s, drop: true})
-			case s == cases.CaseReleased, s == cases.CaseClosed:
+			case of == cases.CaseRecord && slices.Contains([]cases.State{cases.CaseInReview, cases.CaseReleased, cases.CaseClosed}, s):
 				out = append(out, spot{of: of, state: s}, spot{of: of, state: s, wanted: true})
 			default:
 				out = append(out, spot{of: of, state: s})
@@ -229,7 +230,7 @@ func tokenFor(w cases.World, m cases.Matter, a cases.Act) *cases.Token {
 	request := int64(1)
 	t := &cases.Token{Request: &request, Version: 1, ExpiresAt: w.Now.Add(time.Hour), Address: a.From.Key()}
 	order := []cases.StepKind{
-		cases.StepHold, cases.StepReview, cases.StepQuestion, cases.StepOfficer, cases.StepResultReview, cases.StepWork, cases.StepDrop, cases.StepFacts,
+		cases.StepHold, cases.StepReview, cases.StepQuestion, cases.StepResultReview, cases.StepOfficer, cases.StepWork, cases.StepDrop, cases.StepFacts,
 		cases.StepDelivery, cases.StepDisposition,
 	}
 	if a.Actor != nil {
@@ -288,8 +289,9 @@ func TestTableIsTheWholeTruth(t *testing.T) {
 					gone := int64(999)
 					m.Case.Officer = &gone
 				}
-				late := at.of == cases.CaseRecord && (at.state == cases.CaseReleased || at.state == cases.CaseClosed)
-				if late && (on == cases.OnOfficerGone && at.wanted || on == cases.OnAskedGone && !at.wanted) {
+				wanted := at.wanted || at.held == cases.CaseOpened
+				late := at.of == cases.CaseRecord && slices.Contains([]cases.State{cases.CaseOnHold, cases.CaseReleased, cases.CaseClosed}, at.state)
+				if late && (on == cases.OnOfficerGone && wanted || on == cases.OnAskedGone && !wanted) {
 					allowed = false // ROLE-1: asked once, and again only of others
 				}
 				if at.drop && on == cases.OnDropAsked {
@@ -354,7 +356,8 @@ func standsRight(t *testing.T, before cases.Matter, p *cases.Plan, name string) 
 		after.held = c.HeldFrom
 	}
 	after.drop = after.state == cases.RequestIncomplete && slices.Contains(open, cases.StepDrop)
-	after.wanted = (after.state == cases.CaseReleased || after.state == cases.CaseClosed) && slices.Contains(open, cases.StepOfficer)
+	late := []cases.State{cases.CaseInReview, cases.CaseReleased, cases.CaseClosed}
+	after.wanted = p.After.Case != nil && (slices.Contains(late, after.state) || after.held == cases.CaseInReview) && slices.Contains(open, cases.StepOfficer)
 	if (after.held != "") != (after.state == cases.RequestOnHold) {
 		t.Errorf("%s leads to %s, held from %q", name, after.state, after.held)
 	}

@@ -25,14 +25,14 @@ const (
 	// cases whose officer is no active case officer any more, and for which none is asked for yet: all of them (request 0), or the one of a request
 	sqlOfficersGone = `
 		SELECT c.request FROM cases c
-		WHERE (@request::bigint = 0 OR c.request = @request) AND c.state IN ('assigned', 'in_progress', 'released', 'closed') AND NOT EXISTS (
+		WHERE (@request::bigint = 0 OR c.request = @request) AND c.state IN ('assigned', 'in_progress', 'on_hold', 'released', 'closed') AND NOT EXISTS (
 			SELECT FROM persons p JOIN person_roles o ON o.person = p.id AND o.role = 'officer' WHERE p.id = c.officer AND p.active)
 		  AND NOT EXISTS (SELECT FROM steps s WHERE s.request = c.request AND s.kind = 'officer' AND s.spent_at IS NULL)
 		ORDER BY c.request`
 	// questions to supervisors that nobody has who may answer them, whoever has the role now
 	sqlAskedGone = `
 		SELECT DISTINCT s.request FROM steps s JOIN requests r ON r.id = s.request LEFT JOIN cases c ON c.request = r.id
-		WHERE (@request::bigint = 0 OR s.request = @request) AND s.spent_at IS NULL AND s.kind IN ('review', 'drop', 'officer', 'result_review') AND coalesce(c.state, r.state) <> 'on_hold'
+		WHERE (@request::bigint = 0 OR s.request = @request) AND s.spent_at IS NULL AND s.kind IN ('review', 'drop', 'officer', 'result_review') AND (coalesce(c.state, r.state) <> 'on_hold' OR s.kind = 'officer')
 		  AND NOT EXISTS (
 			SELECT FROM notices n JOIN persons p ON p.id = n.person JOIN person_roles o ON o.person = p.id
 			WHERE n.request = s.request AND n.created_at >= s.opened_at AND n.superseded_at IS NULL
@@ -95,14 +95,14 @@ func (w World) timers(k StepKind, p *Plan) []timer {
 }
 
 // FireTimers does what is due (EXT-4, DSP-1, HOLD): reminders, asking whether to drop a request, the end of a hold; each in a transaction of its
-// own, until none is left; then it looks for what the roster has left with nobody. It returns how many. What fell due twice while nobody looked is one reminder. A reminder that fails does not hold up the others; the error tells of it.
+// own, until none is left; then it looks for what the roster has left with nobody, and makes the links of requests that have none (EXT-6). It returns how many. What fell due twice while nobody looked is one reminder. A reminder that fails does not hold up the others; the error tells of it.
 func (r *Record) FireTimers(ctx context.Context, db *pgxpool.Pool, now time.Time) (int, error) {
 	n, err := r.fireDue(ctx, db, now)
 	if ctx.Err() != nil {
 		return n, err
 	}
 	found, gone := r.findGone(ctx, db, now)
-	return n + found, errors.Join(err, gone)
+	return n + found, errors.Join(err, gone, r.linkOld(ctx, db, now))
 }
 
 // fireDue does all that is due, longest first.

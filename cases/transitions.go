@@ -53,7 +53,9 @@ type Transition struct {
 	// Step is the open step to which the token must be bound ("" : any token that was issued to that person for this record).
 	Step StepKind
 	// Also are further steps whose token will do where they are open.
-	Also   []StepKind
+	Also []StepKind
+	// Past are steps that are over by then: a mail that asked for one of them will do all the same, since it has nothing to do with this one.
+	Past   []StepKind
 	Spends []StepKind
 	Opens  []StepKind
 	Sends  []NoticeName
@@ -240,15 +242,31 @@ func workTransitions() []Transition {
 			To: CaseAssigned, Step: StepWork, Spends: []StepKind{StepWork}, Opens: []StepKind{StepWork},
 			Sends: []NoticeName{NoticeReassigned, NoticeAssigned}, effect: assign,
 		},
+		// the result stays with its reviewer, who has somebody to give it back to
+		{
+			Of: CaseRecord, From: []State{CaseInReview}, On: On(Assign), By: sup, Guards: []Guard{guardOfficer, guardOtherOfficer},
+			To: CaseInReview, Step: StepResultReview, Also: []StepKind{StepOfficer}, Spends: []StepKind{StepOfficer},
+			Sends: []NoticeName{NoticeReassigned, NoticeAssigned}, effect: assign,
+		},
+		{
+			Of: CaseRecord, From: []State{CaseOnHold}, On: On(Assign), By: sup, Guards: []Guard{guardOfficer, guardOtherOfficer}, When: condHeldInReview,
+			To: CaseOnHold, Step: StepHold, Also: []StepKind{StepOfficer}, Spends: []StepKind{StepOfficer},
+			Sends: []NoticeName{NoticeReassigned, NoticeAssigned}, effect: assign,
+		},
+		{
+			Of: CaseRecord, From: []State{CaseOnHold}, On: On(Assign), By: sup, Guards: []Guard{guardOfficer, guardOtherOfficer},
+			To: CaseOnHold, Step: StepHold, Also: []StepKind{StepOfficer, StepWork}, Spends: []StepKind{StepOfficer, StepWork}, Opens: []StepKind{StepWork},
+			Sends: []NoticeName{NoticeReassigned, NoticeAssigned}, effect: assignHeld,
+		},
 		// another officer hears the requestor and closes the case out; nothing that was told is done again
 		{
 			Of: CaseRecord, From: []State{CaseReleased}, On: On(Assign), By: sup, Guards: []Guard{guardOfficer, guardOtherOfficer},
-			To: CaseReleased, Step: StepOfficer, Also: []StepKind{StepDelivery}, Spends: []StepKind{StepOfficer},
+			To: CaseReleased, Step: StepOfficer, Also: []StepKind{StepDelivery}, Past: []StepKind{StepDisposition}, Spends: []StepKind{StepOfficer},
 			Sends: []NoticeName{NoticeReassigned, NoticeAssigned}, effect: assign,
 		},
 		{
 			Of: CaseRecord, From: []State{CaseClosed}, On: On(Assign), By: sup, Guards: []Guard{guardOfficer, guardOtherOfficer},
-			To: CaseClosed, Step: StepOfficer, Also: []StepKind{StepDisposition}, Spends: []StepKind{StepOfficer},
+			To: CaseClosed, Step: StepOfficer, Also: []StepKind{StepDisposition}, Past: []StepKind{StepDelivery}, Spends: []StepKind{StepOfficer},
 			Sends: []NoticeName{NoticeReassigned, NoticeAssigned}, effect: assign,
 		},
 		{
@@ -272,7 +290,7 @@ func workTransitions() []Transition {
 		},
 		{
 			Of: CaseRecord, From: []State{CaseInReview}, On: On(Return), By: sup, Guards: []Guard{guardDuty, guardQuestion},
-			To: CaseInProgress, Step: StepResultReview, Spends: []StepKind{StepResultReview}, Opens: []StepKind{StepWork},
+			To: CaseInProgress, Step: StepResultReview, Spends: []StepKind{StepResultReview, StepOfficer}, Opens: []StepKind{StepWork},
 			Sends: []NoticeName{NoticeReturned}, effect: returnResult,
 		},
 	}

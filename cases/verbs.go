@@ -125,6 +125,7 @@ func Verbs() []VerbSpec {
 		{Verb: Dispose, Argument: "text", TextKey: KeyRemarks, Keys: []Key{KeyRating, KeyRemarks}, Outcome: Disposition},
 		{Verb: Status, Closed: true, Argument: "number", Outcome: Query},
 		{Verb: Help, Closed: true, Outcome: Query},
+		{Verb: Form, Closed: true, Outcome: Query},
 		{Verb: Confirm, Closed: true, Argument: "code", Outcome: DecisionMail},
 	}
 }
@@ -145,7 +146,6 @@ func LaterVerbs() []VerbSpec {
 		{Verb: Concur, Closed: true, Outcome: DecisionMail},
 		{Verb: Nonconcur, Also: []string{"NON-CONCUR"}, Argument: "text", TextKey: KeyReason, Keys: []Key{KeyReason}, Outcome: DecisionMail, Doubtful: true},
 		{Verb: Withdraw, Argument: "text", TextKey: KeyReason, Keys: []Key{KeyReason}, Outcome: Query, Doubtful: true},
-		{Verb: Form, Closed: true, Outcome: Query},
 		open(Authorize, Query, KeyWhat),
 		{Verb: List, Closed: true, Outcome: Query},
 		{Verb: Show, Closed: true, Argument: "number", Outcome: Query},

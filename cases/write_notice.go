@@ -33,7 +33,8 @@ const (
 		SELECT count(*) FILTER (WHERE created_at > @hour), count(*) FROM notices
 		WHERE address = @address AND name IN ('not_done', 'confirm_needed') AND created_at > @since
 		  AND id > coalesce((SELECT max(id) FROM notices WHERE address = @address AND name = 'done'), 0)`
-	sqlKeyOf = `SELECT vault_key FROM requests WHERE id = @id`
+	sqlReports = `SELECT count(*) FROM notices WHERE address = @address AND name = 'control_refused' AND created_at > @hour`
+	sqlKeyOf   = `SELECT vault_key FROM requests WHERE id = @id`
 	// referencesLimit keeps References short: the root and the newest are what threading needs (RFC 5322 section 3.6.4)
 	referencesLimit = 8
 )
@@ -50,6 +51,11 @@ func (r *Record) writeNotices(ctx context.Context, tx pgx.Tx, w World, p *Plan, 
 	})
 	if err != nil {
 		return fmt.Errorf("superseding notices of %s: %w", m.Number(), err)
+	}
+	if slices.ContainsFunc(p.Sends, func(s Planned) bool { return s.Name == NoticeReview }) {
+		if a.links, err = r.links(ctx, tx, m, w.Now); err != nil {
+			return err
+		}
 	}
 	var ids []int64
 	for _, planned := range p.Sends {
@@ -69,6 +75,9 @@ func (r *Record) writeNotices(ctx context.Context, tx pgx.Tx, w World, p *Plan, 
 			d.Done, d.Effects = p.Done, p.Effects
 			if p.PassOn {
 				d.PassOn, d.Draft, d.Text = true, &m.Draft, p.Text
+				if a.marked() {
+					d.Effects = append(d.Effects, "Your mail bears a marking, so your reason is not repeated here: it is on record, and is for you to tell.")
+				}
 			}
 			id, err := r.insertNotice(ctx, tx, w, m, to, d, a)
 			if err != nil {
@@ -118,6 +127,7 @@ func (r *Record) insertNotice(ctx context.Context, tx pgx.Tx, w World, m *Matter
 	if !ok {
 		return 0, fmt.Errorf("writing a notice: %q is not in the catalogue", d.Name)
 	}
+	d.withhold(a, to)
 	d.To = to.Address
 	if to.Person != nil {
 		d.To = Address{Name: to.Person.Name, Address: to.Person.Address()}
@@ -204,13 +214,15 @@ func stepFor(m *Matter, name NoticeName, to Recipient) *Step {
 	}
 	order := []StepKind{StepFacts, StepQuestion, StepDelivery, StepDisposition}
 	switch {
-	case to.Person != nil && m.Case != nil && m.Case.Officer != nil && *m.Case.Officer == to.Person.ID:
+	case m.worksOn(to.Person):
 		order = []StepKind{StepWork, StepDelivery, StepDisposition}
 		if name == NoticeAssigned {
 			order = order[:1] // who takes over what is told already is to read so even if it closes before this is sent
 		}
+	case to.Person.Has(RoleSupervisor) && name == NoticeChooseOfficer:
+		order = []StepKind{StepOfficer} // it outlasts the hold in which it may be asked
 	case to.Person.Has(RoleSupervisor):
-		order = []StepKind{StepHold, StepReview, StepQuestion, StepOfficer, StepResultReview, StepWork, StepDrop, StepFacts, StepDelivery, StepDisposition}
+		order = []StepKind{StepHold, StepReview, StepQuestion, StepResultReview, StepOfficer, StepWork, StepDrop, StepFacts, StepDelivery, StepDisposition}
 	case to.Person != nil && name != NoticeIncomplete:
 		return nil
 	}
@@ -384,6 +396,17 @@ func failures(ctx context.Context, tx pgx.Tx, to Recipient, now time.Time) (fail
 	return f, nil
 }
 
+// reportsHourly is how many reports of refused control mail one address gets in an hour; the rest stands in the audit log alone (MSG-5, SEC-3).
+const reportsHourly = 20
+
+// reported counts the reports that an address got within the hour.
+func reported(ctx context.Context, tx pgx.Tx, address string, now time.Time) (n int, err error) {
+	if err = tx.QueryRow(ctx, sqlReports, pgx.NamedArgs{"address": address, "hour": now.Add(-time.Hour)}).Scan(&n); err != nil {
+		return 0, fmt.Errorf("counting reports: %w", err)
+	}
+	return n, nil
+}
+
 // needsHelp stands in place of a reason where a proven person only failed, and nobody is suspected (GR-3).
 const needsHelp = ""
 
@@ -403,7 +426,15 @@ func (r *Record) report(ctx context.Context, tx pgx.Tx, w World, m *Matter, a Ac
 	}
 	var ids []int64
 	for _, address := range sortedKeys(to) {
+		before, err := reported(ctx, tx, address, w.Now)
+		if err != nil {
+			return nil, err
+		}
+		if before >= reportsHourly {
+			continue
+		}
 		d := r.data(w, nil, NoticeControlRefused, to[address], a)
+		d.LastOfHour = before == reportsHourly-1
 		d.Reason, d.NeedsHelp, d.Sender, d.Message = reason, reason == needsHelp, a.From.Key(), a.Mail.ID
 		if m != nil {
 			d.Number, d.RequestNumber, d.Mailbox = m.Number(), m.Request.Number, m.Request.Mailbox
@@ -493,6 +524,11 @@ func (r *Record) Decline(ctx context.Context, tx pgx.Tx, request int64, a Act, n
 	m, err := r.load(ctx, tx, request)
 	if err != nil {
 		return Applied{}, err
+	}
+	if no.Code == "no_command" {
+		if err := r.keepWords(ctx, tx, w, &m, a); err != nil {
+			return Applied{}, err
+		}
 	}
 	return r.notDone(ctx, tx, w, m, a, no)
 }

@@ -58,8 +58,8 @@ func (p *parser) smime(m *cases.Message, part *cases.Part, br *bufio.Reader, at 
 		p.warn("part %s: an S/MIME part that holds a signature and no content", at.name())
 		return
 	default:
-		if err != nil {
-			p.broken("part %s: a damaged S/MIME part; it could not be read", at.name())
+		if err != nil { // nobody can read it, so nobody can read it in two ways
+			p.warn("part %s: a damaged S/MIME part; it could not be read", at.name())
 		}
 		return
 	}
@@ -133,7 +133,7 @@ func openCMS(br *bufio.Reader) (cmsKind, io.Reader, error) {
 	if err != nil {
 		return cmsUnreadable, nil, err
 	}
-	kind := cmsUnreadable
+	var kind cmsKind
 	switch oid {
 	case oidEnveloped, oidEncrypted, oidAuthEnveloped:
 		return cmsEncrypted, nil, nil

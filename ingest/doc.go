@@ -34,6 +34,8 @@
 //  4. parser.content opens what holds more: attached mails; S/MIME signed opaquely (cms.go), of which nothing is verified; winmail.dat (tnef.go,
 //     tnef_props.go, with its text as compressed RTF: lzfu.go, rtf.go); uuencoded files in text (uuencode.go). What was taken out stands behind
 //     its container, with section numbers below that one's, and names it in Part.Inside.
+//     Of a PDF the fields that somebody filled in become lines of text (readPDFForm, pdf.go; NOT-7): pdf_file.go finds its objects in one pass
+//     over the bytes, pdf_objects.go reads them within a budget, pdf_label.go names the values, pdf_text.go makes them UTF-8.
 //  5. parser.textInto makes text UTF-8, by its label or by what it is (parse_charset.go). A part's text is one string: places in it are given
 //     in bytes (EXT-1). A uuencoded file is taken out of the text before.
 //

@@ -66,6 +66,8 @@ func (p *parser) content(m *cases.Message, part *cases.Part, in io.Reader, at pl
 		drain(uu)
 	case isText(part.MediaType) || fileOfText(part):
 		p.textInto(part, br, part.Params["charset"], at)
+	case pdfFileOf(part, br):
+		p.pdf(part, br, at)
 	case part.MediaType == "application/x-microsoft-rpmsg-message" || part.MediaType == "application/pgp-encrypted":
 		part.Encrypted = true
 		if part.Parent != "multipart/encrypted" {

@@ -82,7 +82,7 @@ func (p *parser) tnef(m *cases.Message, part *cases.Part, br *bufio.Reader, at p
 	}
 	part.Opened = true
 	t.read()
-	t.addText(part)
+	t.addText()
 	for _, add := range t.parts {
 		add()
 	}
@@ -224,7 +224,7 @@ func (t *tnefReader) closeFile() {
 }
 
 // addText makes parts of the text. A text that the mail has outside too is another form of that, so that the two can be compared (GR-4).
-func (t *tnefReader) addText(part *cases.Part) {
+func (t *tnefReader) addText() {
 	form, label := t.body, t.page2
 	plain := t.plain
 	switch {

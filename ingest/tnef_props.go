@@ -290,7 +290,7 @@ func (t *tnefReader) object(n int64, v io.Reader) {
 	}
 	e.read()
 	e.fillHead()
-	e.addText(nil)
+	e.addText()
 	for _, add := range e.parts {
 		add()
 	}

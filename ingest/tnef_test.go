@@ -112,15 +112,18 @@ func TestTNEF(t *testing.T) {
 	t.Parallel()
 	inner := tnefOf(attr(1, attMAPIProps, 6, props(
 		prop(ptUnicode, prSubject, utf16z("Inner söbject")), prop(ptUnicode, prBody, utf16z("inner text\r\n")), prop(ptUnicode, prSenderSMTP, utf16z("c@d.gov")),
-		prop(ptUnicode, prSenderName, utf16z("C. Dee")), prop(ptUnicode, prDisplayTo, utf16z("E. Eff; g@h.gov")))))
+		prop(ptUnicode, prSenderName, utf16z("C. Dee")), prop(ptUnicode, prDisplayTo, utf16z("E. Eff; g@h.gov")),
+	)))
 	named := slices.Concat(propHead(ptUnicode, 0x8001), make([]byte, 16), le(4, 1), le(4, 6), utf16z("ab"), []byte{0, 0}, le(4, 1), le(4, 4), utf16z("x"))
 	many := slices.Concat(propHead(ptMany|3, 0x6000), le(4, 2), le(8, 7), propHead(ptMany|ptUnicode, 0x6001), le(4, 2), le(4, 4), utf16z("y"), le(4, 2), utf16z(""), []byte{0, 0})
 	file := slices.Concat(
 		attr(2, attAttachRenddata, 6, make([]byte, 14)), attr(2, attAttachTitle, 1, []byte("LONGNA~1.TXT\x00")), attr(2, attAttachData, 6, []byte("file of text \xe9")),
-		attr(2, attAttachment, 6, props(prop(ptUnicode, prAttachLong, utf16z("Long näme.txt")), prop(ptString8, prAttachMime, []byte("text/plain\x00")))))
+		attr(2, attAttachment, 6, props(prop(ptUnicode, prAttachLong, utf16z("Long näme.txt")), prop(ptString8, prAttachMime, []byte("text/plain\x00")))),
+	)
 	pdf := slices.Concat(attr(2, attAttachRenddata, 6, make([]byte, 14)), attr(2, attAttachData, 6, []byte("%PDF\x00")), attr(2, attAttachTitle, 1, []byte("a.pdf\x00")))
 	mail := slices.Concat(attr(2, attAttachRenddata, 6, make([]byte, 14)), attr(2, attAttachment, 6, props(
-		prop(ptUnicode, prDisplayName, utf16z("Inner söbject")), prop(ptObject, prAttachData, append([]byte(iidMessage), inner...)))))
+		prop(ptUnicode, prDisplayName, utf16z("Inner söbject")), prop(ptObject, prAttachData, append([]byte(iidMessage), inner...)),
+	)))
 	htmlRTF := `{\rtf1\ansi\ansicpg1252\fromhtml1 \deff0{\fonttbl{\f0\fswiss Arial;}}{\*\htmltag64 <p>}\htmlrtf {\htmlrtf0 Caf\'e9 {\*\htmltag84 &lt;}\htmlrtf <\htmlrtf0 \u8212?x\htmlrtf }\htmlrtf0 {\*\htmltag72 </p>}}`
 	for _, c := range []struct {
 		name, raw string
@@ -136,11 +139,13 @@ func TestTNEF(t *testing.T) {
 			"1 text/plain", "2 application/ms-tnef winmail.dat", `2.1 text/plain "Пр\n"`,
 		}, []int{0, 0, 0}, false},
 		{"plain and HTML are forms of one text", withTNEF("", tnefOf(attr(1, attMAPIProps, 6, props(
-			prop(ptUnicode, prBody, utf16z("Hi there")), prop(ptBinary, prHTML, []byte("<p>Hi th\xe9re")), slices.Concat(propHead(3, prInternetCPID), le(4, 1252)))))), []string{
+			prop(ptUnicode, prBody, utf16z("Hi there")), prop(ptBinary, prHTML, []byte("<p>Hi th\xe9re")), slices.Concat(propHead(3, prInternetCPID), le(4, 1252)),
+		)))), []string{
 			"1 text/plain", "2 application/ms-tnef winmail.dat", `2.1 text/plain "Hi there"`, `2.2 text/html "<p>Hi thére"`,
 		}, []int{0, 0, 1, 1}, false},
 		{"HTML of the text outside", withTNEF("Hi there, Ann", tnefOf(attr(1, attMAPIProps, 6, props(
-			prop(ptUnicode, prBody, utf16z("Hi there,\r\nAnn")), prop(ptBinary, prHTML, []byte("<p>Hi there,<p>Ann")))))), []string{
+			prop(ptUnicode, prBody, utf16z("Hi there,\r\nAnn")), prop(ptBinary, prHTML, []byte("<p>Hi there,<p>Ann")),
+		)))), []string{
 			`1 text/plain "Hi there, Ann"`, "2 application/ms-tnef winmail.dat", `2.2 text/html "<p>Hi there,<p>Ann"`,
 		}, []int{1, 0, 1}, false},
 		{"another text than the one outside is read too", withTNEF("This mail was made by a gateway.", tnefOf(attr(1, attBody, 2, []byte("Hi there")))), []string{

@@ -43,9 +43,9 @@ func (r relation) rights() string {
 	return "SELECT, INSERT, UPDATE, DELETE"
 }
 
-// deletable are the tables from which the daemon takes rows away: content that nothing names, and what a change of the roster replaces.
+// deletable are the tables from which the daemon takes rows away: content that nothing names, and what a change of the roster or of a draft replaces.
 func deletable() []string {
-	return []string{"content_chunks", "content_writers", "person_addresses", "person_roles"}
+	return []string{"content_chunks", "content_writers", "person_addresses", "person_roles", "link_keys"}
 }
 
 // grant sets the rights of the daemon's role, in one transaction: what it had before on our relations is taken away first, so that a right

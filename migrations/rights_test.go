@@ -23,6 +23,8 @@ func daemonMay() map[string]string {
 		"audit_log": "ri",
 		// replaced when a person is saved, swept when a mail could not be streamed in
 		"content_chunks": "riud", "content_writers": "riud", "person_addresses": "riud", "person_roles": "riud",
+		// replaced with each version of a draft
+		"link_keys": "riud", "link_secret": "riu",
 
 		"vault_keys": "riu", "vault_check": "riu", "contents": "riu",
 		"messages": "riu", "mailbox_ledger": "riu", "message_outcomes": "riu",

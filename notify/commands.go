@@ -66,6 +66,8 @@ func commandWords(v cases.Verb) []Choice {
 		return []Choice{form("CLOSEOUT", "officer: file a closed case")}
 	case cases.Status:
 		return []Choice{form("STATUS number", "everybody: how this request or case stands")}
+	case cases.Form:
+		return []Choice{form("FORM", "everybody: the questionnaire for a request, as a PDF to fill in and as plain text")}
 	case cases.Help:
 		return []Choice{form("HELP", "everybody: this mail; in reply to a mail, with what is possible there")}
 	}

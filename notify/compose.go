@@ -68,7 +68,10 @@ func Compose(m Mail, d cases.NoticeData, o Office) ([]byte, error) {
 	if _, err := msg.WriteTo(&b); err != nil {
 		return nil, fmt.Errorf("composing a mail: %w", err)
 	}
-	return b.Bytes(), nil
+	if len(m.Files) == 0 {
+		return b.Bytes(), nil
+	}
+	return withFiles(b.Bytes(), id, m.Files)
 }
 
 // thread ties the mail to what it answers. An identifier that is not one is left out: go-mail writes References raw.

@@ -38,6 +38,15 @@ func parts(t *testing.T, raw []byte) (h mail.Header, text, html string) {
 		t.Fatal(err)
 	}
 	media, params, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
+	if media == "multipart/mixed" { // with files behind the text
+		first, err := multipart.NewReader(m.Body, params["boundary"]).NextRawPart()
+		if err != nil {
+			t.Fatal(err)
+		}
+		m.Body = first
+		m.Header["Content-Type"] = first.Header["Content-Type"]
+		media, params, _ = mime.ParseMediaType(first.Header.Get("Content-Type"))
+	}
 	if err != nil || media != "multipart/alternative" {
 		t.Fatalf("content type %q: %v", m.Header.Get("Content-Type"), err)
 	}
@@ -252,9 +261,13 @@ func TestButtons(t *testing.T) {
 		d := notify.Sample(s.Name)
 		m := render(t, tpl, d)
 		links := nodes(t, m.HTML, "a")
-		if s.Name == cases.NoticeIncomplete || s.Name == cases.NoticeIncompleteReminder {
+		if s.Name == cases.NoticeIncomplete || s.Name == cases.NoticeIncompleteReminder || s.Name == cases.NoticeForm {
 			// whoever answers writes no command: labels to fill in, and no code
-			if got := linkBody(t, links[0]); got != "Priority: \r\nClassification: " {
+			want := "Priority: \r\nClassification: "
+			if s.Name == cases.NoticeForm {
+				want = "Name: \r\nAgency: \r\nTelephone: \r\nClassification: \r\nPriority: "
+			}
+			if got := linkBody(t, links[0]); got != want {
 				t.Errorf("%s: the button's text is %q", s.Name, got)
 			}
 			links = links[1:]

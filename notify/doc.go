@@ -3,7 +3,8 @@
 //  1. cases commits a notice (what the mail is made of, as it was at the moment of the decision) and a job [jobs.SendNotice].
 //  2. [Worker.Work] loads the notice and asks whether it is still true and its reader still entitled. If not, that is recorded and no
 //     mail goes out.
-//  3. [Templates.Render], pure, turns the data into subject, text and HTML; [Compose], pure, into the bytes of the mail. They are stored
+//  3. [Templates.Render], pure, turns the data into subject, text, HTML and the files that belong to it (the request form: form.go lists its
+//     fields, formPDF lays it out, formText writes it down; NOT-7); [Compose], pure, into the bytes of the mail. They are stored
 //     sealed, once, in deliveries: a second sending sends the same bytes under the same Message-ID (NOT-1).
 //  4. [Worker] claims the delivery (state sending), within the hourly limit for one address (MSG-5), and commits.
 //  5. [Sender.Send] hands the bytes to the SMTP server, outside of any transaction.

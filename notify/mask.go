@@ -125,6 +125,9 @@ func (m masker) hide(s string) string {
 			x.end, x.number = max(x.end, hidden[i].end), x.number || hidden[i].number
 		}
 		start, end := f.origin(x.start, x.end)
+		if start = max(start, done); end <= start {
+			continue // of a character that folds to several, all is hidden already
+		}
 		b.WriteString(s[done:start])
 		if x.number {
 			b.WriteString(maskNumber(s[start:end]))

@@ -104,6 +104,8 @@ func (p presenter) story(v *View, d cases.NoticeData) {
 	v.Other, v.ReferredTo = p.line(d.Other), p.line(d.ReferredTo)
 	v.Seen, v.Unreachable, v.PassOn = d.Seen, d.Unreachable, d.PassOn
 	v.Told = strings.HasPrefix(d.State, "is closed") || strings.HasPrefix(d.State, "has an approved result")
+	v.Paused, v.Reviewed, v.LastOfHour = d.State == "is on hold", strings.HasPrefix(d.State, "has a result "), d.LastOfHour
+	v.ToAccept = slices.ContainsFunc(d.Choices, func(c cases.Choice) bool { return c.Text == string(cases.Accept) })
 	v.FirstAsked, v.Reminded = p.day(d.AskedAt), d.Reminded
 	if d.Done != "" {
 		v.Tried = `"` + firstWord(d.Done) + `"`
@@ -222,6 +224,7 @@ func (p presenter) decisions(v *View, d cases.NoticeData) {
 		v.Doubts = append(v.Doubts, y)
 	}
 	p.notMet(v, d)
+	p.links(v, d)
 	for _, c := range d.Changes {
 		if c.Old != c.New {
 			v.Changes = append(v.Changes, p.change(c))

@@ -45,6 +45,8 @@ type Mail struct {
 	Subject string
 	Text    string
 	HTML    string
+	// Files are attached, in this order.
+	Files []File
 }
 
 // maxSubject bounds a subject line in runes: what is longer is cut by every list of mails.
@@ -173,7 +175,19 @@ func (t *Templates) Render(d cases.NoticeData, o Office) (Mail, error) {
 	if !utf8.ValidString(m.Text) || !utf8.ValidString(m.HTML) {
 		return Mail{}, errors.New("rendering a mail: the template is not UTF-8; save it as UTF-8")
 	}
+	m.Files = attached(d, o)
 	return m, nil
+}
+
+// attached are the files that belong to a mail: the request form, where it was asked for, or something is missing (EXT-4, NOT-7).
+func attached(d cases.NoticeData, o Office) []File {
+	switch d.Name {
+	case cases.NoticeForm:
+		return forms(o, d.Mailbox)
+	case cases.NoticeIncomplete:
+		return forms(o, d.Mailbox)[:1]
+	}
+	return nil
 }
 
 // tidyHTML drops blank lines and indentation: what is left is short, and no line starts far out.

@@ -39,7 +39,7 @@ func TestRenderGolden(t *testing.T) {
 	tpl := load(t)
 	for _, s := range cases.Notices() {
 		m := render(t, tpl, notify.Sample(s.Name))
-		if again := render(t, tpl, notify.Sample(s.Name)); again != m {
+		if again := render(t, tpl, notify.Sample(s.Name)); !cmp.Equal(again, m) {
 			t.Errorf("%s: rendered twice, it differs", s.Name)
 		}
 		golden(t, string(s.Name)+".txt", "Subject: "+m.Subject+"\n\n"+m.Text)
@@ -55,7 +55,7 @@ func TestRenderGoldenShapes(t *testing.T) {
 	for _, c := range []struct {
 		name    cases.NoticeName
 		variant string
-	}{{cases.NoticeAssigned, "taken over"}, {cases.NoticeAssigned, "taken over, and closed"}, {cases.NoticeDone, "to be passed on"}} {
+	}{{cases.NoticeAssigned, "taken over"}, {cases.NoticeAssigned, "taken over, and closed"}, {cases.NoticeDone, "to be passed on"}, {cases.NoticeReview, "a copy of another"}} {
 		m := render(t, tpl, variant(t, c.name, c.variant))
 		file := string(c.name) + "." + strings.NewReplacer(",", "", " ", "_").Replace(c.variant)
 		golden(t, file+".txt", "Subject: "+m.Subject+"\n\n"+m.Text)

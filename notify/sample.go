@@ -75,6 +75,9 @@ func sampleForRequestor(d *cases.NoticeData) {
 		d.State, d.Officer, d.Due = "is being worked on", "Julia Ruiz", d.At.Add(24*time.Hour)
 	case cases.NoticeDuplicate:
 		d.Other = "REQ-2027-000101"
+	case cases.NoticeForm:
+		d.Number, d.RequestNumber, d.Missing = "", "", cases.Draft{}.Missing()
+		d.Reason = "Your mail held no text and no file that we could read."
 	case cases.NoticeReferred:
 		d.ReferredTo = "the Information and Investigations Division (IOD)"
 	case cases.NoticeOversize:
@@ -96,6 +99,7 @@ func sampleForSupervisor(d *cases.NoticeData) {
 			{Text: "The sender is not proven: telephone before you decide."},
 		}
 		d.Version, d.MailSubject = 2, "A question from the Hidalgo bridge"
+		d.Links, d.MoreLinks = sampleLinks(d.At), 2
 		d.Criteria[3] = cases.Criterion{Number: 4, State: cases.NotMet, Evidence: "the sender's address is not an official one"}
 		d.Question, d.Text = "Was he travelling alone?", "He was travelling with one colleague.\nIt was the Hidalgo bridge."
 		d.Changes = []cases.Change{{Field: cases.Priority, Old: "routine", New: "urgent"}, {Field: cases.IDNumber, Old: "", New: "E12345606"}}
@@ -200,6 +204,20 @@ func sampleForOthers(d *cases.NoticeData) {
 		d.State, d.Choices = "is with a supervisor for decision", append(sampleDecisions(), cases.Choice{
 			Text: "STATUS REQ-2027-000123", Body: "STATUS REQ-2027-000123", Label: "How it stands", Means: "an answer by mail",
 		})
+	}
+}
+
+// sampleLinks are a case of another agency and a request that somebody asks about still.
+func sampleLinks(at time.Time) []cases.Link {
+	return []cases.Link{
+		{
+			Number: "RFI-2026-00311", State: "is closed out", Officer: "Kim Lee", RequestedAt: at.Add(-200 * 24 * time.Hour), Agency: "NIH", Score: 95,
+			Why: []string{"the same passport number, the same name spelt in another way, the same date of birth"},
+		},
+		{
+			Number: "REQ-2027-000098", State: "is on hold", RequestedAt: at.Add(-12 * 24 * time.Hour), Agency: "CBP (DHS)", Same: true, Score: 60,
+			Why: []string{"nearly the same name (a letter differs), the same organization", "the same reference of the requestor"},
+		},
 	}
 }
 

@@ -34,6 +34,7 @@ func Samples(name cases.NoticeName) []Variant {
 		answerVariants(name, add)
 	case name == cases.NoticeControlRefused:
 		add("needs help", failing)
+		add("the last of the hour", func(d *cases.NoticeData) { d.LastOfHour = true })
 	default:
 		staffVariants(name, add)
 	}
@@ -50,6 +51,7 @@ func failing(d *cases.NoticeData) { d.NeedsHelp, d.Reason, d.Effects = true, "",
 func reviewVariants(add addVariant) {
 	first := func(d *cases.NoticeData) {
 		d.Version, d.Doubts, d.Changes, d.Question, d.Text, d.Criteria = 1, nil, nil, "", "", sampleCriteria()
+		d.Links, d.MoreLinks = nil, 0
 		d.Draft.Fields[cases.RequestorPhone] = stated("+19565550118", "1", "signature")
 	}
 	add("nothing doubtful", first)
@@ -85,9 +87,18 @@ func reviewVariants(add addVariant) {
 	add("a copy of another", func(d *cases.NoticeData) {
 		first(d)
 		d.Doubts = []cases.Doubt{{
-			Text:    "The passport number is the one in REQ-2027-000101 (of Friday 20 November 2026, officer Julia Ruiz). If it is the same request:",
+			Text: "Likely the same as REQ-2027-000101 (from the same requestor, of Friday 20 November 2026; it is being worked on, officer Julia Ruiz): the same passport " +
+				"number, the same name in another order; the same reference of the requestor. If it is the same request:",
 			Command: "DUPLICATE REQ-2027-000101",
 		}}
+		d.Links = append([]cases.Link{{
+			Number: "REQ-2027-000101", State: "is being worked on", Officer: "Julia Ruiz", RequestedAt: d.At.Add(-3 * 24 * time.Hour), Agency: d.Agency, Same: true, Likely: true,
+			Score: 95, Why: []string{"the same passport number, the same name in another order", "the same reference of the requestor"},
+		}}, sampleLinks(d.At)...)
+		d.Choices = append(d.Choices[:2:2], cases.Choice{
+			Text: "DUPLICATE REQ-2027-000101", Body: "DUPLICATE REQ-2027-000123/1 REQ-2027-000101", Label: "The same as REQ-2027-000101",
+			Means: "ends this one; REQ-2027-000101 goes on", Danger: true,
+		}, d.Choices[2], d.Choices[3])
 	})
 }
 
@@ -125,6 +136,8 @@ func requestorVariants(name cases.NoticeName, add addVariant) {
 		add("of another's", func(d *cases.NoticeData) { d.Other = "" })
 	case cases.NoticeReferred:
 		add("to an office that is not named", func(d *cases.NoticeData) { d.ReferredTo = "" })
+		add("by hand", func(d *cases.NoticeData) { d.PassOn = true })
+		add("by hand, to an office that is not named", func(d *cases.NoticeData) { d.PassOn, d.ReferredTo = true, "" })
 	}
 }
 
@@ -140,9 +153,25 @@ func staffVariants(name cases.NoticeName, add addVariant) {
 			d.State, d.Due = "is closed, and waits to be closed out", time.Time{}
 			d.Doubts = []cases.Doubt{{Text: "The officer who worked on this case is no active case officer any more. It is closed, and nobody can close it out: name another officer. What they have noted is kept with the case."}}
 		})
+		add("paused, and the officer has left", func(d *cases.NoticeData) {
+			d.State, d.Due = "is on hold", time.Time{}
+			d.Doubts = []cases.Doubt{{Text: "Kim Lee, to whom this case was assigned, is no active case officer any more. What they have noted is kept with the case."}}
+		})
+		add("no officer is left", func(d *cases.NoticeData) {
+			d.Officers, d.Choices = nil, nil
+			d.Doubts = []cases.Doubt{{Text: "Nobody on the roster is a case officer now: the operator of the system has to put one on it. Then reply with \"ASSIGN\" and their short name."}}
+		})
 		add("many officers", func(d *cases.NoticeData) { d.Officers = manyOfficers() })
 	case cases.NoticeAssigned:
 		add("taken over", takenOver)
+		add("taken over, and paused", func(d *cases.NoticeData) {
+			takenOver(d)
+			d.State, d.Due, d.Choices = "is on hold", time.Time{}, []cases.Choice{sampleNote()}
+		})
+		add("taken over, and in review", func(d *cases.NoticeData) {
+			takenOver(d)
+			d.State, d.Due, d.Choices = "has a result that a supervisor is reviewing", time.Time{}, []cases.Choice{sampleNote()}
+		})
 		add("taken over, and closed", func(d *cases.NoticeData) {
 			takenOver(d)
 			d.State, d.Result, d.ResultBasis, d.Due, d.Text = "is closed, and waits to be closed out", "negative", "no_records", time.Time{}, ""
@@ -154,6 +183,9 @@ func staffVariants(name cases.NoticeName, add addVariant) {
 	case cases.NoticeRequestorAnswered:
 		add("an answer with changes", func(d *cases.NoticeData) {
 			d.Question, d.Changes = "Was he travelling alone?", []cases.Change{{Field: cases.RequestorPhone, Old: "+19565550118", New: "+19565550181"}}
+		})
+		add("to be passed on too", func(d *cases.NoticeData) {
+			d.PassOn, d.CaseNumber, d.Number, d.Choices = true, "", "REQ-2027-000123", nil
 		})
 		add("from the other office", func(d *cases.NoticeData) {
 			d.Sender, d.Text = "iod.duty@hq.dhs.gov", "We take it on. Our number is IOD-27-311."
@@ -180,6 +212,7 @@ func takenOver(d *cases.NoticeData) {
 			Text: "The same man, from the airport.\nFrom: Dana Whitehorse, EPA Region 6\nPurpose: to learn whether Wei Zhang, born 3 May 1984, passport E12345606, was here before.",
 		},
 		{At: at(-24), Who: "the requestor", What: "has the result"},
+		{At: at(-23), Who: "Kim Lee", What: "noted", Withheld: true},
 	}
 }
 
@@ -194,7 +227,7 @@ func answerVariants(name cases.NoticeName, add addVariant) {
 			add(fmt.Sprintf("done %d", i+1), func(d *cases.NoticeData) { d.Done, d.Effects, d.Due = done, d.Effects[:1], time.Time{} })
 		}
 		add("to be passed on", func(d *cases.NoticeData) {
-			d.CaseNumber, d.Number, d.State, d.Due = "", "REQ-2027-000123", "was passed on to another office", time.Time{}
+			d.CaseNumber, d.Number, d.State, d.Due = "", "REQ-2027-000123", "belongs to another office", time.Time{}
 			d.PassOn, d.Draft, d.Text = true, sampleDraft(), "It concerns an employee of the department, not access by foreigners."
 			d.Done, d.Quote = "referred to OPR, for you to pass on", []string{"REFER REQ-2027-000123/1 OPR", "REASON It concerns an employee of the department."}
 			d.Effects = []string{

@@ -25,6 +25,9 @@ func (p presenter) soFar(v *View, d cases.NoticeData) {
 		if at := p.when(e.At); at != "" {
 			head = at + ": " + head
 		}
+		if e.Withheld {
+			head += "; the words are on record: they bear a marking, and are not mailed"
+		}
 		x := Entry{Head: p.line(head) + ".", Text: q.shortened(e.Text)}
 		if len(x.Text) > 0 {
 			x.Head = strings.TrimSuffix(x.Head, ".") + ":"

@@ -86,6 +86,67 @@ func TestSoFarIsBounded(t *testing.T) {
 	}
 }
 
+// GR-5, DSP-1, MSG-7: our own sentences on what happened need no quotation marks, say a rating and a basis, and that words with a marking are not there.
+func TestSoFarSentences(t *testing.T) {
+	t.Parallel()
+	tpl := load(t)
+	d := variant(t, cases.NoticeAssigned, "taken over")
+	d.Text, d.SoFar = "", nil
+	for _, what := range []string{
+		"wrote", "recorded what was done", "sent in a negative result: no records were found", "asked for more work on the result", "paused it", "ended the pause",
+		"has the result", "said what it was worth: 2 of 5, of little use", "told the result by telephone", "learned by telephone what it was worth",
+	} {
+		d.SoFar = append(d.SoFar, cases.Entry{At: d.At, Who: "Kim Lee", What: what})
+	}
+	d.SoFar = append(d.SoFar, cases.Entry{At: d.At, Who: "Kim Lee", What: "noted", Withheld: true})
+	m := render(t, tpl, d)
+	_, story, _ := strings.Cut(m.Text, "WHAT HAPPENED SO FAR")
+	story, _, _ = strings.Cut(story, "THE REQUEST")
+	story = strings.Join(strings.Fields(story), " ")
+	if strings.ContainsAny(story, "‘’") {
+		t.Errorf("it reads %s", story)
+	}
+	for _, want := range []string{"no records were found.", "2 of 5, of little use.", "the words are on record: they bear a marking, and are not mailed."} {
+		if !strings.Contains(story, want) {
+			t.Errorf("%q does not stand in %s", want, story)
+		}
+	}
+}
+
+// SUP-4, SUP-5, SEC-3, MSG-5: what is told of a request that is handed over, of a case that rests or is in review, and of the last report of an hour.
+func TestOtherTellings(t *testing.T) {
+	t.Parallel()
+	tpl := load(t)
+	for _, c := range []struct {
+		name      cases.NoticeName
+		variant   string
+		want, bad []string
+	}{
+		{cases.NoticeReferred, "by hand, to an office that is not named", []string{"belongs to another office, and CISS hands it over", "We hand it over to that office."}, []string{"is now with", "takes it from here"}},
+		{cases.NoticeRequestorAnswered, "to be passed on too", []string{"pass this on yourself", "do not forward this one"}, nil},
+		{cases.NoticeDone, "to be passed on", []string{"Copy the part above", "Do not forward this mail: it carries a code of yours"}, nil},
+		{cases.NoticeAssigned, "taken over, and paused", []string{"is paused. A mail tells you when it goes on"}, []string{"First say that you take it"}},
+		{cases.NoticeAssigned, "taken over, and in review", []string{"has a result that a supervisor is reviewing. If more work is asked for"}, []string{"First say that you take it"}},
+		{cases.NoticeChooseOfficer, "paused, and the officer has left", []string{"is paused, and has no officer."}, []string{"The case is open"}},
+		{cases.NoticeChooseOfficer, "no officer is left", []string{"Nobody on the roster is a case officer now: the operator of the system has to put one on it."}, nil},
+		{cases.NoticeControlRefused, "the last of the hour", []string{"This is the last such mail within an hour"}, nil},
+	} {
+		m := render(t, tpl, variant(t, c.name, c.variant))
+		for _, part := range []string{strings.Join(strings.Fields(m.Text), " "), strings.Join(blocksOf(m.HTML, " "), " ")} {
+			for _, want := range c.want {
+				if !strings.Contains(part, want) {
+					t.Errorf("%s, %s: %q does not stand in\n%s", c.name, c.variant, want, part)
+				}
+			}
+			for _, bad := range c.bad {
+				if strings.Contains(part, bad) {
+					t.Errorf("%s, %s: %q stands in it", c.name, c.variant, bad)
+				}
+			}
+		}
+	}
+}
+
 // SUP-4, NOT-3: where no mail goes to the office, the answer to REFER holds in both parts what is to be passed on, and says that nothing follows.
 func TestPassedOnByHand(t *testing.T) {
 	t.Parallel()
@@ -100,7 +161,7 @@ func TestPassedOnByHand(t *testing.T) {
 				t.Errorf("%q does not stand in it:\n%s", want, part)
 			}
 		}
-		for _, bad := range []string{"E12345606", "3 May 1984", "was passed on to another office."} {
+		for _, bad := range []string{"E12345606", "3 May 1984", "belongs to another office."} {
 			if strings.Contains(part, bad) {
 				t.Errorf("%q stands in it", bad)
 			}

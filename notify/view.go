@@ -34,10 +34,14 @@ type View struct {
 	// AnswerHref is the address of the button that opens a reply with a line for each of Missing; "" where there is none.
 	AnswerHref template.URL
 
-	Doubts   []Doubt
-	Changes  []Change
-	Officers []Officer
-	Facts    []Fact
+	Doubts []Doubt
+	// Links are other requests and cases that have to do with it, but for those that stand among Doubts; MoreLinks the sentence on how many
+	// more there are.
+	Links     []Link
+	MoreLinks string
+	Changes   []Change
+	Officers  []Officer
+	Facts     []Fact
 	// Understood is the short form of Facts, for requestors.
 	Understood []Fact
 	Criteria   []Criterion
@@ -79,8 +83,12 @@ type View struct {
 	Until, UntilDay string
 	// Other is the number of another request or case, ReferredTo the office to which this one was passed.
 	Other, ReferredTo string
-	// PassOn says that the reader passes the request on themselves: Matter, Text and Facts are what to send.
+	// PassOn says that no mail goes to the office that gets the request, so that somebody of ours passes it on.
 	PassOn bool
+	// Paused says that it is on hold, Reviewed that its result waits for a review, ToAccept that its reader is to take it on first.
+	Paused, Reviewed, ToAccept bool
+	// LastOfHour says that no such report follows within the hour.
+	LastOfHour bool
 	// Told says that the result is approved or told already: what is left is to see the matter to its end.
 	Told bool
 	// SoFar is what happened before the reader took it over, Earlier the sentence on what is not shown of it.
@@ -97,6 +105,12 @@ type View struct {
 
 // Doubt is something to look at first; Sample the command that acts on it, in quotation marks.
 type Doubt struct{ Text, Sample string }
+
+// Link is another request or case: Head says which it is and where it stands, Why what they have in common.
+type Link struct {
+	Head string
+	Why  []string
+}
 
 // Change is a field that a new version changed.
 type Change struct{ Name, Old, New string }

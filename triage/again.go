@@ -7,8 +7,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -37,7 +37,7 @@ const (
 func (w *Worker) again(ctx context.Context, tx pgx.Tx, s Stored, sit *Situation, f Fate) (Fate, error) {
 	r := &sit.Reading
 	if m := bareAsk.FindStringSubmatch(strings.TrimSpace(r.NewText)); m != nil && f.Kind == fateNothing && f.Outcome == cases.Query && r.Proof.Proven() {
-		return w.askedBare(ctx, tx, s, f, cases.Verb(strings.ToUpper(m[1])))
+		return w.askedBare(ctx, tx, s, sit.Person, f, cases.Verb(strings.ToUpper(m[1])))
 	}
 	if f.Kind != fateOpen && !(f.Kind == fateNothing && f.Outcome == cases.Quarantined) || !r.Proof.Proven() || r.NoAnswer || r.Machine != nil {
 		return f, nil
@@ -54,16 +54,24 @@ func (w *Worker) again(ctx context.Context, tx pgx.Tx, s Stored, sit *Situation,
 			return out, nil
 		}
 	}
-	if sit.Request != nil || !chases(r) {
+	if sit.Request != nil || !chases(r) && !cancels(r) {
 		return f, nil
 	}
-	open, err := cases.OpenMatters(ctx, tx, s.From, chasedRequests)
+	open, err := w.meant(ctx, tx, s, sit)
 	switch {
 	case err != nil:
 		return f, err
 	case len(open) == 1:
-		sit.Request, sit.TakesPart = &open[0], true
+		sit.Request = &open[0]
+		r.Draft = cases.Draft{Fields: cases.Fields{}} // it states nothing of a matter; read as a request, its words were a description
+		if sit.TakesPart, sit.Asks, err = partIn(ctx, tx, open[0], s.From, sit.Person); err != nil {
+			return f, err
+		}
 		return routeAnswer(*sit), nil
+	case len(open) > 1 && cancels(r):
+		f = tellOf(cases.Status, open, cases.Query, "it asks to cancel a request, and fits several of its sender's")
+		f.Note = "Your mail asks to cancel a request, and you have several with us, so nothing was changed. To cancel one, answer our mail about it in plain words."
+		return f, nil
 	case len(open) > 1:
 		// which one is meant is not guessed: how each stands is told
 		return tellOf(cases.Status, open, cases.Query, "it asks how a request stands, and fits several of its sender's"), nil
@@ -71,12 +79,40 @@ func (w *Worker) again(ctx context.Context, tx pgx.Tx, s Stored, sit *Situation,
 	return f, nil
 }
 
+// meant are the matters that a chaser or a cancellation without a thread can mean: those that it names, else what is open of its sender's. Where a
+// cancellation names one that is not theirs, none is: somebody has to read it.
+func (w *Worker) meant(ctx context.Context, tx pgx.Tx, s Stored, sit *Situation) ([]int64, error) {
+	var named []int64
+	for _, n := range numbersPattern.FindAllString(sit.Reading.NewText, chasedRequests) {
+		id, err := cases.FindMatter(ctx, tx, strings.ToUpper(n))
+		if err != nil && !errors.Is(err, cases.ErrNoSuchMatter) {
+			return nil, err
+		}
+		asks := ""
+		if err == nil {
+			if _, asks, err = partIn(ctx, tx, id, s.From, sit.Person); err != nil {
+				return nil, err
+			}
+		}
+		switch {
+		case asks == "" && cancels(&sit.Reading):
+			return nil, nil
+		case asks != "" && !slices.Contains(named, id):
+			named = append(named, id)
+		}
+	}
+	if len(named) > 0 {
+		return named, nil
+	}
+	return cases.OpenMatters(ctx, tx, ownAddresses(s.From, sit.Person), chasedRequests)
+}
+
 // bareAsk is a STATUS or a HELP without a number.
-var bareAsk = regexp.MustCompile(`(?i)^(status|help)[.!]?$`)
+var bareAsk = expression(`(?i)^(status|help)[.!]?$`)
 
 // askedBare answers a requestor who names no number about what is open of theirs (SUP-5); who has nothing open gets silence.
-func (w *Worker) askedBare(ctx context.Context, tx pgx.Tx, s Stored, f Fate, verb cases.Verb) (Fate, error) {
-	open, err := cases.OpenMatters(ctx, tx, s.From, chasedRequests)
+func (w *Worker) askedBare(ctx context.Context, tx pgx.Tx, s Stored, p *cases.Person, f Fate, verb cases.Verb) (Fate, error) {
+	open, err := cases.OpenMatters(ctx, tx, ownAddresses(s.From, p), chasedRequests)
 	if err != nil || len(open) == 0 {
 		return f, err
 	}
@@ -166,6 +202,31 @@ func (w *Worker) readingOf(ctx context.Context, tx pgx.Tx, message int64) (*case
 
 func sameWords(a, b string) bool { return slices.Equal(strings.Fields(a), strings.Fields(b)) }
 
+// quoteTo appends a text as %q writes it. Most of a text stays as it is.
+func quoteTo(b []byte, s string) []byte {
+	b = append(slices.Grow(b, len(s)+2), '"')
+	for len(s) > 0 {
+		i := 0
+		for i < len(s) && plainByte(s[i]) {
+			i++
+		}
+		b = append(b, s[:i]...)
+		j := i
+		for j < len(s) && !plainByte(s[j]) {
+			j++
+		}
+		if j > i {
+			at := len(b)
+			b = strconv.AppendQuote(b, s[i:j])
+			b = append(b[:at], b[at+1:len(b)-1]...)
+		}
+		s = s[j:]
+	}
+	return append(b, '"')
+}
+
+func plainByte(c byte) bool { return c >= ' ' && c < 0x7F && c != '"' && c != '\\' }
+
 // digest is the digest of a reading: all parts in their order, texts without regard to blanks, files by their bytes, attached mails part by part.
 func digest(m *cases.Message) string {
 	h := sha256.New()
@@ -177,7 +238,7 @@ func digest(m *cases.Message) string {
 			if !p.Truncated {
 				text = strings.Join(strings.Fields(p.Text), " ")
 			}
-			_, _ = fmt.Fprintf(h, "%q %q %q", p.MediaType, p.Name, text) // a hash takes all
+			_, _ = h.Write(quoteTo(fmt.Appendf(nil, "%q %q ", p.MediaType, p.Name), text)) // a hash takes all
 			if text == "" && strings.TrimSpace(p.Text) != "" || p.Text == "" {
 				_, _ = fmt.Fprintf(h, " %q", p.SHA256)
 			}

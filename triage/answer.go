@@ -1,7 +1,6 @@
 package triage
 
 import (
-	"regexp"
 	"strings"
 
 	"cissd/cases"
@@ -79,7 +78,7 @@ func (x *extractor) freeSentence(a, b int) {
 }
 
 // partEnd divides an answer: commas and their like, a dash between blanks, and "and I work for the EPA".
-var partEnd = regexp.MustCompile(`[,;|/\x{2013}\x{2014}]| - | and (?:I|we|my|our|it|it's|the|this) `)
+var partEnd = expression(`[,;|/\x{2013}\x{2014}]| - | and (?:I|we|my|our|it|it's|the|this) `)
 
 func answerParts(text string, a, b int) []part {
 	var out []part
@@ -106,8 +105,8 @@ func answerParts(text string, a, b int) []part {
 }
 
 var (
-	levelLead  = regexp.MustCompile(`(?i)^(?:and |it(?:'s|\x{2019}s| is) |this is |the |our |all |everything(?:'s|\x{2019}s| is) |(?:priority|classification|level)(?: is|:)? )*`)
-	politeTail = regexp.MustCompile(`(?i)[ .,!]*(?: (?:please|pls|plz|thanks|thank you|thx|ty|only|priority|request|is fine|will do|level))*[ .,!]*$`)
+	levelLead  = expression(`(?i)^(?:and |it(?:'s|\x{2019}s| is) |this is |the |our |all |everything(?:'s|\x{2019}s| is) |(?:priority|classification|level)(?: is|:)? )*`)
+	politeTail = expression(`(?i)[ .,!]*(?: (?:please|pls|plz|thanks|thank you|thx|ty|only|priority|request|is fine|will do|level))*[ .,!]*$`)
 )
 
 // freeLevel takes a part that is nothing but a priority or a classification.
@@ -139,7 +138,7 @@ func (x *extractor) freeLevel(p part) bool {
 	return false
 }
 
-var nameLead = regexp.MustCompile(`(?i)^(?:my name is|my name's|i am|i'm|i\x{2019}m|this is|name is|it(?:'s|\x{2019}s| is)|here is|full name is)\s+`)
+var nameLead = expression(`(?i)^(?:my name is|my name's|i am|i'm|i\x{2019}m|this is|name is|it(?:'s|\x{2019}s| is)|here is|full name is)\s+`)
 
 // freeName takes "I'm Dana Whitehorse", and a name that is a part by itself, where the name was asked for.
 func (x *extractor) freeName(p part) bool {
@@ -163,8 +162,8 @@ func (x *extractor) freeName(p part) bool {
 }
 
 var (
-	agencyLead = regexp.MustCompile(`(?i)^(?:and )?(?:(?:we|i)(?:'re|'m|\x{2019}re|\x{2019}m| are| am)?(?: all| both)?(?: work| writing| calling| asking)? (?:with|from|at|for|in|part of|on behalf of)\s+|on behalf of\s+|(?:we(?:'re|\x{2019}re| are)|it(?:'s|\x{2019}s| is)|that(?:'s|\x{2019}s| is| would be)|this is|for|from)\s+|(?:(?:my|our|the|requesting) )?(?:agency|component|office|organization)(?:'s|\x{2019}s| is|:)\s+)`)
-	ownership  = regexp.MustCompile(`(?i)(?:with|from|at|for|in|part of|of|is)\s+$`)
+	agencyLead = expression(`(?i)^(?:and )?(?:(?:we|i)(?:'re|'m|\x{2019}re|\x{2019}m| are| am)?(?: all| both)?(?: work| writing| calling| asking)? (?:with|from|at|for|in|part of|on behalf of)\s+|on behalf of\s+|(?:we(?:'re|\x{2019}re| are)|it(?:'s|\x{2019}s| is)|that(?:'s|\x{2019}s| is| would be)|this is|for|from)\s+|(?:(?:my|our|the|requesting) )?(?:agency|component|office|organization)(?:'s|\x{2019}s| is|:)\s+)`)
+	ownership  = expression(`(?i)(?:with|from|at|for|in|part of|of|is)\s+$`)
 )
 
 // freeAgency takes an agency, and the component that stands beside it: "Environmental Protection Agency, Region 6", "EPA Region 6",
@@ -301,9 +300,9 @@ func (x *extractor) narrative() bool {
 const minNarrative = 10
 
 var (
-	matterWords = regexp.MustCompile(`(?i)\b(?:information (?:on|about|concerning|regarding)|anything (?:on|about)|what (?:you|CISS) (?:hold|holds|have|has|know|knows) (?:on|about|of)|name checks?|records? checks?|traces? (?:on|of)|holdings|derogatory|vet(?:ting)?|inquiry into|look into|briefing|inspect(?:ion)?|security audit|(?:do|does|has|have) (?:you|ciss) (?:know|have|hold)|known to (?:you|CISS)|any records?)\b`)
-	eventWords  = regexp.MustCompile(`(?i)\b(?:visit(?:s|ed|ing|or|ors)?|delegation|foreign|embassy|approached|offered|contacted|asked (?:about|for|our|one)|invited|passport|nationals?|citizens?|delegates?|photograph(?:ed|ing|s)?|traveled|travell?ing|travels|employee|contractor|suspicious|sold|bought|purchased?|stolen|theft|met)\b`)
-	mailWords   = regexp.MustCompile(`(?i)\b(?:understand|(?:your|this|that|my|our|the|last|previous|first|earlier) (?:e-?mails?|mails?|messages?|questions?|repl(?:y|ies)|note|form|instructions)|thank(?:s| you)|sorry|apolog(?:y|ies|i[sz]e)|what (?:do|else|exactly|is it|are|should)|you (?:need|want|require|ask|asked|mean|are asking)|already (?:sent|told|gave|answered|provided|explained)|missing|get back to you|will (?:send|provide|answer|reply|let you)|let me know|out of (?:the )?office|not sure what|any (?:news|update)|status|following up)\b`)
+	matterWords = expression(`(?i)\b(?:information (?:on|about|concerning|regarding)|anything (?:on|about)|what (?:you|CISS) (?:hold|holds|have|has|know|knows) (?:on|about|of)|name checks?|records? checks?|traces? (?:on|of)|holdings|derogatory|vet(?:ting)?|inquiry into|look into|briefing|inspect(?:ion)?|security audit|(?:do|does|has|have) (?:you|ciss) (?:know|have|hold)|known to (?:you|CISS)|any records?)\b`)
+	eventWords  = expression(`(?i)\b(?:visit(?:s|ed|ing|or|ors)?|delegation|foreign|embassy|approached|offered|contacted|asked (?:about|for|our|one)|invited|passport|nationals?|citizens?|delegates?|photograph(?:ed|ing|s)?|traveled|travell?ing|travels|employee|contractor|suspicious|sold|bought|purchased?|stolen|theft|met)\b`)
+	mailWords   = expression(`(?i)\b(?:understand|(?:your|this|that|my|our|the|last|previous|first|earlier) (?:e-?mails?|mails?|messages?|questions?|repl(?:y|ies)|note|form|instructions)|thank(?:s| you)|sorry|apolog(?:y|ies|i[sz]e)|what (?:do|else|exactly|is it|are|should)|you (?:need|want|require|ask|asked|mean|are asking)|already (?:sent|told|gave|answered|provided|explained)|missing|get back to you|will (?:send|provide|answer|reply|let you)|let me know|out of (?:the )?office|not sure what|any (?:news|update)|status|following up)\b`)
 )
 
 // aboutMail says whether the sentence of token i speaks of the mails, or to us, rather than of a matter.

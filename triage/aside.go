@@ -133,7 +133,7 @@ func (r *reader) likeOurs(v *view, from, to int, block bool, sender string) bool
 // itself where there is none.
 func quotedHead(v *view, i int) int {
 	at := i
-	if _, ok := divider(unmarked(v.line(i))); ok {
+	if _, _, ok := divider(unmarked(v.line(i))); ok {
 		at = nextText(v, i+1)
 	}
 	if at < len(v.lines) && (at > i || labelOf(v.line(at)) == 'f') {
@@ -148,7 +148,7 @@ func quotedHead(v *view, i int) int {
 			break
 		}
 		joined = strings.TrimSpace(joined + " " + t)
-		if strings.HasSuffix(joined, ":") {
+		if endsColon(joined) {
 			if programWrote(first, joined, true) {
 				return j + 1
 			}
@@ -308,6 +308,8 @@ func (r *reader) asideDoubt(v *view, decided, open bool) string {
 					doubt = markingDoubt.FindString(n)
 				}
 			}
+		case k == zoneAnswer:
+			rest = append(rest, fold(l))
 		case !aside[i]:
 		case k == zoneQuote || k == zoneIntro:
 			quoted = append(quoted, unmarked(l))

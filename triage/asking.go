@@ -1,7 +1,6 @@
 package triage
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -117,21 +116,21 @@ func clauseEnd(t token) bool {
 
 var (
 	// invertedStart is a question by its form: "is it", "should this be".
-	invertedStart = regexp.MustCompile(`^\W*(?:(?:so|and|but|also|ok|okay|hi|hello|hm+|well|sorry|please)\b[ ,]*)*(?:is|isn't|was|are|aren't|does|doesn't|do|don't|should|shouldn't|must|would|could|can|may|might|has|have|will) (?:it|this|that|these|the (?:request|mail|matter|classification|priority|level|whole)|we|i|you|they|there|everything|all|my|our)\b`)
+	invertedStart = expression(`^\W*(?:(?:so|and|but|also|ok|okay|hi|hello|hm+|well|sorry|please)\b[ ,]*)*(?:is|isn't|was|are|aren't|does|doesn't|do|don't|should|shouldn't|must|would|could|can|may|might|has|have|will) (?:it|this|that|these|the (?:request|mail|matter|classification|priority|level|whole)|we|i|you|they|there|everything|all|my|our)\b`)
 	// questionStart is a word of questions in front.
-	questionStart = regexp.MustCompile(`^\W*(?:(?:so|and|but|also|ok|okay|hm+|well|sorry)\b[ ,]*)*(?:what|which|who|whom|whose|when|where|why|how|whether|if|is|are|was|were|do|does|did|should|must|has|have|had|may|might|am)\b`)
+	questionStart = expression(`^\W*(?:(?:so|and|but|also|ok|okay|hm+|well|sorry)\b[ ,]*)*(?:what|which|who|whom|whose|when|where|why|how|whether|if|is|are|was|were|do|does|did|should|must|has|have|had|may|might|am)\b`)
 	// openQuestion tells, before a value, that it is not known.
-	openQuestion = regexp.MustCompile(`\b(?:whether|(?:not|n't|n\x{2019}t|un) ?(?:sure|certain|know)|wonder(?:ing)?|no idea|unclear|(?:know|tell me|let me know|advise|say|confirm|check|ask) (?:if|whether)|what (?:is|does|counts as)|mean(?:s|t)? by)\b`)
+	openQuestion = expression(`\b(?:whether|(?:not|n't|n\x{2019}t|un) ?(?:sure|certain|know)|wonder(?:ing)?|no idea|unclear|(?:know|tell me|let me know|advise|say|confirm|check|ask) (?:if|whether)|what (?:is|does|counts as)|mean(?:s|t)? by)\b`)
 	// politeRequest asks us for work, asksToTell for an answer; namesIt asks how something is to be called.
-	politeRequest = regexp.MustCompile(`\b(?:can|could|would|will|may|might) (?:you|ciss|we|i|somebody|someone|your (?:office|team|people))\b|\bwould it be possible\b|\bis it possible\b|\bis there any way\b`)
-	mayBe         = regexp.MustCompile(`\b(?:can|could) (?:this|it|that|the request) be\b`)
+	politeRequest = expression(`\b(?:can|could|would|will|may|might) (?:you|ciss|we|i|somebody|someone|your (?:office|team|people))\b|\bwould it be possible\b|\bis it possible\b|\bis there any way\b`)
+	mayBe         = expression(`\b(?:can|could) (?:this|it|that|the request) be\b`)
 	// ifYouCould asks for work, too.
-	ifYouCould = regexp.MustCompile(`\bif (?:you|ciss|your office|somebody) (?:can|could|would|might)\b`)
+	ifYouCould = expression(`\bif (?:you|ciss|your office|somebody) (?:can|could|would|might)\b`)
 	// otherMatter is a short question about something else than what stands before it: "anything else?"
-	otherMatter = regexp.MustCompile(`\b(?:all|else|more|anything|what|who|when|next|how|why|where)\b`)
-	pleaseWord  = regexp.MustCompile(`\b(?:please|pls|plz)\b`)
-	asksToTell  = regexp.MustCompile(`\b(?:tell|say|confirm|know|advise|whether|explain|mean|means|clarify|if (?:it|this|that|the request) (?:is|was|counts)|enough|sufficient|ok|okay|correct|right|would (?:this|it) (?:count|be (?:treated|seen|taken|considered|regarded|called)))\b`)
+	otherMatter = expression(`\b(?:all|else|more|anything|what|who|when|next|how|why|where)\b`)
+	pleaseWord  = expression(`\b(?:please|pls|plz)\b`)
+	asksToTell  = expression(`\b(?:tell|say|confirm|know|advise|whether|explain|mean|means|clarify|if (?:it|this|that|the request) (?:is|was|counts)|enough|sufficient|ok|okay|correct|right|would (?:this|it) (?:count|be (?:treated|seen|taken|considered|regarded|called)))\b`)
 	// askedValue is a value behind a label with a question mark of its own.
-	askedValue = regexp.MustCompile(`^[^,;:.()\n-]{1,40}\?|\(\?\)`)
-	namesIt    = regexp.MustCompile(`\b(?:treat|handle|consider|mark|make|call|classify|regard|send|submit|take|keep|leave|assume|put|(?:can|could) (?:this|it|that|the request) be)\b`)
+	askedValue = expression(`^[^,;:.()\n-]{1,40}\?|\(\?\)`)
+	namesIt    = expression(`\b(?:treat|handle|consider|mark|make|call|classify|regard|send|submit|take|keep|leave|assume|put|(?:can|could) (?:this|it|that|the request) be)\b`)
 )

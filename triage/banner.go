@@ -1,7 +1,6 @@
 package triage
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 )
@@ -58,12 +57,12 @@ func gatewayNotice(lines, configured []string) bool {
 const maxBannerName = 7
 
 // bannerLinks are addresses and links in a banner.
-var bannerLinks = regexp.MustCompile(`(?i)<?(?:https?://|www\.|mailto:)[^\s>]+>?|[^\s<>()]+@[^\s<>()]+|\baka\.ms/\S+`)
+var bannerLinks = expression(`(?i)<?(?:https?://|www\.|mailto:)[^\s>]+>?|[^\s<>()]+@[^\s<>()]+|\baka\.ms/\S+`)
 
 var (
 	// bannerPieces are the ends of a banner's clauses, and bannerKeys the words of which each holds one.
-	bannerPieces = regexp.MustCompile(`[.!?:;,]+(?:\s|$)|[\]\[(){}|*]|\s[-\x{2013}\x{2014}]+\s`)
-	bannerKeys   = regexp.MustCompile(`(?i)\b(?:originat\w*|outside|external|ext|click\w*|links?|hyperlinks?|attachments?|files?|senders?|phish\w*|suspicious|recogni[sz]e|unverified|unknown|encrypted|secure|non-?dod|don['\x{2019}]t often get|source|contents?|e-?mails?|messages?|careful|caution|warning|attention|notice|alert|safe|credentials|information|trust(?:ed)?|verify|know|replying|responding|opening|providing|unexpected|unsolicited|spam|malicious|urls?|websites?|passwords?)\b`)
+	bannerPieces = expression(`[.!?:;,]+(?:\s|$)|[\]\[(){}|*]|\s[-\x{2013}\x{2014}]+\s`)
+	bannerKeys   = expression(`(?i)\b(?:originat\w*|outside|external|ext|click\w*|links?|hyperlinks?|attachments?|files?|senders?|phish\w*|suspicious|recogni[sz]e|unverified|unknown|encrypted|secure|non-?dod|don['\x{2019}]t often get|source|contents?|e-?mails?|messages?|careful|caution|warning|attention|notice|alert|safe|credentials|information|trust(?:ed)?|verify|know|replying|responding|opening|providing|unexpected|unsolicited|spam|malicious|urls?|websites?|passwords?)\b`)
 )
 
 // namesFollow says whether a name may stand behind a word of a banner: "outside of the Department of Homeland Security", "email from Ann Lee".
@@ -100,4 +99,4 @@ func bannerWord(l string) bool {
 }
 
 // markingDoubt are words that no handling marking holds and that put a decision in doubt: "CUI//DRAFT".
-var markingDoubt = regexp.MustCompile(`(?i)\b(?:drafts?|hold|holding|wait\w*|tests?|testing|later|yet|tentative\w*|provisional\w*|cancel\w*|void|stop|interim|prelim\w*|unapproved|not|never|exercise|example|disregard|ignore|maybe|unless|until|if)\b`)
+var markingDoubt = expression(`(?i)\b(?:drafts?|hold|holding|wait\w*|tests?|testing|later|yet|tentative\w*|provisional\w*|cancel\w*|void|stop|interim|prelim\w*|unapproved|not|never|exercise|example|disregard|ignore|maybe|unless|until|if)\b`)

@@ -2,7 +2,6 @@ package triage
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -335,7 +334,7 @@ func plainCode(s string) string { return cases.NormalCode(plainDashes.Replace(s)
 
 var (
 	// confirmCode is a code of Crockford's base 32 in two groups of five; what is easily confused in it is forgiven.
-	confirmCode = regexp.MustCompile(`^(?i)[0-9A-TV-Z]{5}[- \x{2010}-\x{2014}]?[0-9A-TV-Z]{5}$`)
+	confirmCode = expression(`^(?i)[0-9A-TV-Z]{5}[- \x{2010}-\x{2014}]?[0-9A-TV-Z]{5}$`)
 	plainDashes = strings.NewReplacer("\u2010", "-", "\u2011", "-", "\u2012", "-", "\u2013", "-", "\u2014", "-")
 )
 

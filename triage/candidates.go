@@ -91,8 +91,8 @@ func (x *extractor) nameWord(t token) bool {
 	if w, ok := countries.words[t.low]; ok && (w.people || !isOne(t.low, []string{"jordan", "chad", "israel", "georgia", "china", "india", "malta", "cuba", "kenya", "france", "ireland", "holland", "england"})) {
 		return false
 	}
-	if t.caps && agencies.first[t.low] > 0 && len(t.text) <= 6 {
-		return false
+	if t.caps && (agencies.first[t.low] > 0 && len(t.text) <= 6 || unknownCaps(t.text) || noVowel(t.low) || unknownName(t.low)) {
+		return unknownName(t.low)
 	}
 	return !strings.HasSuffix(t.low, "'s") && !strings.HasSuffix(t.low, "\u2019s")
 }
@@ -100,7 +100,7 @@ func (x *extractor) nameWord(t token) bool {
 // candidateAt reads a name at token i.
 func (x *extractor) candidateAt(i int) (candidate, bool) {
 	t := x.toks[i]
-	if !x.nameWord(t) || isPlaceBefore(x.at(i-1).low) && !t.caps {
+	if !x.nameWord(t) || isPlaceBefore(x.at(i-1).low) && !t.caps || monthOf(t.low) != 0 && x.at(i+1).digit {
 		return candidate{}, false
 	}
 	if h, ok := countryAt(x.toks, i); ok && (h.people || h.to > i+1) {
@@ -114,7 +114,7 @@ func (x *extractor) candidateAt(i int) (candidate, bool) {
 		if n.sent != t.sent || n.line-line > 1 {
 			break
 		}
-		if x.nameWord(n) {
+		if x.nameWord(n) && !(monthOf(n.low) != 0 && x.at(j+1).digit) && !(n.line > line && (t.caps && n.caps && j > i+1 || x.lineStart(j) && x.lineStart(i) && j > i+1)) {
 			line = n.line
 			j++
 			continue
@@ -134,9 +134,9 @@ func (x *extractor) candidateAt(i int) (candidate, bool) {
 	}
 	c.to = j
 	if t.caps && j == i+1 || t.caps && allCaps(x.toks[i:j]) { // LAST, First
-		if x.at(j).text == "," && x.nameWord(x.at(j+1)) && x.at(j+1).line == x.toks[j-1].line && !x.at(j+1).caps && !unknownCaps(t.text) {
+		if x.at(j).text == "," && x.nameWord(x.at(j+1)) && x.at(j+1).line == x.toks[j-1].line && (!x.at(j+1).caps || x.fieldsFollow(j+2) || x.fieldsFollow(j+3)) && !unknownCaps(t.text) {
 			k := j + 2
-			for k < len(x.toks) && k < j+4 && (x.nameWord(x.toks[k]) || initial(x.toks, k)) && x.toks[k].line == t.line && !x.toks[k].caps {
+			for k < len(x.toks) && k < j+4 && (x.nameWord(x.toks[k]) || initial(x.toks, k)) && x.toks[k].line == t.line && (!x.toks[k].caps || x.at(j+1).caps) {
 				k++
 			}
 			c.to, c.comma, c.surname = k, true, true
@@ -148,11 +148,17 @@ func (x *extractor) candidateAt(i int) (candidate, bool) {
 		for k < len(x.toks) && k < j+4 && (x.nameWord(x.toks[k]) || initial(x.toks, k)) && x.toks[k].line == t.line {
 			k++
 		}
-		if r := (candidate{from: i, to: k, comma: true}); x.recordLine(r) || x.at(k).text == "(" {
+		if r := (candidate{from: i, to: k, comma: true}); x.recordLine(r) || x.at(k).text == "(" || x.fieldsFollow(k) && (x.lineStart(i) || x.at(i-1).text == ";") {
 			return r, true
 		}
 	}
+	if j == i+1 && t.caps && x.at(j).text == "/" && x.nameWord(x.at(j+1)) && x.at(j+2).text == "/" && x.fieldsFollow(j+2) { // KOWALSKI/Jan/12 MAR 1980
+		return candidate{from: i, to: j + 2, comma: true, surname: true}, true
+	}
 	if c.to-c.from < 2 {
+		return c, x.oneName(i)
+	}
+	if !x.couldBeName(c) {
 		return candidate{}, false
 	}
 	if len(agenciesIn(x.toks[c.from:c.to])) > 0 {
@@ -163,7 +169,7 @@ func (x *extractor) candidateAt(i int) (candidate, bool) {
 	}
 	first, last := x.toks[c.from], x.toks[c.to-1]
 	c.surname = first.caps != last.caps && (first.caps && len(first.text) > 2 && !unknownCaps(first.text) || last.caps && len(last.text) > 2)
-	if allCaps(x.toks[c.from:c.to]) && !x.recordLine(c) {
+	if allCaps(x.toks[c.from:c.to]) && !x.recordLine(c) && !x.fieldsFollow(c.to) {
 		return candidate{}, false
 	}
 	return c, true
@@ -194,7 +200,7 @@ func namePart(l string) bool {
 // unknownCaps are words in capitals that are not names.
 func unknownCaps(s string) bool {
 	switch s {
-	case "DOB", "POB", "PPT", "PP", "POC", "SUBJECT", "CUI", "FOUO", "RE", "FW", "FWD", "RFI", "RFS", "FAI", "NLT", "ASAP", "DHS", "CISS", "US", "USA", "UK", "PRC", "ROK", "UAE", "EU", "NATO", "UN", "GMT", "EST", "EDT", "PIV", "CAC", "SCIF", "TBD", "FYI", "ATTN", "LES", "PII", "ID", "IT", "HQ", "NOTE", "BASIS", "PURPOSE", "PRIORITY", "ROUTINE", "URGENT", "UNCLASSIFIED", "MEMORANDUM", "REQUEST", "NAME", "CST":
+	case "COB", "EOD", "COP", "EOB", "WITH", "AND", "THE", "FOR", "FROM", "MALE", "FEMALE", "LAST", "FIRST", "NAWS", "USS", "USNS", "USCGC", "MV", "PLA", "PLAN", "IRGC", "FSB", "SVR", "GRU", "MSS", "NATIONAL", "CITIZEN", "PASSPORT", "BORN", "DPRK", "DL", "PPN", "FAQ", "CEO", "CTO", "CFO", "PHD", "MBA", "NDA", "LLC", "INC", "LTD", "SIPR", "HSDN", "OPSEC", "FBO", "POE", "TDY", "TSP", "POTUS", "VIP", "DC", "NYC", "LAX", "JFK", "IAD", "AM", "PM", "UTC", "MST", "PST", "PDT", "MDT", "CDT", "FY", "OK", "DOB", "POB", "PPT", "PP", "POC", "SUBJECT", "CUI", "FOUO", "RE", "FW", "FWD", "RFI", "RFS", "FAI", "NLT", "ASAP", "DHS", "CISS", "US", "USA", "UK", "PRC", "ROK", "UAE", "EU", "NATO", "UN", "GMT", "EST", "EDT", "PIV", "CAC", "SCIF", "TBD", "FYI", "ATTN", "LES", "PII", "ID", "IT", "HQ", "NOTE", "BASIS", "PURPOSE", "PRIORITY", "ROUTINE", "URGENT", "UNCLASSIFIED", "MEMORANDUM", "REQUEST", "NAME", "CST":
 		return true
 	}
 	return false
@@ -226,6 +232,9 @@ func (x *extractor) evidence(c *candidate) int {
 	if c.surname {
 		n += 3
 	}
+	if x.aliasBefore(c) {
+		return -10
+	}
 	prev := x.at(c.from - 1)
 	k := c.from - 1
 	if prev.text == "." && personTitle(x.at(k-1).low) {
@@ -233,16 +242,28 @@ func (x *extractor) evidence(c *candidate) int {
 	}
 	if t := x.at(k); t.word && personTitle(t.low) && t.sent == x.toks[c.from].sent {
 		c.titled = true
-		n += 3
+		if !officerTitle(t.low) {
+			n += 3
+		}
 		for k > 0 && (personTitle(x.at(k-1).low) || x.at(k-1).text == "." && personTitle(x.at(k-2).low)) {
 			k--
 		}
 		k--
 	}
-	if x.contactWords(c, k) {
+	after := x.evidenceAfter(c)
+	if x.contactWords(c, k) || x.ours(c, k) && after < 3 {
 		return -10
 	}
-	n += x.evidenceBefore(c, k) + x.evidenceAfter(c)
+	if c.titled && x.officerOnly(c) && after < 3 {
+		return -10
+	}
+	if !c.titled && !c.comma && x.placeLike(c) && after < 6 {
+		return -10
+	}
+	n += x.evidenceBefore(c, k) + after
+	if c.to == c.from+1 && !c.comma && after < 3 && !x.namedAs(c) {
+		return -10
+	}
 	if prev.text == `"` || prev.text == "\u201c" {
 		n -= 2
 	}
@@ -259,11 +280,28 @@ func (x *extractor) ownPerson(name string) bool {
 				hits++
 			}
 		}
-		if hits >= min(2, len(ws)) && hits > 0 {
+		if hits >= min(2, len(ws)) && hits > 0 || hits == 1 && shortForm(ws, own) {
 			return true
 		}
 	}
 	return false
+}
+
+// shortForm says whether two names are of one family and their first names begin alike: "Beau" and "Beauregard", "J." and "Jane".
+func shortForm(a, b []string) bool {
+	if len(a) < 2 || len(b) < 2 {
+		return false
+	}
+	last := a[len(a)-1]
+	i := slices.Index(b, last)
+	if i < 0 {
+		return false
+	}
+	first := b[0]
+	if i == 0 {
+		first = b[1]
+	}
+	return strings.HasPrefix(first, a[0]) || strings.HasPrefix(a[0], first)
 }
 
 // maxOwn bounds the names that each candidate is compared with (SEC-5).
@@ -293,14 +331,29 @@ func (x *extractor) ownNames() [][]string {
 func (x *extractor) contactWords(c *candidate, k int) bool {
 	for j := k; j >= 0 && j > k-5 && x.toks[j].sent == x.toks[c.from].sent; j-- {
 		switch x.toks[j].low {
-		case "poc", "contact", "call", "reach", "dear", "regards", "attn", "attention", "cc", "sincerely", "signed", "supervisor", "counsel", "from:", "hi", "hello", "colleague", "copy", "behalf", "thanks":
+		case "signed":
+			if n := x.at(j + 1); n.low == "by" || n.text == ":" || n.text == "," {
+				return true
+			}
+		case "contact":
+			if !isOne(x.at(j-1).low, []string{"in", "had", "has", "made", "suspicious", "foreign", "of"}) {
+				return true
+			}
+		case "poc", "call", "reach", "dear", "regards", "attn", "attention", "cc", "sincerely", "supervisor", "counsel", "from:", "hi", "hello", "copy", "behalf", "thanks", "cc'd", "cc'ed", "copied", "copying", "coordinate", "coordinated", "coordinating", "cordially", "respectfully", "undersigned", "hosted", "escort", "escorted", "sponsor", "v/r", "approved", "reviewed", "prepared":
 			return true
+		case "agent":
+			if isOne(x.at(j-1).low, []string{"case", "special", "lead", "my", "our"}) && x.toks[j].sent == x.toks[c.from].sent {
+				return !x.sentenceHas(c.from, "dob", "born", "passport", "national", "citizen")
+			}
 		}
 	}
-	for j := c.to; j < len(x.toks) && j < c.to+5 && x.toks[j].line == x.toks[c.to-1].line; j++ {
+	for j := c.to; j < len(x.toks) && j < c.to+10 && (x.toks[j].line == x.toks[c.to-1].line || x.toks[j].sent == x.toks[c.from].sent && j < c.to+5); j++ {
 		t := x.toks[j]
+		if isOne(t.text, []string{";", "?"}) || t.sent != x.toks[c.from].sent || x.nameWord(t) && x.at(j-1).low == "and" {
+			break
+		}
 		if t.digit && len(onlyDigits(t.text)) == 10 && strings.Count(t.text, "-")+strings.Count(t.text, ".") == 2 || strings.Contains(t.text, "@") && j < c.to+3 {
-			return !x.sentenceHas(c.from, "subject", "dob", "born", "passport")
+			return !x.sentenceHas(c.from, "subject", "dob", "born", "passport", "ppt", "citizen", "national", "citizenship", "nationality", "b")
 		}
 	}
 	return x.src.sig[min(x.toks[c.from].line, len(x.src.sig)-1)]
@@ -347,6 +400,14 @@ func (x *extractor) evidenceBefore(c *candidate, k int) int {
 func (x *extractor) bullet(c *candidate) bool {
 	ln := x.toks[c.from].line
 	p := x.at(c.from - 1)
+	if c.from > 1 && p.line == ln && personTitle(p.low) { // "- Prof. Tamar …"
+		p = x.at(c.from - 2)
+	} else if c.from > 2 && p.line == ln && p.text == "." && personTitle(x.at(c.from-2).low) {
+		p = x.at(c.from - 3)
+	}
+	if p != x.at(c.from-1) {
+		return isOne(p.text, []string{"*", "-", "\u2022", "\u2013", "\u00b7"}) && p.line == ln && x.fieldsFollow(c.to)
+	}
 	if c.from > 0 && p.line == ln {
 		q := x.at(c.from - 2)
 		mark := isOne(p.text, []string{"*", "-", "\u2022", "\u2013", "\u00b7", ")"}) || p.text == "." && q.digit
@@ -381,19 +442,23 @@ func (x *extractor) evidenceAfter(c *candidate) int {
 	for j, d := c.to, 0; j < len(x.toks) && d < 14 && x.toks[j].sent == x.toks[c.from].sent; j, d = j+1, d+1 {
 		t := x.toks[j]
 		switch t.low {
-		case "dob", "born", "passport", "ppt", "d.o.b", "citizenship", "nationality", "passport-no":
+		case "dob", "born", "passport", "ppt", "d.o.b", "citizenship", "nationality", "passport-no", "ppn", "pp", "birthdate", "aka", "a.k.a", "male", "female":
 			return n + 3
+		case "b":
+			if nx := x.at(j + 1); nx.text == "." || nx.digit {
+				return n + 3
+			}
 		case "citizen", "national":
 			return n + 3
 		}
 		if h, ok := countryAt(x.toks, j); ok && t.cap && d <= 3 {
 			before := x.at(j - 1)
-			if h.code != "US" && isOne(before.low, []string{"(", ",", "from", "of", "/", "-", "\u2013", "|", ";", "an", "a"}) {
+			if _, state := stateAt(x.toks, j); h.code != "US" && !state && (before.low == "the" && x.at(j-2).low == "from" || isOne(before.low, []string{"(", ",", "from", "of", "/", "-", "\u2013", "|", ";", "an", "a"})) {
 				n += 3
 			}
 		}
 		if d <= 3 && t.digit {
-			if h, ok := dateAt(x.toks, j, x.ref); ok && h.year && h.start.Year() < x.ref.Year()-14 {
+			if h, ok := writtenDate(x.toks, j, x.ref.AddDate(-10, 0, 0)); ok && h.year && h.start.Year() < x.ref.Year()-14 {
 				n += 3
 			}
 		}
@@ -405,7 +470,7 @@ func (x *extractor) evidenceAfter(c *candidate) int {
 func (x *extractor) takePerson(c candidate, end int) {
 	p := newPerson()
 	prov := x.prov(c.from, c.to)
-	first, last := splitName(x.textOf(c.from, c.to))
+	first, last := splitName(strings.ReplaceAll(x.textOf(c.from, c.to), "/", ", "))
 	if first != "" {
 		p.facts.add(cases.FirstName, fact{values: []string{first}, rank: rankProse, inferred: true, prov: prov})
 	}
@@ -421,11 +486,15 @@ func (x *extractor) takePerson(c candidate, end int) {
 		}
 	}
 	stop := c.to
-	for stop < end && stop < c.to+150 && (x.toks[stop].sent == x.toks[c.from].sent || x.goesOn(stop)) && !(x.bullet(&c) && x.toks[stop].line != x.toks[c.from].line) {
+	list := x.bullet(&c)
+	for stop < end && stop < c.to+150 && (x.toks[stop].sent == x.toks[c.from].sent || x.goesOn(stop)) && !((list || x.lineStart(c.from)) && x.toks[stop].line != x.toks[c.from].line && x.newItem(stop)) {
 		stop++
 	}
 	x.role(p, c)
-	x.details(p, x.toks, c.to, stop, x.recordLine(c) || c.comma)
+	x.details(p, x.toks, c.to, stop, x.recordLine(c) || c.comma || (list || x.lineStart(c.from)) && x.at(c.to).text != "" && x.fieldsFollow(c.to))
+	if familyWord(x.at(c.from-1).low) || x.at(c.from-1).text == "," && familyWord(x.at(c.from-2).low) {
+		p.co = true
+	}
 	x.nationalityBefore(p, c)
 	if x.bullet(&c) {
 		x.employer(p, c)
@@ -456,8 +525,11 @@ func (x *extractor) mentions(kept []candidate) {
 	}
 	within := func(i int) bool { return inside[i] }
 	for i, t := range x.toks {
+		if !t.cap || len(named) == 0 {
+			continue
+		}
 		p := named[bareName(t.low)]
-		if p == nil || !t.cap || within(i) || !slices.Contains(x.people, p) {
+		if p == nil || within(i) || !slices.Contains(x.people, p) {
 			continue
 		}
 		end := i + 1
@@ -471,13 +543,20 @@ func (x *extractor) mentions(kept []candidate) {
 // goesOn says whether the sentence of token i still speaks of the person before: it begins with a pronoun, or with a document.
 func (x *extractor) goesOn(i int) bool {
 	j := max(x.begins[i], i-40)
-	return isOne(x.toks[j].low, []string{"he", "she", "his", "her", "passport", "dob", "born", "they", "nationality", "citizenship", "citizen", "subject's"}) || docCue(x.toks[j].low) != "" || x.startsWithDoc(j)
+	return isOne(x.toks[j].low, []string{"he", "she", "his", "her", "passport", "dob", "born", "they", "nationality", "citizenship", "citizen", "subject's", "cell", "tel", "phone", "mobile", "telephone", "email", "e-mail", "whatsapp", "height", "him", "both"}) || x.startsWithDoc(j)
 }
 
-// startsWithDoc: "Croatian passport 1149 02 773."
+// startsWithDoc: "Passport no. 75 1234567.", "Croatian passport 1149 02 773."
 func (x *extractor) startsWithDoc(j int) bool {
+	if _, _, ok := docCueAt(x.toks, j); ok {
+		return true
+	}
 	_, to, ok := docCountry(x.toks, j)
-	return ok && docCue(x.at(to).low) != ""
+	if ok && to < len(x.toks) {
+		_, _, ok = docCueAt(x.toks, to)
+		return ok
+	}
+	return false
 }
 
 // role reads "A patent attorney, Dr. X", "a grant reviewer, X": the words between article and name.
@@ -530,129 +609,4 @@ func (x *extractor) employer(p *person, c candidate) {
 	if j > c.to+1 && x.toks[c.to+1].cap && hasOrgWord(x.textOf(c.to+1, j)) {
 		p.facts.add(cases.Organization, fact{values: []string{x.textOf(c.to+1, j)}, rank: rankProse, inferred: true, prov: x.prov(c.to+1, j)})
 	}
-}
-
-// docCue says which kind of document a word names.
-func docCue(l string) string {
-	switch l {
-	case "passport", "ppt", "pp", "passports", "ppn":
-		return "passport"
-	case "visa":
-		return "visa"
-	case "license", "licence", "dl":
-		return "drivers_license"
-	}
-	return ""
-}
-
-// details reads birth date, documents, nationality and residence of a person out of tokens [from, to). record says that they are the
-// fields of one line, where a bare date is the birth date and a bare country the nationality.
-func (x *extractor) details(p *person, toks []token, from, to int, record bool) {
-	v := x.src.v
-	at := func(i int) token {
-		if i < 0 || i >= len(toks) {
-			return token{}
-		}
-		return toks[i]
-	}
-	prov := func(a, b int) cases.Provenance { return v.provenance(toks[a].start, toks[b-1].end, "prose") }
-	add := func(field, value string, a, b int) {
-		if !p.facts.has(field) {
-			p.facts.add(field, fact{values: []string{value}, rank: rankProse, inferred: true, prov: prov(a, b)})
-		}
-	}
-	born := false
-	for i := from; i < to; i++ {
-		t := toks[i]
-		switch t.low {
-		case "born", "dob", "d.o.b", "birth":
-			born = true
-		}
-		if kind := docCue(t.low); kind != "" {
-			if next := x.document(p, toks, i, to, kind); next > i {
-				i = next - 1
-				continue
-			}
-		}
-		if h, ok := dateAt(toks, i, x.ref.AddDate(-10, 0, 0)); ok && h.to <= to {
-			if h.year && (born || record) && h.start.Year() < x.ref.Year()-10 && h.end.IsZero() {
-				add(cases.DateOfBirth, isoDate(h.start), h.from, h.to)
-				born = false
-			}
-			i = h.to - 1
-			continue
-		}
-		if !t.cap {
-			continue
-		}
-		if h, ok := countryAt(toks, i); ok && h.to <= to && foreign(toks, h) {
-			switch prev, next := at(i-1), at(h.to); {
-			case docCue(next.low) != "":
-			case isOne(next.low, []string{"citizen", "national", "citizenship", "nationality"}), isOne(prev.low, []string{"citizenship", "nationality"}),
-				prev.low == "of" && isOne(at(i-2).low, []string{"national", "citizen", "nationality", "citizenship"}),
-				prev.low == "the" && at(i-2).low == "of" && isOne(at(i-3).low, []string{"national", "citizen"}),
-				h.people && (prev.text == "(" || prev.text == "," || prev.low == "is" || prev.low == "a" || prev.low == "an") && !next.cap && !isOne(next.low, []string{"embassy", "company", "firm", "ministry", "delegation", "university"}),
-				record && isOne(prev.text, []string{"/", "-", "\u2013", "|", ";", ",", "("}) && !next.cap:
-				add(cases.CountryOfCitizenship, h.code, h.from, h.to)
-			case isOne(prev.low, []string{"in"}) && isOne(at(i-2).low, []string{"resides", "lives", "living", "residing", "resident"}):
-				add(cases.CountryOfResidence, h.code, h.from, h.to)
-			}
-			i = h.to - 1
-		}
-	}
-}
-
-// document reads a document's number behind its cue, and its country before it; it gives the token behind the number.
-func (x *extractor) document(p *person, toks []token, cue, to int, kind string) int {
-	j := cue + 1
-	for j < to && j < cue+6 && (isOne(toks[j].low, []string{"no", "number", "nr", "num", ".", ":", "#", "is", "of", "card", "("}) || toks[j].text == "#") {
-		j++
-	}
-	if j >= to {
-		return cue
-	}
-	country := ""
-	var ca, cb int
-	if c, n, ok := docCountry(toks, j); ok && n < to && toks[j].caps {
-		if _, _, num := idNumber(toks, j); num == "" || len(toks[j].text) == 3 {
-			country, ca, cb = c, j, n
-			j = n
-		}
-	}
-	if j >= to {
-		return cue
-	}
-	a, b, num := idNumber(toks, j)
-	if num == "" || b > to {
-		return cue
-	}
-	v := x.src.v
-	if country == "" && cue > 0 {
-		for k := max(0, cue-3); k < cue; k++ {
-			if c, n, ok := docCountry(toks, k); ok && (n == cue || n == cue-1 && isOne(toks[n].low, []string{"driver's", "drivers", "driver", "diplomatic", "official", "service"})) {
-				country, ca, cb = c, k, n
-			}
-		}
-	}
-	for _, d := range p.ids {
-		if d.facts[cases.IDNumber][0].values[0] == num {
-			return b
-		}
-	}
-	d := &idDoc{facts: facts{}}
-	add := func(field, value string, s, e int) {
-		d.facts.add(field, fact{values: []string{value}, rank: rankProse, inferred: true, prov: v.provenance(toks[s].start, toks[e-1].end, "prose")})
-	}
-	add(cases.IDType, kind, cue, cue+1)
-	add(cases.IDNumber, num, a, b)
-	if country != "" {
-		add(cases.IDCountry, country, ca, cb)
-	} else if b+1 < to && toks[b].text == "(" {
-		if c, n, ok := docCountry(toks, b+1); ok {
-			add(cases.IDCountry, c, b+1, n)
-		}
-	}
-	x.idDates(d, toks[b:min(to, b+14)])
-	p.ids = append(p.ids, d)
-	return b
 }

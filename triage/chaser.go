@@ -1,45 +1,69 @@
 package triage
 
 import (
-	"regexp"
+	"slices"
 	"strings"
 
 	"cissd/cases"
 )
 
-// This file tells words that say nothing of a matter from those that do: greetings, thanks, and "any news of my request?". A mail that holds
+// This file tells words that say nothing of a matter from those that do: greetings, thanks, "any news of my request?", "please cancel it". A mail that holds
 // one word more says something, and somebody has to read it (INT-4).
 
 // A chaser is short: who writes more has something to say.
 const chaserLimit = 200
 
-var chaserPattern = regexp.MustCompile(`(?i)\bany (?:news|update|updates|progress|word|movement|luck|answer|response|feedback)\b|\b(?:checking|following|circling|touching base|check|follow) (?:in|up|back)\b` +
+var chaserPattern = expression(`(?i)\bany (?:news|update|updates|progress|word|movement|luck|answer|response|feedback)\b|\b(?:checking|following|circling|touching base|check|follow) (?:in|up|back)\b` +
 	`|\bstill (?:waiting|awaiting|pending)\b|\b(?:gentle|friendly|kind|quick|second|final) reminder\b|\bwhen (?:can|may|could|will|should) (?:we|i) (?:expect|hear)\b` +
 	`|\bstatus of (?:my|our|the|this) (?:request|inquiry|enquiry|rfi|rfs|mail|email)\b|\bwhere (?:do|does) (?:we|this|it|things) stand\b|\b(?:have|did) you (?:received?|gotten|got|get|seen) (?:my|our|the|it)\b` +
 	`|\bhave(?:n't| not) heard (?:back|anything|from)\b`)
 
 // chases says whether a text asks how a request stands, and says nothing else at all.
 func chases(r *cases.Reading) bool {
-	d := r.Draft
-	if len(d.Subjects) > 0 || len(r.Attachments) > 0 {
-		return false
-	}
-	for _, name := range []string{cases.Basis, cases.Purpose, cases.CountryOfConcern, cases.Classification, cases.VisitStart} {
-		if f, ok := d.Fields[name]; ok && !f.Inferred {
-			return false
-		}
-	}
-	text := strings.Join(strings.Fields(straight(r.NewText)), " ")
-	return len(text) <= chaserLimit && chaserPattern.MatchString(text) && idle(text, r.From, true)
+	text, short := shortWords(r)
+	return short && chaserPattern.MatchString(text) && idle(text, r.From, true)
 }
+
+// shortWords are the words of a mail that is short and states nothing of a matter.
+func shortWords(r *cases.Reading) (text string, short bool) {
+	d := r.Draft
+	if len(d.Subjects) > 0 || len(r.Attachments) > 0 || givesField(r, cases.Basis, cases.Purpose, cases.CountryOfConcern, cases.Classification, cases.VisitStart) {
+		return "", false
+	}
+	text = strings.Join(strings.Fields(straight(r.NewText)), " ")
+	return text, len(text) <= chaserLimit
+}
+
+// givesField says whether a mail itself gives one of these fields.
+func givesField(r *cases.Reading, names ...string) bool {
+	return slices.ContainsFunc(names, func(name string) bool {
+		f, ok := r.Draft.Fields[name]
+		return ok && !f.Inferred
+	})
+}
+
+// cancelPattern is a request to give one's request up.
+var cancelPattern = expression(`(?i)\b(?:cancel|withdraw|disregard|retract|rescind|drop|close)\b.{0,40}\b(?:it|this|that|request|inquiry|enquiry|rfi|rfs|fai|case|ticket|submission|mail|email|message|(?:REQ|RFI|RFS|FAI)-\d{4}-\d{3,7})\b` +
+	`|^(?:withdraw|cancel)[.!]?$|\b(?:cancell?ed|withdrawn|retracted|rescinded)\b|\bno longer (?:need|require)|\b(?:do not|don't) need\b.{0,40}\b(?:any ?more|any ?longer)\b`)
+
+// cancels says whether a text asks to cancel its sender's request, and says nothing else but that it is settled. A person decides on it.
+func cancels(r *cases.Reading) bool {
+	text, short := shortWords(r)
+	return short && cancelPattern.MatchString(text) && idle(cancelWords.ReplaceAllString(text, " "), r.From, true)
+}
+
+// cancelWords are the words of a cancellation that say nothing of its matter.
+var cancelWords = expression(`(?i)\b(?:cancel|cancell?ed|cancellation|cancelling|withdraw|withdrawn|withdrawal|withdrawing|disregard|retract|retracted|rescind|rescinded|drop|dropped|close|closed|stop|` +
+	`no|longer|any ?more|any ?longer|need|needs|needed|require|required|necessary|relevant|valid|solved|resolved|settled|moot|obsolete|superseded|sorted|fixed|handled|over|done|off|out|because|due|than|then|therefore|` +
+	`has|it|itself|ourselves|myself|already|meanwhile|in the meantime|mistake|error|accident|duplicate|twice|open|opened|pending|inconvenience|confirm|ask|asking|decided|found|wish|after)\b`)
 
 func straight(s string) string { return strings.ReplaceAll(fold(s), "\u2019", "'") }
 
 var (
 	// requestMention is a request that is named by somebody's name: "the Ortega request", "our REQ-2027-000123".
-	requestMention = regexp.MustCompile(`\b(?:[Tt]he|[Mm]y|[Oo]ur) (?:[A-Z][A-Za-z'-]+ ){1,3}(?:request|inquiry|enquiry|RFI|RFS|FAI)\b|(?i:\b(?:REQ|RFI|RFS|FAI)-\d{4}-\d{3,7}(?:/\d+)?)`)
-	wordPattern    = regexp.MustCompile(`[\pL\pN][\pL\pN'-]*`)
-	shortNumber    = regexp.MustCompile(`^\d{1,4}(?:st|nd|rd|th)?$`)
+	requestMention = expression(`\b(?:[Tt]he|[Mm]y|[Oo]ur) (?:[A-Z][A-Za-z'-]+ ){1,3}(?:request|inquiry|enquiry|RFI|RFS|FAI)\b|(?i:\b(?:REQ|RFI|RFS|FAI)-\d{4}-\d{3,7}(?:/\d+)?)`)
+	wordPattern    = expression(`[\pL\pN][\pL\pN'-]*`)
+	shortNumber    = expression(`^\d{1,4}(?:st|nd|rd|th)?$`)
 )
 
 // idle says whether a text holds no word but those of courtesy, of mails and requests as such, and its sender's name. With dates, those of days

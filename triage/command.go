@@ -2,7 +2,6 @@ package triage
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -93,7 +92,7 @@ func grammar() verbs {
 // normalize prepares a line for matching (GR-2): Unicode spaces to blanks, zero-width characters dropped, curly quotes straightened.
 func normalize(l string) string {
 	l = fold(strings.TrimSpace(l))
-	if strings.ContainsAny(l, "\u2018\u2019\u201c\u201d") {
+	if !plainASCII(l) && strings.ContainsAny(l, "\u2018\u2019\u201c\u201d") {
 		l = strings.NewReplacer("\u2018", "'", "\u2019", "'", "\u201c", `"`, "\u201d", `"`).Replace(l)
 	}
 	return l
@@ -115,7 +114,7 @@ type head struct {
 	exclaimed   bool
 }
 
-var numberPattern = regexp.MustCompile(`^(?i)((?:REQ|RFI|RFS|FAI)-\d{4}-\d{3,7})(?:/(\d{1,6}))?(?:[\s.,:;!]|$)`)
+var numberPattern = expression(`^(?i)((?:REQ|RFI|RFS|FAI)-\d{4}-\d{3,7})(?:/(\d{1,6}))?(?:[\s.,:;!]|$)`)
 
 // verbLine reads a line as VERB [number ["/" version]] [argument] ["." / "!"].
 func (g verbs) verbLine(l string) (head, bool) {
@@ -225,8 +224,8 @@ func argumentHint(kind string) string {
 }
 
 var (
-	listNumber   = regexp.MustCompile(`^[A-Za-z]{1,6}-?\d[\d-]{0,15}$|^\d{1,9}$`)
-	handlePerson = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*[._-][A-Za-z0-9._-]*[A-Za-z0-9]$|^[^\s@<>]+@[^\s@<>]+\.[A-Za-z]+$`)
+	listNumber   = expression(`^[A-Za-z]{1,6}-?\d[\d-]{0,15}$|^\d{1,9}$`)
+	handlePerson = expression(`^[A-Za-z][A-Za-z0-9]*[._-][A-Za-z0-9._-]*[A-Za-z0-9]$|^[^\s@<>]+@[^\s@<>]+\.[A-Za-z]+$`)
 )
 
 // personArgument says whether a text can be a person of the roster: a handle, an address, or a name of up to four words in capitals. Who
@@ -305,7 +304,7 @@ func latinise(w string) (string, bool) {
 	return out, foreign
 }
 
-var placeholderPattern = regexp.MustCompile(`<[A-Za-z][^<>@]{0,60}>`)
+var placeholderPattern = expression(`<[A-Za-z][^<>@]{0,60}>`)
 
 func placeholder(s string) string {
 	if word := strings.ToLower(strings.Trim(s, " .\"'")); slices.Contains(sampleWords(), word) {

@@ -2,7 +2,6 @@ package triage
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -327,7 +326,7 @@ func dateValue(v string) ([]string, string) {
 
 const dateForms = "a day such as 2026-03-04 or 4 March 2026"
 
-var slashed = regexp.MustCompile(`^(\d{1,2})[/.](\d{1,2})[/.](?:19|20)?(\d{2})$`)
+var slashed = expression(`^(\d{1,2})[/.](\d{1,2})[/.](?:19|20)?(\d{2})$`)
 
 // phoneValue reads one telephone number, and an extension.
 func phoneValue(v string) ([]string, string) {

@@ -337,6 +337,9 @@ func foreign(toks []token, h countryHit) bool {
 	if next.low == "lake" || next.low == "tunnel" || next.low == "street" || next.low == "st" || next.low == "ave" || next.low == "avenue" || next.low == "road" || next.low == "township" || next.low == "toast" || next.low == "dressing" {
 		return false
 	}
+	if placeInState(toks, h) || partOfName(toks, h) {
+		return false
+	}
 	cued := prev.low == "from" || prev.low == "in" || prev.low == "of" || prev.low == "to" || prev.low == "the" || prev.low == "for" || prev.low == "and" || prev.low == "("
 	if word == "georgia" && short {
 		return cuedGeorgia(toks, h)
@@ -353,6 +356,65 @@ func foreign(toks []token, h countryHit) bool {
 		return !near(next, next.text == ",") && !near(prev, false)
 	}
 	return true
+}
+
+// placeInState says whether a name of a country is that of a town: "Peru, Indiana", "Panama City, FL".
+func placeInState(toks []token, h countryHit) bool {
+	if h.people {
+		return false
+	}
+	j := h.to
+	for j < len(toks) && j < h.to+2 && isOne(toks[j].low, []string{"city", "beach", "springs", "falls", "park"}) {
+		j++
+	}
+	if j+1 >= len(toks) || toks[j].text != "," || toks[j+1].low == "georgia" {
+		return false
+	}
+	_, ok := stateAt(toks, j+1)
+	return ok
+}
+
+// partOfName says whether a word of a country stands in the name of something American: "Indian Affairs", "Cuba Lake", "Jordan Creek".
+func partOfName(toks []token, h countryHit) bool {
+	prev, next := token{}, token{}
+	if h.from > 0 {
+		prev = toks[h.from-1]
+	}
+	if h.to < len(toks) {
+		next = toks[h.to]
+	}
+	if !next.cap || next.line != toks[h.to-1].line {
+		return toks[h.from].low == "indian" && (prev.low == "american" || isOne(next.low, []string{"country", "tribe", "tribes", "reservation", "gaming"}))
+	}
+	if toks[h.from].low == "indian" && (prev.low == "american" || isOne(next.low, []string{"affairs", "health", "education", "gaming", "head", "river", "wells", "springs", "country", "arts", "country", "reservation", "nation"})) {
+		return true
+	}
+	return !h.people && isOne(next.low, []string{"creek", "county", "springs", "island", "naws", "naval", "hill", "hills", "heights", "valley", "bend", "basin", "airport", "hall", "house"})
+}
+
+// twoCongos says that a text names the Congo without saying which: both may be meant. from and to are its token; 0, 0 where it does not.
+func twoCongos(toks []token) (from, to int, ok bool) {
+	for i, t := range toks {
+		switch t.low {
+		case "congos":
+			return i, i + 1, true
+		case "congo":
+			if _, in := congoName(toks, i); !in {
+				return i, i + 1, true
+			}
+		}
+	}
+	return 0, 0, false
+}
+
+// congoName says whether the word at token i is inside a full name of one of the two.
+func congoName(toks []token, i int) (string, bool) {
+	for j := max(0, i-5); j <= i; j++ {
+		if h, ok := countryAt(toks, j); ok && h.from <= i && i < h.to {
+			return h.code, true
+		}
+	}
+	return "", false
 }
 
 func cuedGeorgia(toks []token, h countryHit) bool {

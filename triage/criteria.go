@@ -2,7 +2,6 @@ package triage
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
@@ -62,8 +61,8 @@ func personalData(d cases.Draft, text string) string {
 }
 
 var (
-	birthWords = regexp.MustCompile(`(?i)\b(dob|d\.o\.b\.?|date of birth|born( on)?)[ :]{1,3}(the )?\d`)
-	ssnPattern = regexp.MustCompile(`\b\d{3}-\d{2}-\d{4}\b`)
+	birthWords = expression(`(?i)\b(dob|d\.o\.b\.?|date of birth|born( on)?)[ :]{1,3}(the )?\d`)
+	ssnPattern = expression(`\b\d{3}-\d{2}-\d{4}\b`)
 )
 
 // criteria works out the nine, each with its evidence in words.

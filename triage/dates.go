@@ -19,29 +19,29 @@ func isoDate(t time.Time) string { return t.Format("2006-01-02") }
 
 func monthOf(l string) time.Month {
 	switch strings.TrimSuffix(l, ".") {
-	case "jan", "january", "enero", "januar", "janvier":
+	case "jan", "january", "enero", "januar", "janvier", "gennaio", "janeiro", "j\u00e4nner":
 		return 1
-	case "feb", "february", "febrero", "februar":
+	case "feb", "february", "febrero", "februar", "febr", "f\u00e9vrier", "febbraio", "fevereiro":
 		return 2
-	case "mar", "march", "marzo", "m\u00e4rz":
+	case "mar", "march", "marzo", "m\u00e4rz", "mars", "mar\u00e7o", "mrz":
 		return 3
-	case "apr", "april", "abril":
+	case "apr", "april", "abril", "avril", "aprile":
 		return 4
-	case "may", "mayo", "mai":
+	case "may", "mayo", "mai", "maggio", "maio":
 		return 5
-	case "jun", "june", "junio", "juni", "juin":
+	case "jun", "june", "junio", "juni", "juin", "giugno", "junho":
 		return 6
-	case "jul", "july", "julio", "juli":
+	case "jul", "july", "julio", "juli", "juillet", "luglio", "julho":
 		return 7
-	case "aug", "august", "agosto":
+	case "aug", "august", "agosto", "ao\u00fbt":
 		return 8
-	case "sep", "sept", "september", "septiembre":
+	case "sep", "sept", "september", "septiembre", "setiembre", "septembre", "settembre", "setembro":
 		return 9
-	case "oct", "october", "octubre", "oktober":
+	case "oct", "october", "octubre", "oktober", "octobre", "ottobre", "outubro":
 		return 10
-	case "nov", "november", "noviembre":
+	case "nov", "november", "noviembre", "novembre", "novembro":
 		return 11
-	case "dec", "december", "diciembre", "dezember":
+	case "dec", "december", "diciembre", "dezember", "d\u00e9cembre", "dicembre", "dezembro":
 		return 12
 	}
 	return 0
@@ -126,6 +126,9 @@ func dateAt(toks []token, i int, ref time.Time) (dateHit, bool) {
 		if h, ok := numericDate(t, i, ref); ok {
 			return h, true
 		}
+		if h, ok := dottedDate(toks, i, ref); ok {
+			return h, true
+		}
 	}
 	if h, ok := dayMonth(toks, i, ref); ok {
 		return h, true
@@ -162,6 +165,9 @@ func numericDate(t token, i int, ref time.Time) (dateHit, bool) {
 	if p := strings.Split(s, "."); len(p) == 3 && yearOf(p[2]) != 0 { // day first, as the dots say
 		return h.on(yearOf(p[2]), atoi(p[1]), atoi(p[0]))
 	}
+	if g, d := dateTimeGroup(s); d > 0 && len(g) == 5 && monthOf(g[:3]) != 0 { // 121200ZMAR26
+		return h.on(shortYear(g[3:], ref), int(monthOf(g[:3])), d)
+	}
 	if len(s) >= 7 && len(s) <= 9 { // 12mar2026, 12mar26, 5mar2026
 		k := 2
 		if s[1] > '9' {
@@ -176,6 +182,45 @@ func numericDate(t token, i int, ref time.Time) (dateHit, bool) {
 		}
 	}
 	return dateHit{}, false
+}
+
+// dottedDate reads "27. 7. 1973" and date-time groups, "121200Z MAR 26".
+func dottedDate(toks []token, i int, ref time.Time) (dateHit, bool) {
+	h := dateHit{from: i, year: true}
+	if g, z := dateTimeGroup(toks[i].low); z > 0 && i+2 < len(toks) && g == "" {
+		m, y := monthOf(toks[i+1].low), yearOf(toks[i+2].low)
+		if y == 0 {
+			y = shortYear(toks[i+2].low, ref)
+		}
+		h.to = i + 3
+		if m != 0 && y != 0 {
+			return h.on(y, int(m), z)
+		}
+	}
+	if i+4 < len(toks) && len(toks[i].low) <= 2 && toks[i+1].text == "." && toks[i+2].digit && len(toks[i+2].low) <= 2 && toks[i+3].text == "." && toks[i+4].line == toks[i].line {
+		if y := yearOf(toks[i+4].low); y != 0 {
+			h.to = i + 5
+			return h.on(y, atoi(toks[i+2].low), atoi(toks[i].low))
+		}
+	}
+	return dateHit{}, false
+}
+
+// dateTimeGroup reads day, hour and zone of a date-time group, "121200z", and what follows in the same word, "mar26"; 0 where it is none.
+func dateTimeGroup(l string) (rest string, day int) {
+	if len(l) < 7 || len(l) > 12 {
+		return "", 0
+	}
+	for k := range 6 {
+		if l[k] < '0' || l[k] > '9' {
+			return "", 0
+		}
+	}
+	d, h, m := atoi(l[:2]), atoi(l[2:4]), atoi(l[4:6])
+	if l[6] < 'a' || l[6] > 'z' || d < 1 || d > 31 || h > 24 || m > 59 {
+		return "", 0
+	}
+	return l[7:], d
 }
 
 func atoi(s string) int {
@@ -214,8 +259,11 @@ func dayMonth(toks []token, i int, ref time.Time) (dateHit, bool) {
 	at := i
 	d1, d2 := dayOf(toks[i].low), 0
 	if d1 == 0 {
+		if !toks[i].digit {
+			return dateHit{}, false
+		}
 		a, b, ok := strings.Cut(strings.ReplaceAll(toks[i].low, "\u2011", "-"), "-")
-		if d1, d2 = dayOf(a), dayOf(b); !ok || d1 == 0 || d2 == 0 || !toks[i].digit {
+		if d1, d2 = dayOf(a), dayOf(b); !ok || d1 == 0 || d2 == 0 {
 			return dateHit{}, false
 		}
 	}
@@ -224,7 +272,7 @@ func dayMonth(toks []token, i int, ref time.Time) (dateHit, bool) {
 		d2 = dayOf(toks[at+1].low)
 		at += 2
 	}
-	if at < len(toks) && toks[at].low == "of" {
+	if at < len(toks) && (isOne(toks[at].low, []string{"of", "de", "di"}) || toks[at].text == "." && at+1 < len(toks) && toks[at+1].cap && toks[at+1].line == toks[i].line && d2 == 0) {
 		at++
 	}
 	if at >= len(toks) || monthOf(toks[at].low) == 0 || !toks[at].cap && len(toks[at].low) < 4 {
@@ -309,7 +357,7 @@ func rangeWord(l string) bool {
 // yearAfter reads a year at token at, with or without a comma before it.
 func yearAfter(toks []token, at int, ref time.Time, h *dateHit) (int, int) {
 	k := at
-	if k < len(toks) && (toks[k].text == "," || toks[k].text == ".") {
+	if k < len(toks) && (toks[k].text == "," || toks[k].text == "." || (toks[k].low == "de" || toks[k].low == "del") && k+1 < len(toks) && yearOf(toks[k+1].low) != 0) {
 		k++
 	}
 	if k < len(toks) {
@@ -340,18 +388,40 @@ func nextYear(m time.Month, d int, ref time.Time) int {
 	return y
 }
 
+// relativeWord says whether relative may read a day where this word stands.
+func relativeWord(t token) bool {
+	switch t.low {
+	case "today", "tonight", "cob", "eod", "eob", "cbd", "eow", "eom", "end", "mid", "tomorrow", "tmrw", "next", "this", "coming", "within", "in":
+		return true
+	}
+	return t.digit || t.cap || strings.HasPrefix(t.low, "mid-")
+}
+
 // relative reads "tomorrow", "Friday", "next Monday", "in two weeks", "within 10 days" at token i.
 func relative(toks []token, i int, ref time.Time) (dateHit, bool) {
-	if ref.IsZero() {
+	if ref.IsZero() || !relativeWord(toks[i]) {
 		return dateHit{}, false
 	}
 	day := time.Date(ref.Year(), ref.Month(), ref.Day(), 0, 0, 0, 0, time.UTC)
 	h := dateHit{from: i, to: i + 1, guess: true}
 	l := toks[i].low
 	switch l {
-	case "today", "tonight", "cob", "eod":
+	case "today", "tonight":
 		h.start = day
-		return h, l != "cob" && l != "eod"
+		return h, true
+	case "cob", "eod", "eob", "cbd": // alone it is the day's own; "COB Friday" is read at its day
+		h.start = day
+		return h, i+1 >= len(toks) || !toks[i+1].word || toks[i+1].sent != toks[i].sent || isOne(toks[i+1].low, []string{"please", "if", "est", "edt", "et"})
+	case "eow":
+		h.start = fridayOf(day)
+		return h, true
+	case "eom":
+		h.start = monthEnd(day)
+		return h, true
+	case "end":
+		return periodEnd(toks, i, day, h)
+	case "mid":
+		return dateHit{}, false
 	case "tomorrow", "tmrw":
 		h.start = day.AddDate(0, 0, 1)
 		return h, true
@@ -366,19 +436,116 @@ func relative(toks []token, i int, ref time.Time) (dateHit, bool) {
 	case "within", "in":
 		if i+2 < len(toks) {
 			n := smallNumber(toks[i+1].low)
-			unit := strings.TrimSuffix(toks[i+2].low, "s")
+			k := i + 2
+			business := isOne(toks[k].low, []string{"business", "working", "work", "duty"}) && k+1 < len(toks)
+			if business || toks[k].low == "calendar" && k+1 < len(toks) {
+				k++
+			}
+			unit := strings.TrimSuffix(strings.Trim(toks[k].low, "'\u2019"), "s")
+			unit = strings.TrimRight(unit, "'\u2019")
+			h.to = k + 1
+			if n > 0 && unit == "hour" {
+				h.start = day.AddDate(0, 0, (n+23)/24)
+				return h, true
+			}
+			if n > 0 && business && unit == "day" {
+				h.start = businessDays(day, n)
+				return h, true
+			}
 			if n > 0 && (unit == "day" || unit == "week" || unit == "month") {
-				h.to = i + 3
 				h.start = map[string]time.Time{"day": day.AddDate(0, 0, n), "week": day.AddDate(0, 0, 7*n), "month": day.AddDate(0, n, 0)}[unit]
 				return h, true
 			}
 		}
+	}
+	if strings.HasPrefix(l, "mid-") {
+		if m := monthOf(l[4:]); m != 0 {
+			h.start, _ = mkDate(nextYear(m, 15, ref), m, 15)
+			return h, true
+		}
+	}
+	if d := dayOf(l); d != 0 && len(l) > 2 && toks[i].digit && i > 0 && toks[i-1].low == "the" && (i+1 >= len(toks) || toks[i+1].low != "of" && monthOf(toks[i+1].low) == 0 && !toks[i+1].cap && toks[i+1].text != "-") {
+		return h.dayAhead(day, d)
 	}
 	if w := weekday(l); w >= 0 && toks[i].cap {
 		h.start = day.AddDate(0, 0, (int(w)-int(day.Weekday())+6)%7+1)
 		return h, true
 	}
 	return dateHit{}, false
+}
+
+// dayAhead is "the 15th": the next day of that number.
+func (h dateHit) dayAhead(day time.Time, d int) (dateHit, bool) {
+	for n := range 3 {
+		if t, ok := mkDate(day.AddDate(0, 0, 1-day.Day()).AddDate(0, n, 0).Year(), day.AddDate(0, 0, 1-day.Day()).AddDate(0, n, 0).Month(), d); ok && !t.Before(day) {
+			h.start = t
+			return h, true
+		}
+	}
+	return h, false
+}
+
+// periodEnd reads "end of October", "end of the month", "end of next week", "end of business tomorrow" is left to its day.
+func periodEnd(toks []token, i int, day time.Time, h dateHit) (dateHit, bool) {
+	j := i + 1
+	if j < len(toks) && toks[j].low == "of" {
+		j++
+	}
+	for j < len(toks) && (toks[j].low == "the" || toks[j].low == "this") {
+		j++
+	}
+	ahead := 0
+	if j < len(toks) && toks[j].low == "next" {
+		ahead, j = 1, j+1
+	}
+	if j >= len(toks) || toks[j].sent != toks[i].sent {
+		return h, false
+	}
+	h.to = j + 1
+	switch toks[j].low {
+	case "week", "workweek":
+		h.start = fridayOf(day).AddDate(0, 0, 7*ahead)
+		return h, true
+	case "month":
+		h.start = monthEnd(day.AddDate(0, 0, 1-day.Day()).AddDate(0, ahead, 0))
+		return h, true
+	case "year":
+		h.start = time.Date(day.Year()+ahead, 12, 31, 0, 0, 0, 0, time.UTC)
+		return h, true
+	case "day":
+		h.start = day
+		return h, i+1 < len(toks) && toks[i+1].low == "of" && (j+1 >= len(toks) || !toks[j+1].cap && weekday(toks[j+1].low) < 0 && toks[j+1].low != "tomorrow")
+	}
+	m := monthOf(toks[j].low)
+	if m == 0 || !toks[j].cap || j+1 < len(toks) && dayOf(toks[j+1].low) != 0 && toks[j+1].digit {
+		return h, false
+	}
+	y, next := yearAfter(toks, j+1, day, &h)
+	if y == 0 {
+		y = nextYear(m, 28, day)
+	}
+	h.to = next
+	h.start = monthEnd(time.Date(y, m, 1, 0, 0, 0, 0, time.UTC))
+	return h, true
+}
+
+func monthEnd(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month()+1, 0, 0, 0, 0, 0, time.UTC)
+}
+
+func fridayOf(day time.Time) time.Time {
+	return day.AddDate(0, 0, (int(time.Friday)-int(day.Weekday())+7)%7)
+}
+
+// businessDays counts n days on, Saturdays and Sundays left out.
+func businessDays(day time.Time, n int) time.Time {
+	for n > 0 {
+		day = day.AddDate(0, 0, 1)
+		if day.Weekday() != time.Saturday && day.Weekday() != time.Sunday {
+			n--
+		}
+	}
+	return day
 }
 
 func weekday(l string) time.Weekday {
@@ -415,6 +582,9 @@ func smallNumber(l string) int {
 
 // wholeDate reads a label's value that is a date, or a range of dates.
 func wholeDate(s string, ref time.Time) (dateHit, bool) {
+	if h, ok := plainDigits(s, "", ref); ok {
+		return h, true
+	}
 	toks := tokenize(s)
 	for i := range toks {
 		if h, ok := dateAt(toks, i, ref); ok {
@@ -427,4 +597,73 @@ func wholeDate(s string, ref time.Time) (dateHit, bool) {
 		}
 	}
 	return dateHit{}, false
+}
+
+// plainDigits reads a labelled date without separators or in an order that its label gives: order is what the label says of it, in small letters
+// ("ddmmyy", "dd/mm/yyyy", "yyyymmdd"), "" where it says nothing: then only YYYYMMDD can be known.
+func plainDigits(s, order string, ref time.Time) (dateHit, bool) {
+	s = strings.TrimSpace(s)
+	order = strings.Map(func(r rune) rune {
+		if r == 'd' || r == 'm' || r == 'y' {
+			return r
+		}
+		return -1
+	}, order)
+	var parts []string
+	if f := strings.FieldsFunc(s, func(r rune) bool { return r == '/' || r == '-' || r == '.' || r == ' ' }); len(f) == 3 && order != "" {
+		parts = f
+	} else if d := onlyDigits(s); d == s && (len(d) == 6 && len(order) == 6 || len(d) == 8) {
+		if order == "" {
+			order = "yyyymmdd"
+		}
+		if len(order) != len(d) {
+			return dateHit{}, false
+		}
+		for i := 0; i < len(order); {
+			j := i
+			for j < len(order) && order[j] == order[i] {
+				j++
+			}
+			parts = append(parts, d[i:j])
+			i = j
+		}
+	}
+	if len(parts) != 3 || order == "" {
+		return dateHit{}, false
+	}
+	h := dateHit{to: 1, year: true}
+	y, m, d, at := 0, 0, 0, 0
+	for i := 0; i < len(order) && at < 3; i++ {
+		if i > 0 && order[i] == order[i-1] {
+			continue
+		}
+		switch order[i] {
+		case 'y':
+			if y = yearOf(parts[at]); y == 0 {
+				y = shortYear(parts[at], ref)
+			}
+		case 'm':
+			if m = int(monthOf(strings.ToLower(parts[at]))); m == 0 {
+				m = atoi(parts[at])
+			}
+		case 'd':
+			d = atoi(parts[at])
+		}
+		at++
+	}
+	if y < 1900 || y > 2100 {
+		return dateHit{}, false
+	}
+	return h.on(y, m, d)
+}
+
+// dateOrder is the order of day, month and year that a label gives in brackets or behind it: "Date of birth (DDMMYY)".
+func dateOrder(l string) string {
+	l = strings.ToLower(l)
+	for _, o := range []string{"ddmmyyyy", "ddmmyy", "dd/mm/yyyy", "dd/mm/yy", "dd-mm-yyyy", "dd-mm-yy", "dd.mm.yyyy", "dd.mm.yy", "mm/dd/yyyy", "mm/dd/yy", "mmddyyyy", "mmddyy", "yyyymmdd", "yymmdd", "yyyy-mm-dd", "yyyy/mm/dd", "mm-dd-yyyy", "dd mm yyyy", "dd mm yy"} {
+		if strings.Contains(l, o) {
+			return o
+		}
+	}
+	return ""
 }

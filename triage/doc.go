@@ -6,7 +6,8 @@
 //  2. [Read] makes the views of its texts (plainView, htmlView), each with the way back to the part's bytes, so that every value can be shown
 //     where it stood.
 //  3. sortLines divides the lines of the text into what is new and what is quoted, signature, banner or disclaimer (MSG-3).
-//  4. machineMail says whether a machine wrote it (MSG-4), [Prove] whether the sender is who they say (SEC-1).
+//  4. spilled looks for classification markings; of a mail that bears some, withhold keeps nothing (MSG-7), and all that follows is left out.
+//     machineMail says whether a machine wrote it (MSG-4), [Prove] whether the sender is who they say (SEC-1).
 //  5. readCommands reads the blocks of Appendix B out of the new text; what is not exactly a command is refused, with the reason (GR-4), and what
 //     is in doubt is asked about (GR-10). [Correct] turns the field lines of a SET into what they change.
 //  6. extractor.read takes the fields: labels, signature, headers, prose, each with its provenance, conflicts shown (EXT-2, EXT-3).

@@ -29,41 +29,76 @@ func (r *reader) draft() {
 	r.finishDraft()
 }
 
-// sources lists what is read for fields, and settles who asks when the mail forwards another (INT-9).
+// maxSources bounds how many texts of a mail are read for fields (SEC-5).
+const maxSources = 10
+
+// sources lists what is read for fields, and settles who asks when the mail passes others on (INT-9): the words of who asks come first.
 func (r *reader) sources(x *extractor) []*source {
 	var out []*source
-	kind := subjectKind(r.m.Subject)
-	forwards := r.main != nil && !r.reply && r.zones.forward >= 0 && (r.zones.forwarded || kind == 'f')
-	if forwards {
-		if f := r.forwarded(x); f != nil {
-			out = append(out, f)
+	hs := r.hops()
+	who := r.asker(hs)
+	done := map[*view]bool{}
+	if who > 0 {
+		h := &hs[who]
+		x.sender, x.fromBody, x.fromProv = h.from, true, h.prov
+		if !h.same(&hs[0]) {
+			sub := r.out.From
+			x.submitter = &sub
 		}
-	}
-	if r.main != nil { // a mail may be nothing but attachments: a request may stand in one, a command never
+		for _, k := range chain(hs, who) {
+			if k > 0 {
+				out = append(out, r.hopSource(&hs[k]))
+				done[hs[k].v] = true
+			} else if r.main != nil {
+				out = append(out, r.newSource(r.main, r.zones, r.out.From))
+			}
+		}
+	} else if r.main != nil { // a mail may be nothing but attachments: a request may stand in one, a command never
 		out = append(out, r.newSource(r.main, r.zones, r.out.From))
 	}
+	if len(r.typed) > 0 {
+		out = append(out, r.typedSource())
+	}
+	for _, s := range out {
+		if s.v == r.main {
+			x.first = s
+		}
+	}
 	for _, v := range r.views {
-		if v == r.main || v == r.alt {
+		if v == r.main || v == r.alt || done[v] {
 			continue
 		}
 		sender := r.out.From
 		if v.msg != r.m && len(v.msg.From) == 1 && !r.cfg.ours(v.msg.From[0].Address) {
-			// forwarded as an attachment
-			sender = v.msg.From[0]
-			if !x.fromBody && !r.reply && sender.Key() != r.out.From.Key() {
-				s := r.out.From
-				x.submitter, x.sender, x.fromBody = &s, sender, true
-				p := cases.Provenance{Part: "header:From", Rule: "forwarded"}
-				x.fromProv = [2]cases.Provenance{p, p}
-			}
+			sender = v.msg.From[0] // forwarded as an attachment
 		} else if v.part.Alternative != 0 && !v.file {
 			continue
 		}
-		if len(out) < 10 {
+		if len(out) < maxSources {
 			out = append(out, r.newSource(v, sortLines(v, sender, r.cfg.Banners), sender))
 		}
 	}
 	return out
+}
+
+// hopSource is the text of a mail that was passed on. What of it was read needs nobody's eyes any more (MSG-3).
+func (r *reader) hopSource(h *hop) *source {
+	s := r.newSource(h.v, h.z, h.from)
+	if !h.inline {
+		return s
+	}
+	if r.forwardUse == nil {
+		r.forwardUse, r.forwardRead = make([]bool, len(r.main.lines)), true
+	}
+	for _, i := range h.head {
+		r.forwardUse[i] = true
+	}
+	for i, use := range s.own0 {
+		if use {
+			r.forwardUse[h.v.origin(i)] = true
+		}
+	}
+	return s
 }
 
 func (r *reader) newSource(v *view, z zones, sender cases.Address) *source {
@@ -90,79 +125,6 @@ func (r *reader) mayRead(l string) bool {
 		return false
 	}
 	return true
-}
-
-// forwarded reads the header block of a forwarded mail: its sender is the requestor, who forwards it the submitter.
-func (r *reader) forwarded(x *extractor) *source {
-	v := r.main
-	from, ok := r.blockFrom(x)
-	if !ok || r.cfg.ours(from.Address) {
-		return nil
-	}
-	s := &source{v: v, use: make([]bool, len(v.lines)), sig: make([]bool, len(v.lines)), own0: make([]bool, len(v.lines)), taken: make([]bool, len(v.lines)), sender: from}
-	end := len(v.lines)
-	for i := r.zones.forward; i < len(v.lines); i++ {
-		if headerBlock(v, i, false) > 0 {
-			end = i
-			break
-		}
-	}
-	// The lines of the block are read again as if they stood alone, to find signature and disclaimer.
-	z := zones{of: make([]zone, len(v.lines)), intro: -1, forward: -1}
-	for i := range v.lines {
-		if i < r.zones.forward || i >= end {
-			z.of[i] = zoneQuote
-		}
-	}
-	z.cutEnd(v, from)
-	for i := r.zones.forward; i < end; i++ {
-		s.sig[i] = z.of[i] == zoneSignature
-		s.use[i] = (z.of[i] == zoneNew || s.sig[i]) && r.mayRead(v.line(i))
-		s.own0[i] = s.use[i]
-	}
-	r.forwardUse, r.forwardRead = s.own0, true
-	if from.Key() != r.out.From.Key() && (from.Address != "" || from.Name != "") {
-		sub := r.out.From
-		x.submitter, x.sender, x.fromBody = &sub, from, true
-	}
-	return s
-}
-
-// blockFrom reads the From line of the forwarded mail's header block.
-func (r *reader) blockFrom(x *extractor) (cases.Address, bool) {
-	v := r.main
-	for i := r.zones.intro; i < r.zones.forward && i < len(v.lines); i++ {
-		l := v.line(i)
-		if labelOf(l) != 'f' {
-			continue
-		}
-		k := strings.IndexAny(l, ":\t")
-		if k < 0 {
-			continue
-		}
-		for k < len(l) && strings.ContainsRune(":\t *", rune(l[k])) {
-			k++
-		}
-		val := l[k:]
-		a := cases.Address{Name: strings.Trim(val, " *")}
-		at := v.lines[i].start + k
-		mail := v.provenance(at, v.lines[i].end, "forwarded")
-		if m := addressPattern.FindStringIndex(val); m != nil {
-			a.Address = val[m[0]:m[1]]
-			mail = v.provenance(at+m[0], at+m[1], "forwarded")
-			a.Name = strings.Trim(val[:m[0]], " <[(\"'*")
-			if strings.HasSuffix(strings.ToLower(a.Name), "mailto:") {
-				a.Name = strings.Trim(a.Name[:len(a.Name)-7], " <[(\"'*")
-			}
-		}
-		name := mail
-		if j := strings.Index(val, a.Name); j >= 0 && a.Name != "" {
-			name = v.provenance(at+j, at+j+len(a.Name), "forwarded")
-		}
-		x.fromProv = [2]cases.Provenance{name, mail}
-		return a, true
-	}
-	return cases.Address{}, false
 }
 
 // predication concludes it from what an inquiry is said to rest on (FAI-1).

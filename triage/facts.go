@@ -26,6 +26,8 @@ type fact struct {
 	inferred bool
 	mobile   bool // a telephone that is a mobile one by its label
 	prov     cases.Provenance
+	// unclear are other readings of the same words, which the mail leaves open.
+	unclear []string
 }
 
 // maxFacts bounds what is kept for one field: a hostile mail repeats itself (SEC-5).
@@ -72,7 +74,7 @@ func settle(name string, list []fact) cases.Field {
 	}
 	b := list[best]
 	out := cases.Field{Values: b.values, Inferred: b.inferred}
-	var others []string
+	others := b.unclear
 	seen := map[string]bool{sameKey(name, b.values): true}
 	out.Provenance = append(out.Provenance, b.prov)
 	for i, f := range list {

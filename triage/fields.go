@@ -39,9 +39,13 @@ type extractor struct {
 	own       [][]string // the names of those who write and read the mail
 	src       *source
 	all       []*source
+	first     *source // the text of the mail itself
 	// answer says that the mail answers one of ours; wanted are the fields that ours asked for (EXT-4).
 	answer bool
 	wanted map[string]bool
+	// bodies are those that the signatures of who asks name, once bodiesRead.
+	bodies     []named
+	bodiesRead bool
 	// strange are the labels whose lines no rule took, each once.
 	strange []string
 }
@@ -53,14 +57,17 @@ func (x *extractor) read(sources []*source) {
 		x.src = s
 		x.labels()
 	}
+	x.behalfProse()
 	for _, s := range sources {
 		x.src = s
+		x.listLines()
 		x.signature()
 		x.freeAnswers()
 		x.prose()
 	}
+	x.subjectLevels()
 	x.requestor()
-	x.agency()
+	x.settleAgency()
 	x.closeSubjects()
 	x.conclude()
 }
@@ -73,6 +80,9 @@ func (x *extractor) conclude() {
 		f.inferred, f.rank = true, rankProse
 		x.facts.add(cases.RequestorPhone, f)
 	}
+	if t, _ := x.typ.result(); t != cases.FAI && x.facts.best(cases.Predication) == rankProse {
+		delete(x.facts, cases.Predication)
+	}
 	if t, _ := x.typ.result(); t == "" && (len(x.people) > 0 || x.facts.has(cases.NonIndividualName)) {
 		x.typ.vote(&x.typ.hinted, cases.RFI, 1)
 	}
@@ -82,6 +92,7 @@ func (x *extractor) conclude() {
 func (x *extractor) labels() {
 	s := x.src
 	x.columns()
+	x.rosters()
 	es := entries(s.v, func(i int) bool { return s.use[i] })
 	c, weight := whom{}, x.weight()
 	for i := range es {
@@ -296,9 +307,7 @@ func (x *extractor) requestEntry(e *entry, val string) {
 			x.leSupport = true
 		}
 	case cases.CountryOfConcern:
-		if codes := countryCodes(val); len(codes) > 0 {
-			x.addLabel(e.field, e, codes...)
-		}
+		x.countryEntry(e, val)
 	case cases.DueDate, cases.VisitStart, cases.VisitEnd, "visit_dates":
 		x.dateEntry(e, val)
 	case cases.Origin:
@@ -308,6 +317,12 @@ func (x *extractor) requestEntry(e *entry, val string) {
 		} else if strings.HasPrefix(l, "ext") {
 			x.addLabel(e.field, e, "external")
 		}
+	case cases.Description:
+		if t := typeWord(val); t != "" && len(val) <= 40 { // "Request: FAI"
+			x.typ.label(t)
+			return
+		}
+		x.addLabel(e.field, e, fold(val))
 	case cases.Predication:
 		x.addLabel(e.field, e, predicationValue(val))
 	case cases.SupportKind:
@@ -322,6 +337,18 @@ func (x *extractor) requestEntry(e *entry, val string) {
 	}
 }
 
+// countryEntry reads the countries of concern; "the two Congos" leaves open which.
+func (x *extractor) countryEntry(e *entry, val string) {
+	codes := countryCodes(val)
+	var unclear []string
+	if _, _, two := twoCongos(tokenize(val)); two {
+		codes, unclear = append(codes, "CD", "CG"), []string{"CG"}
+	}
+	if len(codes) > 0 {
+		x.facts.add(e.field, fact{values: codes, rank: rankLabel, unclear: unclear, prov: x.src.v.provenance(e.start, e.end, "label")})
+	}
+}
+
 // nameEntry reads "Quentin Abara, Security Specialist" and what else people write behind the requestor's name.
 func (x *extractor) nameEntry(e *entry, val string) {
 	v := x.src.v
@@ -331,7 +358,21 @@ func (x *extractor) nameEntry(e *entry, val string) {
 	}
 	x.contacts(e, val)
 	if name != "" && b < len(val) {
+		if !x.behalf && len(agenciesIn(tokenize(val[b:]))) > 0 {
+			x.nameAgency(e, val)
+		}
 		x.affiliation(e.start+b, e.end, rankSignature)
+	}
+}
+
+// nameAgency notes the agency behind the requestor's name where no label of its own gives one.
+func (x *extractor) nameAgency(e *entry, val string) {
+	if x.facts.has(cases.Agency) {
+		return
+	}
+	x.pieceAgency(e, val)
+	for i := range x.facts[cases.Agency] {
+		x.facts[cases.Agency][i].rank = rankSignature
 	}
 }
 
@@ -347,24 +388,58 @@ func (x *extractor) contacts(e *entry, val string) {
 	}
 }
 
-// onBehalf reads "Trooper Annalise Vukovich, Pennsylvania State Police, 717-555-0148" (INT-9).
+// onBehalf reads who asks through somebody else (INT-9).
 func (x *extractor) onBehalf(e *entry, val string) {
 	x.behalf = true
 	x.nameEntry(e, val)
+	x.pieceAgency(e, val)
+}
+
+// pieceAgency takes the agency out of what stands behind a name: "Trooper Annalise Vukovich, Pennsylvania State Police, 717-555-0148". What
+// somebody is there is no agency: "Intelligence Operations Specialist".
+func (x *extractor) pieceAgency(e *entry, val string) {
 	v := x.src.v
-	at := 0
-	for k, piece := range strings.FieldsFunc(val, func(c rune) bool { return c == ',' || c == '(' || c == ')' || c == ';' }) {
+	at, office := 0, [2]int{}
+	for k, piece := range strings.FieldsFunc(val, func(c rune) bool { return c == ',' || c == '(' || c == ')' || c == ';' || c == '|' }) {
 		i := strings.Index(val[at:], piece)
 		a, b := trimSpan(val, at+i, at+i+len(piece))
 		at += i + len(piece)
 		t := val[a:b]
-		if t == "" || k == 0 || len(findPhones(t)) > 0 || strings.Contains(t, "@") || x.facts.has(cases.Agency) {
+		if t == "" || k == 0 || len(findPhones(t)) > 0 || strings.Contains(t, "@") || x.facts.has(cases.Agency) || jobTitle(t) {
 			continue
 		}
-		if len(agenciesIn(tokenize(t))) > 0 || hasOrgWord(t) {
+		toks := tokenize(t)
+		if hits := agenciesIn(toks); len(hits) > 0 {
+			x.pieceBody(e, val, a, toks, hits)
+			continue
+		}
+		if officeName(t) {
+			office = [2]int{a, b}
+		} else if hasOrgWord(t) && !sentence(t) {
 			x.facts.add(cases.Agency, fact{values: []string{fold(t)}, rank: rankLabel, prov: v.provenance(e.start+a, e.start+b, "label")})
 		}
 	}
+	if office[1] > 0 && !x.facts.has(cases.Agency) {
+		x.facts.add(cases.Agency, fact{values: []string{fold(val[office[0]:office[1]])}, rank: rankLabel, prov: v.provenance(e.start+office[0], e.start+office[1], "label")})
+	}
+}
+
+// pieceBody takes known bodies out of one piece: "DHS I&A" is the department and its component.
+func (x *extractor) pieceBody(e *entry, val string, base int, toks []token, hits []agencyHit) {
+	v := x.src.v
+	span := func(h agencyHit) (string, cases.Provenance) {
+		a, b := base+toks[h.from].start, base+toks[h.to-1].end
+		return bareName(val[a:b]), v.provenance(e.start+a, e.start+b, "label")
+	}
+	agency := hits[0]
+	if len(hits) > 1 && (hits[1].body.home && !agency.body.home || hits[1].body.part == agency.body) {
+		c, p := span(hits[1])
+		x.facts.add(cases.Component, fact{values: []string{c}, rank: rankLabel, prov: p})
+	} else if len(hits) == 1 {
+		agency.from, agency.to = 0, len(toks) // "EPA Office of Inspector General"
+	}
+	a, p := span(agency)
+	x.facts.add(cases.Agency, fact{values: []string{a}, rank: rankLabel, prov: p})
 }
 
 func hasOrgWord(s string) bool {
@@ -376,10 +451,30 @@ func hasOrgWord(s string) bool {
 	return false
 }
 
+// labelledDate reads a value in the order that its label gives: "Suspense (DDMMYY): 120326".
+func (x *extractor) labelledDate(e *entry, val string) (dateHit, bool) {
+	v := x.src.v
+	if from := v.lines[e.line].start; from < e.start {
+		if order := dateOrder(v.text[from:e.start]); order != "" {
+			if h, ok := plainDigits(val, order, x.ref); ok {
+				return h, true
+			}
+		}
+	}
+	return wholeDate(val, x.ref)
+}
+
 func (x *extractor) dateEntry(e *entry, val string) {
-	h, ok := wholeDate(val, x.ref)
+	h, ok := x.labelledDate(e, val)
 	if !ok || h.start.Year() < 1990 {
 		return
+	}
+	if e.field == cases.VisitStart { // "Visit from: 03/04/26   to: 03/06/26"
+		if all := dates(tokenize(val), x.ref); len(all) == 2 && all[0].end.IsZero() && !x.facts.has(cases.VisitEnd) {
+			x.facts.add(cases.VisitEnd, fact{values: []string{isoDate(all[1].start)}, rank: rankLabel, inferred: all[1].guess, prov: x.src.v.provenance(e.start, e.end, "label")})
+		} else if !h.end.IsZero() {
+			x.facts.add(cases.VisitEnd, fact{values: []string{isoDate(h.end)}, rank: rankLabel, inferred: h.guess, prov: x.src.v.provenance(e.start, e.end, "label")})
+		}
 	}
 	add := func(field string, t time.Time) {
 		x.facts.add(field, fact{values: []string{isoDate(t)}, rank: rankLabel, inferred: h.guess, prov: x.src.v.provenance(e.start, e.end, "label")})
@@ -412,7 +507,7 @@ func (x *extractor) supportEntry(e *entry, val string) {
 func (x *extractor) facilityEntry(e *entry, val string) {
 	v := x.src.v
 	a, b := 0, len(val)
-	if i := strings.IndexByte(val, '('); i > 0 {
+	if i := facilityMark(val); i > 0 {
 		b = i
 		l := strings.ToLower(val)
 		for _, cue := range []string{"facility id", "id", "no.", "number", "code"} {
@@ -435,6 +530,20 @@ func (x *extractor) facilityEntry(e *entry, val string) {
 	if a < b {
 		x.facts.add(cases.FacilityOrganization, fact{values: []string{fold(val[a:b])}, rank: rankLabel, prov: v.provenance(e.start+a, e.start+b, "label")})
 	}
+}
+
+// facilityMark is where the number of a facility begins behind its name: "(ID NY-0119)", ", facility ID NY-0119", "- no. 17".
+func facilityMark(val string) int {
+	if i := strings.IndexByte(val, '('); i > 0 {
+		return i
+	}
+	l := strings.ToLower(val)
+	for _, cue := range []string{", facility id", ", facility no", ", facility number", ", id ", ", no. ", ", site id", "; id", "; facility id", " - id ", ", code ", ", id:", " facility id"} {
+		if i := strings.Index(l, cue); i > 0 && i < len(val) && strings.ContainsAny(val[i:], "0123456789") {
+			return i
+		}
+	}
+	return -1
 }
 
 // agencyEntry reads the agency; "DHS / TSA" and "DHS, Federal Protective Service" name the component too.
@@ -468,7 +577,7 @@ func (x *extractor) agencyEntry(e *entry, val string) {
 func wholeAgency(s string) *agency {
 	toks := tokenize(s)
 	hits := agenciesIn(toks)
-	if len(hits) == 1 && hits[0].from == 0 && hits[0].to >= len(toks) {
+	if len(hits) == 1 && hits[0].from == 0 && hits[0].to >= len(toks) && hits[0].body.part == nil {
 		return hits[0].body
 	}
 	return nil
@@ -483,9 +592,9 @@ func predicationValue(s string) string {
 		return "law_enforcement_support"
 	case strings.Contains(l, "incident report"):
 		return "incident_report"
-	case strings.Contains(l, "internal") || strings.Contains(l, "ciss concern"):
+	case strings.Contains(l, "internal") || strings.Contains(l, "ciss concern") || strings.Contains(l, "security concern"):
 		return "internal_concern"
-	case strings.Contains(l, "reporting") || strings.Contains(l, "media"):
+	case strings.Contains(l, "reporting") || strings.Contains(l, "media") || strings.Contains(l, "press") || strings.Contains(l, "news"):
 		return "reporting"
 	}
 	return fold(s)
@@ -587,7 +696,7 @@ func nameTokens(s string, cut bool) []string {
 			}
 			continue
 		}
-		if orgWord(l) && !(len(out) > 0 && len(strings.Fields(s)) <= 3 && !pureOrg(l)) {
+		if orgWord(l) && !inList(koreanFamily, l) && !(len(out) > 0 && len(strings.Fields(s)) <= 3 && !pureOrg(l)) {
 			if len(out) == 0 || pureOrg(l) {
 				return nil
 			}

@@ -75,7 +75,7 @@ func TestFields(t *testing.T) {
 			"s1.last_name=Ivanov", "s1.first_name=Sergei", "s1.date_of_birth=1970-05-01", "s2.last_name=Petrov", "s2.first_name=Oleg", "s2.date_of_birth=1980-06-02",
 		}},
 		{"subjects in blocks", draftMail{text: "Agency: NOAA\n\nSubject 1:\nLast name: ZHANG\nFirst name: Wei\nDOB: 03/12/1979\nPassport: E12345678\n\nSubject 2:\nName: Li Na\nNationality: Chinese\nEmployer: Optical Works\nPhone: +86 10 5555 0123"}, []string{
-			"agency=NOAA", "s1.last_name=Zhang", "s1.date_of_birth=1979-03-12~", "s1.id1.number=E12345678", "s1.id1.type=passport", "s2.last_name=Na", "s2.country_of_citizenship=CN", "s2.organization=Optical Works", "s2.phones=+861055550123", "-requestor_phone",
+			"agency=NOAA", "s1.last_name=Zhang", "s1.date_of_birth=1979-03-12~", "s1.id1.number=E12345678", "s1.id1.type=passport", "s2.last_name=Li", "s2.first_name=Na", "s2.country_of_citizenship=CN", "s2.organization=Optical Works", "s2.phones=+861055550123", "-requestor_phone",
 		}},
 		{"records", draftMail{text: "Please check:\n\n1. SMITH, John Albert; DOB 12 MAR 1960; British; PP 123456789\n2. KWON Tae-hyun / ROK / 15 JAN 1973 / PP M2204 8817\n3. O'Brien, Siobhan; DOB 7 JUL 1991; Irish; PP PA1234567\n"}, []string{
 			"s1.last_name=Smith~", "s1.first_name=John Albert~", "s1.date_of_birth=1960-03-12~", "s1.country_of_citizenship=GB~", "s1.id1.number=123456789~", "s2.last_name=Kwon~", "s2.country_of_citizenship=KR~", "s2.date_of_birth=1973-01-15~", "s2.id1.number=M22048817~", "s3.last_name=O'Brien~", "s3.id1.number=PA1234567~",

@@ -76,7 +76,7 @@ func TestLongTextsEnd(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
-	const size = 1 << 19
+	const size = 1 << 18
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

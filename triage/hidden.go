@@ -1,7 +1,6 @@
 package triage
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,8 +26,8 @@ func css(s string) string {
 }
 
 var (
-	cssComment = regexp.MustCompile(`(?s)/\*.*?\*/`)
-	cssEscape  = regexp.MustCompile(`\\(?:[0-9A-Fa-f]{1,6}\s?|.)`)
+	cssComment = expression(`(?s)/\*.*?\*/`)
+	cssEscape  = expression(`\\(?:[0-9A-Fa-f]{1,6}\s?|.)`)
 )
 
 // declarations cuts prepared style text into properties, each once: a later one of the same name is added to the first, so that none is
@@ -117,8 +116,8 @@ const (
 )
 
 var (
-	cssSize   = regexp.MustCompile(`\d*\.?\d+(?:px|pt|em|rem|ex|pc|in|cm|mm|%)`)
-	cssNumber = regexp.MustCompile(`^[+]?(\d*\.?\d+)(e-?\d+)?`)
+	cssSize   = expression(`\d*\.?\d+(?:px|pt|em|rem|ex|pc|in|cm|mm|%)`)
+	cssNumber = expression(`^[+]?(\d*\.?\d+)(e-?\d+)?`)
 )
 
 func number(v string) (float64, bool) {
@@ -196,7 +195,7 @@ func pale(v string) bool {
 // palest is the value of each of red, green and blue from which on text on white is not seen.
 const palest = 0xF0
 
-var cssParts = regexp.MustCompile(`\d*\.?\d+%?`)
+var cssParts = expression(`\d*\.?\d+%?`)
 
 func paleHex(h string) bool {
 	if len(h) == 3 || len(h) == 4 {
@@ -295,7 +294,7 @@ func (r *htmlReader) addRule(rule styleRule) {
 	}
 }
 
-var selectorPattern = regexp.MustCompile(`^([a-z][a-z0-9]*)?((?:[.#][a-z0-9_-]+)*)$`)
+var selectorPattern = expression(`^([a-z][a-z0-9]*)?((?:[.#][a-z0-9_-]+)*)$`)
 
 // simpleSelector reads "p", ".a", "span.a.b", "#c".
 func simpleSelector(s string) (styleRule, bool) {
@@ -314,7 +313,7 @@ func simpleSelector(s string) (styleRule, bool) {
 	return rule, true
 }
 
-var selectorNames = regexp.MustCompile(`[.#][a-z0-9_-]+`)
+var selectorNames = expression(`[.#][a-z0-9_-]+`)
 
 // ruled gives the declarations of the rules that fit an element.
 func (r *htmlReader) ruled(name, class, id string) string {

@@ -62,6 +62,7 @@ type element struct {
 	quote, sig   bool
 	hide, skip   bool
 	pre, painted bool
+	ink          bool // its words are set off by a colour
 	gap          bool // a paragraph that people see with room below it
 }
 
@@ -71,7 +72,7 @@ type htmlReader struct {
 	out   strings.Builder
 	stack []element
 
-	quote, sig, hide, skip, pre, painted int
+	quote, sig, hide, skip, pre, painted, ink int
 
 	breaks int  // line ends waiting for text
 	space  bool // a blank waiting for text
@@ -88,6 +89,7 @@ type lineAttr struct {
 	at    int
 	quote int
 	mark  mark
+	ink   int // where the run of coloured words at its end begins, -1 where there is none
 }
 
 const maxStack = 2000
@@ -169,6 +171,7 @@ func (r *htmlReader) element(name string, at map[string]string) element {
 	}
 	full := r.ruled(name, class, id) + css(at["style"])
 	e.painted = paints(full, at)
+	e.ink = (full != "" || at["color"] != "" || name == "mark") && setsOff(name, full, at)
 	e.hide = e.hide || hides(full, at, r.painted > 0 || e.painted)
 	return e
 }
@@ -177,7 +180,7 @@ func (r *htmlReader) count(e element, d int) {
 	for _, c := range []struct {
 		on bool
 		n  *int
-	}{{e.quote, &r.quote}, {e.sig, &r.sig}, {e.hide, &r.hide}, {e.skip, &r.skip}, {e.pre, &r.pre}, {e.painted, &r.painted}} {
+	}{{e.quote, &r.quote}, {e.sig, &r.sig}, {e.hide, &r.hide}, {e.skip, &r.skip}, {e.pre, &r.pre}, {e.painted, &r.painted}, {e.ink, &r.ink}} {
 		if c.on {
 			*c.n += d
 		}
@@ -297,7 +300,7 @@ func (r *htmlReader) flushBreaks() {
 }
 
 func (r *htmlReader) openLine() {
-	r.attrs = append(r.attrs, lineAttr{at: r.out.Len()})
+	r.attrs = append(r.attrs, lineAttr{at: r.out.Len(), ink: -1})
 	r.bol = true
 }
 
@@ -400,6 +403,14 @@ func (r *htmlReader) put(s string, src, n int) {
 		return
 	}
 	out := r.out.Len()
+	if last := len(r.attrs) - 1; last >= 0 {
+		switch a := &r.attrs[last]; {
+		case r.ink == 0:
+			a.ink = -1
+		case a.ink < 0:
+			a.ink = out
+		}
+	}
 	r.out.WriteString(s)
 	if k := len(r.v.back) - 1; k >= 0 && len(s) == n {
 		if b := &r.v.back[k]; b.n == b.m && b.out+b.n == out && b.src+b.m == src {
@@ -427,6 +438,10 @@ func (r *htmlReader) finish() {
 		if k < len(r.attrs) && r.attrs[k].at >= l.start && r.attrs[k].at <= l.end {
 			l.quote += r.attrs[k].quote
 			l.mark = r.attrs[k].mark
+			if ink := r.attrs[k].ink; ink >= l.start && ink < l.end {
+				l.mark |= markInk
+				l.ink = ink
+			}
 		}
 	}
 }

@@ -18,6 +18,7 @@ type (
 		Subject     string             `json:"subject"`
 		Text        string             `json:"text"`
 		Outcome     cases.Outcome      `json:"outcome"`
+		Withheld    bool               `json:"withheld,omitempty"`
 		Reason      string             `json:"reason,omitempty"`
 		NewText     string             `json:"new_text"`
 		Machine     *jsonMachine       `json:"machine,omitempty"`
@@ -86,6 +87,9 @@ func JSON(file string, m *cases.Message, r cases.Reading) any {
 	if r.Refused != nil {
 		out.Refused = &jsonRefused{oneCommand(r.Refused.Command), r.Refused.Reason, r.Refused.Confirm}
 	}
+	if r.Outcome == cases.Spillage {
+		return withheld(out)
+	}
 	if r.Outcome != cases.NewRequest && r.Outcome != cases.RequestUpdate && r.Outcome != cases.Quarantined {
 		out.Type, out.Submitter = "", nil // a decision or a report is no draft
 		return out
@@ -104,6 +108,24 @@ func JSON(file string, m *cases.Message, r cases.Reading) any {
 		out.Subjects = append(out.Subjects, o)
 	}
 	return out
+}
+
+// withheld takes away whatever a mail with classification markings says (MSG-7, Appendix A): the reading holds none of it, and here the
+// message's own header could. Addresses, the date and where the markings stand are left.
+func withheld(m jsonMail) any {
+	m.Withheld = true
+	m.Subject, m.Text, m.NewText, m.Type, m.Submitter = "", "", "", "", nil
+	m.Command, m.Commands, m.Refused, m.Criteria = nil, nil, nil, nil
+	m.Fields, m.Subjects, m.Attachments = map[string]any{}, []map[string]any{}, []cases.Attachment{}
+	m.Missing, m.Warnings = []string{}, []string{}
+	m.From.Name = ""
+	if m.Machine != nil {
+		m.Machine = &jsonMachine{Kind: m.Machine.Kind}
+	}
+	for i := range m.To {
+		m.To[i].Name = ""
+	}
+	return m
 }
 
 // Unreadable makes the object for a file that could not be read at all (Appendix A); why is in words without content.

@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -20,34 +21,34 @@ type label struct {
 
 // labelText is the table of labels: scope and field, then the wordings in small letters. A "+" marks long values.
 const labelText = `
-r requestor_name: requestor, requester, requestor name, requester name, name of requestor, name of requester, requested by, submitted by, request by, request from, who asks, who is asking, asked by, poc, point of contact, contact person, contact name, your name, requesting official, requesting officer, requesting individual, requesting person, requestors name, requesters name, inquirer, reported by, reporter, reporting person, reporting party, requesting party, requesting agent, poc name, sender, requestor poc, requesting poc, my name, requestor full name, requesting employee, prepared by, from name, requesting analyst, agent, requesting special agent, case agent
+r requestor_name: requestor, request originator, originator, poc for this request, poc for request, requestor/poc, name of poc, action officer, poc/requestor, requestor name and title, your full name, submitter, submitter name, name of requesting official, who is requesting, asking official, inquiring official, case officer requesting, requester, requestor name, requester name, name of requestor, name of requester, requested by, submitted by, request by, request from, who asks, who is asking, asked by, poc, point of contact, contact person, contact name, your name, requesting official, requesting officer, requesting individual, requesting person, requestors name, requesters name, inquirer, reported by, reporter, reporting person, reporting party, requesting party, requesting agent, poc name, sender, requestor poc, requesting poc, my name, requestor full name, requesting employee, prepared by, from name, requesting analyst, agent, requesting special agent, case agent
 x name: name, full name, official, names, contact
 r requestor_email: requestor email, requester email, requestor e-mail, requester e-mail, requestor email address, requestors email, email of requestor, poc email, reply to, contact email, requestor mail, my email
 x email: email, e-mail, email address, e-mail address, mail, electronic mail, emails, e mail
-r requestor_phone: requestor phone, requester phone, requestor telephone, requestor phone number, requestor tel, requestors phone, best number, best phone, callback, call back, callback number, call-back number, call back number, contact number, contact phone, reach me at, duty phone, office phone, work phone, desk phone, poc phone, phone of requestor, commercial, comm, duty officer phone, how to reach me, how to reach you, contact telephone, direct line, direct, desk, telephone of requestor, my phone, dsn/comm, reachable at
+r requestor_phone: requestor phone, contact no, contact nr, contact tel, phone nr, requestor telephone number, requestor phone no, requestor tel no, how can we reach you, reach back, telephonic contact, telephone contact, call me at, my number, tel/cell, phone/cell, dsn, coml, bb, work cell, gov cell, office tel, duty tel, duty phone number, requester phone, requestor telephone, requestor phone number, requestor tel, requestors phone, best number, best phone, callback, call back, callback number, call-back number, call back number, contact number, contact phone, reach me at, duty phone, office phone, work phone, desk phone, poc phone, phone of requestor, commercial, comm, duty officer phone, how to reach me, how to reach you, contact telephone, direct line, direct, desk, telephone of requestor, my phone, dsn/comm, reachable at
 x phone: phone, telephone, tel, mobile, cell, phone no, phone number, telephone number, tel no, cell phone, mobile phone, phones, ph, telephone no, cellphone, voice
-r agency: agency, requesting agency, requestor agency, requester agency, agency name, department, dept, agency/department, department/agency, department or agency, agency or department, home agency, requesting department, parent agency, requestors agency, employing agency, your agency, my agency, office/agency
+r agency: agency, agency/bureau, bureau/agency, department/bureau, name of agency, name of your agency, organization/agency, agency/organization, agency/office, agency/component, requesting organization, requestor organization, requesting activity, requesting command, command, service, agency of requestor, agency of requester, requesting agency, requestor agency, requester agency, agency name, department, dept, agency/department, department/agency, department or agency, agency or department, home agency, requesting department, parent agency, requestors agency, employing agency, your agency, my agency, office/agency
 x organization: organization, organisation, org, affiliation
 r component: component, office, division, directorate, sub-agency, subagency, subcomponent, field office, unit, branch, region, dhs component, component/office, component or office, requesting office, requesting component, requestor component, office/component, bureau, sub-component, section, program office, office symbol, duty station, requestor office
 r origin: origin, request origin
 r program_affected: program affected, affected program, programs affected, program concerned, program, dhs program affected, affected programs, program or facility affected, program/project affected
-r case_reference: case reference, reference, reference number, our reference, ref, our ref, reference no, ref no, file number, file no, tracking number, tracking no, control number, cst reference, cst number, agency case number, requestor case number, requestor case reference, requestors case reference, their reference, case ref, case id, incident number, lead number, matter number, agency reference, your reference, agency file number, our case, our file, case file, requestor reference, agency ref, our case number, our number, internal reference, file ref, cst ref, cst case, our file number
+r case_reference: case reference, agency case no, our case no, case number of requestor, reference id, event number, cst event, cst event number, event no, ticket, ticket number, ticket no, job number, request reference, our tracking number, agency tracking number, our ref no, reference, reference number, our reference, ref, our ref, reference no, ref no, file number, file no, tracking number, tracking no, control number, cst reference, cst number, agency case number, requestor case number, requestor case reference, requestors case reference, their reference, case ref, case id, incident number, lead number, matter number, agency reference, your reference, agency file number, our case, our file, case file, requestor reference, agency ref, our case number, our number, internal reference, file ref, cst ref, cst case, our file number
 x case_number: case number, case no, case num, case, case number/reference
-r ogc_representative: ogc representative, ogc rep, ogc, counsel, ogc poc, legal counsel, ogc attorney, ogc contact, office of general counsel, our counsel, ogc representative name, ogc counsel
-r priority: priority, precedence, urgency, priority level, level of priority, urgency level, priority of request, how urgent, request priority, priority requested, requested priority, prio, speed, level of urgency, handling priority
-r classification: classification, class, level, security classification, classification level, classification of request, overall classification, security level, sensitivity, classified, clas, request classification, classification of this request, classification/network, class/network, classif, classification pointer, marking, overall class
+r ogc_representative: ogc representative, office of general counsel representative, general counsel, agency counsel, ogc lawyer, our ogc representative, ogc rep, ogc, counsel, ogc poc, legal counsel, ogc attorney, ogc contact, office of general counsel, our counsel, ogc representative name, ogc counsel
+r priority: priority, priority (r/p/u), pri, request urgency, how soon, priority code, urgency of request, priority of this request, handling, priority/precedence, importance, urgency/priority, priority/urgency, precedence, urgency, priority level, level of priority, urgency level, priority of request, how urgent, request priority, priority requested, requested priority, prio, speed, level of urgency, handling priority
+r classification: classification, class of request, clsf, clsfn, classification of the request, classification of material, classification of content, class level, security class, class of this request, security marking, is the request classified, is this classified, is it classified, classification status, info class, class, level, security classification, classification level, classification of request, overall classification, security level, sensitivity, classified, clas, request classification, classification of this request, classification/network, class/network, classif, classification pointer, marking, overall class
 r network: network, system/network, classified network, resides on, network on which it resides, located on, network location, request resides on, network where request resides
-r country_of_concern: country of concern, foreign country, foreign country of concern, countries of concern, country, countries, country concerned, nation, foreign nation, country/countries of concern, country involved, country or countries, countries concerned, concerned country, country of interest, countries of interest, foreign country concerned, nation of concern, foreign countries of concern, foreign government, state of concern, foreign nexus
-+r predication: predication, predicated on, predicate, basis of predication
+r country_of_concern: country of concern, foreign country involved, foreign country of interest, country (concern), country/ies of concern, country/ies, fgn country, foreign nation concerned, coi, nexus, country nexus, foreign country, foreign country of concern, countries of concern, country, countries, country concerned, nation, foreign nation, country/countries of concern, country involved, country or countries, countries concerned, concerned country, country of interest, countries of interest, foreign country concerned, nation of concern, foreign countries of concern, foreign government, state of concern, foreign nexus
++r predication: predication, predicated upon, predication of inquiry, predicated on, predicate, basis of predication
 +r basis: basis, reason, reason for request, justification, background, basis of request, basis for request, grounds, why, reason for inquiry, basis for the request, basis of the request, reason for the request, why we ask, basis for inquiry, rationale, what happened, reason for asking, reasons
 +r purpose: purpose, purpose of request, objective, intended use, use of information, goal, aim, purpose of the request, what for, purpose of inquiry, purpose of this request, use, purpose of the inquiry, intended use of information, to what end
-+r description: description, summary, synopsis, narrative, description of request, request, request description, information requested, information needed, question, questions, what we need, what is asked, event description, information sought, details of request, summary of request, the request, our request, ask, the question, we ask, brief description, task, what we ask, body, our question, facts, description of event
++r description: description, what do you need, what you need, what are you asking for, what is needed, how can we help, what can we do for you, details of the request, describe your request, summary, synopsis, narrative, description of request, request, request description, information requested, information needed, question, questions, what we need, what is asked, event description, information sought, details of request, summary of request, the request, our request, ask, the question, we ask, brief description, task, what we ask, body, our question, facts, description of event
 +r details: details, additional information, remarks, comments, notes, additional details, other information, comment, note, other, additional remarks
-r due_date: due date, due, suspense, suspense date, needed by, need by, response needed by, respond by, reply by, deadline, date needed, required by, response due, answer by, answer needed by, date required, requested completion date, date due, by when, nlt, needed nlt, answer needed, response requested by, requested by date, complete by, need date, reply needed by, when, needed, not later than, response by, due by, desired by, answer due, date of need
+r due_date: due date, need by date, suspense/due date, due/suspense, required date, response required by, response needed, answer required by, date response needed, date by which needed, latest date, time limit, needed before, response due date, suspense to requestor, target date, ltiov, requested suspense, desired date, required no later than, no later than, when needed, when do you need it, date of response, due, suspense, suspense date, needed by, need by, response needed by, respond by, reply by, deadline, date needed, required by, response due, answer by, answer needed by, date required, requested completion date, date due, by when, nlt, needed nlt, answer needed, response requested by, requested by date, complete by, need date, reply needed by, when, needed, not later than, response by, due by, desired by, answer due, date of need
 r entity_type: entity type, entity, subject type, type of entity
 r inquiry_category: inquiry category, category
 r inquiry_type: inquiry type
-r type: type, request type, type of request, kind of request, kind, form of request, type of inquiry, request is, nature of request, request for, case type, kind of inquiry, type of submission, this is a, request category, what kind
+r type: type, rfi/rfs/fai, rfi/rfs, type (rfi/rfs/fai), what is requested, type of support or information, request kind, type of action, kind of case, kind of submission, category of request, request type, type of request, kind of request, kind, form of request, type of inquiry, request is, nature of request, request for, case type, kind of inquiry, type of submission, this is a, request category, what kind
 +r reported_event: reported event, event, incident, event type, incident type, type of event, type of incident, reported incident, event reported, nature of event, what was reported
 r visit_dates: dates of visit, visit dates, visit date, date of visit, dates, date of the visit, dates of the visit, visit, period of visit, visit period, visit from/to
 r visit_start: visit start, start of visit, arrival, arrival date, start date, visit begins, visit start date, start, from date, begin date, arrives, visit from
@@ -56,12 +57,12 @@ r visit_type: type of visit, visit type, kind of visit, visit type name
 r visit_status: visit status, status of visit, status
 r facility: facility, facility name, site, facility organization, host facility, facility organization name, host site, facility to be visited, place of visit, facility visited, host organization, host
 r facility_id: facility id, facility number, site id, facility identifier, facility no, facility code
-r le_official: le official, law enforcement official, le poc, law enforcement poc, requesting le official, law enforcement contact, le contact
+r le_official: le official, le point of contact, name of le official, investigating official, investigating agent, investigator, lead investigator, law enforcement official, le poc, law enforcement poc, requesting le official, law enforcement contact, le contact
 r le_agency: le agency, law enforcement agency
 r le_component: le component
 r le_office: le office, law enforcement office
 r le_phone: le phone, law enforcement phone, le telephone
-r le_case_number: le case number, law enforcement case number, le case no, le case
+r le_case_number: le case number, le file number, le reference, investigative case number, law enforcement case number, le case no, le case
 r case_handle: case handle, handle
 r non_individual_name: company, firm, entity name, organization name, company name, business, business name, group, vessel, name of company, group name, name of entity, non-individual name, company of concern, vendor, organisation name, corporation, company/entity, business of concern, supplier, organization of concern, non-individual, name of organization, entity of concern
 +r support_kind: support, type of support, kind of support, support requested, support needed, support type, support kind, support required, requested support, what support, nature of support
@@ -112,6 +113,9 @@ func labelKey(s string) string {
 		return ""
 	}
 	s = strings.ToLower(fold(s))
+	if plainKey(s) {
+		return s
+	}
 	if i := strings.IndexByte(s, '('); i > 0 && strings.Contains(s[i:], ")") {
 		s = s[:i] + s[i+strings.IndexByte(s[i:], ')')+1:]
 	}
@@ -133,6 +137,17 @@ func labelKey(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// plainKey says whether a text in small letters is its own key: words of ASCII with one blank between them.
+func plainKey(s string) bool {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '/' || c == '#' || c == ' ' && i > 0 && i+1 < len(s) && s[i-1] != ' ') {
+			return false
+		}
+	}
+	return true
 }
 
 // knownLabel looks a label up, also behind a number ("Subject 2 name"), and in the forms "priority is requested as".
@@ -161,7 +176,7 @@ func knownLabel(s string) (label, bool) {
 	if h, ok := subjectHeading(k); ok {
 		return h, true
 	}
-	return label{}, false
+	return composedLabel(k)
 }
 
 // subjectHeading reads "subject 1", "person 2", "visitor no 3", "subject information", "requestor information".
@@ -203,8 +218,15 @@ type entry struct {
 func entries(v *view, use func(int) bool) []entry {
 	var out []entry
 	block := 0
+	stacked := stackedLabels(v, use)
 	for i := 0; i < len(v.lines); i++ {
 		if !use(i) {
+			continue
+		}
+		if e, ok := stacked[i]; ok {
+			e.block = block
+			out = append(out, e)
+			i = e.last
 			continue
 		}
 		if strings.TrimSpace(v.line(i)) == "" {
@@ -229,8 +251,22 @@ func entries(v *view, use func(int) bool) []entry {
 	return out
 }
 
-// lineEntries splits one line into labels and values.
-func lineEntries(v *view, i int) []entry {
+// lineEntries splits one line into labels and values. Many ask for those of the same line; each gets its own.
+func lineEntries(v *view, i int) []entry { return slices.Clone(*labelledLine(v, i)) }
+
+// labelledLine gives what lineEntries does, to be read only.
+func labelledLine(v *view, i int) *[]entry {
+	if len(v.labelled) != len(v.lines) {
+		v.labelled = make([]*[]entry, len(v.lines))
+	}
+	if v.labelled[i] == nil {
+		es := splitLine(v, i)
+		v.labelled[i] = &es
+	}
+	return v.labelled[i]
+}
+
+func splitLine(v *view, i int) []entry {
 	base := v.lines[i].start
 	l := v.line(i)
 	at := labelStart(l)
@@ -239,8 +275,11 @@ func lineEntries(v *view, i int) []entry {
 			return es
 		}
 	}
-	for _, end := range labelEnds(l[at:]) {
+	for _, end := range labelEnds(l[at:], at > 0) {
 		lab, ok := knownLabel(l[at : at+end.at])
+		if !ok && (end.colon || end.wide) {
+			lab, ok = misspeltLabel(l[at : at+end.at])
+		}
 		if !ok {
 			if end.colon {
 				break
@@ -263,8 +302,11 @@ func labelStart(l string) int {
 	for at < len(l) {
 		r, n := utf8.DecodeRuneInString(l[at:])
 		switch {
-		case unicode.IsSpace(r) || strings.ContainsRune("*-\u2022\u00b7\u2013>_#|\u25aa\u25cf\u25e6", r):
+		case unicode.IsSpace(r) || strings.ContainsRune("*-\u2022\u00b7\u2013>_#|\u25aa\u25cf\u25e6\u25a0\u25ba\u2023[+~", r):
 			at += n
+			continue
+		case frontMark(l[at:]) > 0: // "(U) Priority: routine"
+			at += frontMark(l[at:])
 			continue
 		case r == '(' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z':
 			// "1.", "a)", "(2)", "1.a."
@@ -289,21 +331,50 @@ func labelStart(l string) int {
 	return at
 }
 
+// frontMark is the length of a mark of unclassified text that stands in front of a line.
+func frontMark(l string) int {
+	for _, m := range []string{"(U) ", "(CUI) ", "(FOUO) ", "(U//FOUO) ", "(LES) ", "(U//LES) "} {
+		if strings.HasPrefix(l, m) {
+			return len(m)
+		}
+	}
+	return 0
+}
+
 // labelEnd is a place at which a label may end, and where its value begins.
 type labelEnd struct {
 	at, next    int
 	colon, wide bool
 }
 
-func labelEnds(l string) []labelEnd {
+// plainASCII says whether a text holds nothing but ASCII.
+func plainASCII(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// labelEnds finds where a label may end in a line; numbered says that a number or bullet stands before it, so that a stop may end it.
+func labelEnds(l string, numbered bool) []labelEnd {
 	var out []labelEnd
-	if i := strings.IndexAny(l, ":="); i > 0 && i <= 60 && !strings.HasPrefix(l[i:], "://") {
+	near := l[:min(len(l), 64)] // no end lies behind that
+	if i := strings.IndexAny(near, ":="); i > 0 && i <= 60 && !strings.HasPrefix(l[i:], "://") && !strings.HasPrefix(l[i:], "=>") {
 		out = append(out, labelEnd{i, i + 1, true, false})
-	} else if i := strings.Index(l, "\uff1a"); i > 0 && i <= 60 {
+	} else if i := strings.Index(near, "\uff1a"); i > 0 && i <= 60 {
 		out = append(out, labelEnd{i, i + 3, true, false})
 	}
-	for _, sep := range []string{" - ", " \u2013 ", " \u2014 ", "..", "\t", "  ", "\u2014", " | "} {
-		if i := strings.Index(l, sep); i > 0 && i <= 45 {
+	near = l[:min(len(l), 50)]
+	if !strings.ContainsAny(near, "-.\t|>]") && !strings.Contains(near, "  ") && plainASCII(near) {
+		return out
+	}
+	for _, sep := range []string{" - ", " \u2013 ", " \u2014 ", "..", "\t", "  ", "\u2014", " | ", "->", "=>", "\u2192", " > ", " \u00bb ", "] ", ". "} {
+		if sep == ". " && !numbered {
+			continue
+		}
+		if i := strings.Index(near, sep); i > 0 && i <= 45 {
 			j := i + len(sep)
 			if sep == ".." || sep == "  " || sep == "\t" {
 				for j < len(l) && (l[j] == '.' || l[j] == ' ' || l[j] == '\t' || l[j] == ':') {
@@ -339,7 +410,15 @@ func splitInline(e entry, l string, from, base int) []entry {
 			}
 			s := inlineLabelStart(l, from, j)
 			if s < 0 {
+				if t, ok := inlineWords(l, from, j); ok {
+					s = t
+				}
+			}
+			if s < 0 {
 				continue
+			}
+			if t, ok := inlineWords(l, max(from, s), j); ok {
+				s = t
 			}
 			if k, ok := knownLabel(l[s:j]); ok && k.scope != 'n' {
 				end, next, lab, key = s, j+1, k, labelKey(l[s:j])
@@ -404,7 +483,9 @@ func cellEntries(l string, base int) []entry {
 			end = len(l) - at
 		}
 		a, b := trimSpan(l, at, at+end)
-		cells = append(cells, cell{a, b})
+		if strings.Trim(l[a:b], ":.=->| ") != "" || a == b { // a cell of its own for the colon
+			cells = append(cells, cell{a, b})
+		}
 		at += end + 1
 	}
 	for k := 0; k+1 < len(cells); k++ {
@@ -456,7 +537,7 @@ func headingEntry(v *view, i int, use func(int) bool) (entry, bool) {
 	for j < len(v.lines) && j < i+3 && use(j) && strings.TrimSpace(v.line(j)) == "" {
 		j++
 	}
-	if j >= len(v.lines) || !use(j) || j > i+1 && !lab.long || len(lineEntries(v, j)) > 0 {
+	if j >= len(v.lines) || !use(j) || j > i+1 && !lab.long || len(*labelledLine(v, j)) > 0 {
 		return entry{}, false
 	}
 	x, y := trimSpan(v.text, v.lines[j].start, v.lines[j].end)
@@ -474,7 +555,7 @@ func goOn(v *view, e *entry, use func(int) bool) {
 	own := indent(v.line(e.line))
 	for j := e.last + 1; j < len(v.lines) && j < e.last+200 && use(j); j++ {
 		l := v.line(j)
-		if strings.TrimSpace(l) == "" || len(lineEntries(v, j)) > 0 || anyLabel(l) {
+		if strings.TrimSpace(l) == "" || len(*labelledLine(v, j)) > 0 || anyLabel(l) {
 			return
 		}
 		if !e.long && indent(l) <= own+2 || v.lines[j].mark&markRule != 0 {

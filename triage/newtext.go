@@ -1,9 +1,9 @@
 package triage
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"cissd/cases"
 )
@@ -19,6 +19,8 @@ const (
 	zoneTail // "Sent from my iPhone"
 	zoneBanner
 	zoneDisclaimer
+	zoneMarking // a handling marking at the foot that repeats the one at the head
+	zoneAnswer  // typed into our own words, which nothing marks as a quote: an answer, never a command
 )
 
 // zones sorts the lines of a view. forward is the first line behind the header block of a forwarded or unprefixed quoted mail, -1 where
@@ -83,14 +85,14 @@ func (z *zones) findIntros(v *view) {
 			z.rest(v, i, i+n)
 			return
 		}
-		if fwd, ok := divider(t); ok {
+		if fwd, named, ok := divider(t); ok {
 			next := nextText(v, i+1)
 			if n := headerBlock(v, next, true); n > 0 {
 				z.forwarded = fwd
 				z.rest(v, i, next+n)
 				return
 			}
-			if fwd || strings.Contains(strings.ToLower(t), "original") {
+			if named {
 				z.forwarded = fwd
 				z.rest(v, i, i+1)
 				return
@@ -134,60 +136,6 @@ func nextText(v *view, i int) int {
 		i++
 	}
 	return i
-}
-
-// divider recognises the lines that clients write over a quoted or forwarded mail.
-func divider(t string) (forward, ok bool) {
-	if len(t) < 6 || len(t) > 120 {
-		return false, false
-	}
-	core := strings.Trim(t, "-_=* \u2014\u2013>")
-	if core == "" {
-		return false, strings.Count(t, "_") >= 10 || strings.Count(t, "-") >= 20
-	}
-	if core == t || !strings.HasPrefix(t, "--") && !strings.HasPrefix(t, "Begin") && !strings.HasPrefix(t, "Anfang") && !strings.HasPrefix(t, "D\u00e9but") {
-		switch strings.ToLower(strings.TrimSuffix(t, ":")) {
-		case "begin forwarded message", "anfang der weitergeleiteten nachricht", "anfang der weitergeleiteten e-mail", "d\u00e9but du message r\u00e9exp\u00e9di\u00e9",
-			"inicio del mensaje reenviado", "inizio messaggio inoltrato", "in\u00edcio da mensagem encaminhada", "begin doorgestuurd bericht":
-			return true, true
-		}
-		return false, false
-	}
-	c := strings.ToLower(core)
-	for _, w := range []string{
-		"forwarded message", "forwarded by", "weitergeleitete nachricht", "mensaje reenviado", "message transf\u00e9r\u00e9", "messaggio inoltrato",
-		"mensagem encaminhada", "doorgestuurd bericht", "forwarded mail",
-	} {
-		if strings.HasPrefix(c, w) {
-			return true, true
-		}
-	}
-	for _, w := range []string{
-		"original message", "original appointment", "urspr\u00fcngliche nachricht", "mensaje original", "message d'origine", "message d\u2019origine", "message original",
-		"messaggio originale", "mensagem original", "oorspronkelijk bericht", "reply message",
-	} {
-		if strings.HasPrefix(c, w) {
-			return false, true
-		}
-	}
-	return false, false
-}
-
-// blockLabels are the labels of quoted header blocks: f from, d date, t to, s subject, c other.
-func blockLabel(w string) byte {
-	switch strings.ToLower(strings.Trim(w, "* \t")) {
-	case "from", "von", "de", "da", "van", "fra", "fr\u00e5n", "od", "\u043e\u0442", "\u5dee\u51fa\u4eba", "\u53d1\u4ef6\u4eba":
-		return 'f'
-	case "sent", "date", "gesendet", "datum", "enviado", "enviado el", "fecha", "envoy\u00e9", "envoy\u00e9 le", "date d'envoi", "inviato", "data", "enviada em", "enviado em", "verzonden", "sendt", "skickat", "wys\u0142ano", "sent on", "gesendet am", "sent at":
-		return 'd'
-	case "to", "an", "para", "\u00e0", "a", "aan", "til", "till", "do":
-		return 't'
-	case "subject", "betreff", "asunto", "objet", "oggetto", "assunto", "onderwerp", "emne", "\u00e4mne", "temat", "re":
-		return 's'
-	case "cc", "bcc", "kopie", "cci", "importance", "priorit\u00e4t", "wichtigkeit", "attachments", "anlagen", "reply-to", "when", "where", "required attendees", "cco", "importancia", "sensitivity", "copie \u00e0":
-		return 'c'
-	}
-	return 0
 }
 
 // headerBlock counts the lines of a quoted header block that begins at line i: a from line, and at least two of date, to and subject
@@ -256,8 +204,8 @@ func labelOf(l string) byte {
 		t = strings.TrimLeft(t, "*> ")
 	}
 	i := strings.IndexByte(t, ':')
-	if i <= 0 || i > 30 {
-		if i = strings.Index(t, "\uff1a"); i <= 0 || i > 30 {
+	if i <= 0 || i > 40 {
+		if i = strings.Index(t, "\uff1a"); i <= 0 || i > 40 {
 			if i = strings.IndexByte(t, '\t'); i <= 0 || i > 20 {
 				return 0
 			}
@@ -266,21 +214,26 @@ func labelOf(l string) byte {
 	return blockLabel(strings.ReplaceAll(t[:i], "\u00a0", " "))
 }
 
-var attributionEnd = regexp.MustCompile(`(?i)(wrote|schrieb[^:]{0,80}|escribi\x{f3}|a \x{e9}crit|ha scritto|escreveu|schreef[^:]{0,80}|skrev[^:]{0,60}|napisa\x{142}\(?a?\)?|writes)\s*:$`)
+var attributionEnd = expression(`(?i)(wrote|schrieb[^:]{0,80}|escribi\x{f3}|a \x{e9}crit|ha scritto|escreveu|schreef[^:]{0,80}|skrev[^:]{0,60}|napisa\x{142}\(?a?\)?|writes)\s*:$`)
 
 // attribution counts the lines of an "On … wrote:" that begins at line i; clients wrap it over up to four lines.
 func attribution(v *view, i int) int {
-	first, joined := strings.TrimSpace(v.line(i)), ""
+	first, size := strings.TrimSpace(v.line(i)), -1
+	var all [4]string
 	for n := 1; n <= 4 && i+n-1 < len(v.lines); n++ {
 		t := strings.TrimSpace(v.line(i + n - 1))
 		if t == "" || v.lines[i+n-1].quote > 0 {
 			break
 		}
-		joined = strings.TrimSpace(joined + " " + t)
-		if len(joined) > 400 {
+		all[n-1] = t
+		if size += 1 + len(t); size > 400 {
 			break
 		}
-		if !strings.HasSuffix(joined, ":") {
+		if last := t[len(t)-1]; last < utf8.RuneSelf && last != ':' {
+			continue
+		}
+		joined := strings.Join(all[:n], " ")
+		if !endsColon(joined) {
 			continue
 		}
 		after := nextText(v, i+n)
@@ -295,34 +248,38 @@ func attribution(v *view, i int) int {
 // time of the mail; first is the first of the lines that it was wrapped over. "On 3 May the guard wrote:" is a sentence, and what follows it is text (MSG-3). Over lines that are marked as a quote
 // (marked) a day does.
 func programWrote(first, t string, marked bool) bool {
+	t = fold(t)
 	address := addressPattern.MatchString(t)
 	clock := clockTime.MatchString(t)
+	says := saysWrote(t)
+	if says && foreignWrote.MatchString(t) && !englishWrote.MatchString(t) {
+		// "a" and "he" are words of other languages too
+		return address && (clock || marked) || clock && (marked || dayNumber.MatchString(t))
+	}
 	if !address && (!clock && !(marked && strings.ContainsAny(t, "0123456789")) || toldOf.MatchString(t)) {
 		return false
 	}
-	if saysWrote(t) && (wroteOn.MatchString(t) && (clock || address) || attributionStart(first) && attributionEnd.MatchString(t)) {
+	if says && (wroteOn.MatchString(t) && (clock || address) || attributionStart(first) && attributionEnd.MatchString(t)) {
 		return !(address && !clock && toldOf.MatchString(t))
 	}
-	return address && clock && strings.Contains(t, "<") && len(t) < 200 && (unicode.IsDigit(rune(first[0])) || attributionStart(first))
+	if !address || !clock || len(t) > 300 {
+		return false
+	}
+	// "2026/1/1 (Thu) 9:00 Ann Lee <...>:": some languages have no verb here
+	r, _ := utf8.DecodeRuneInString(fold(first))
+	return strings.Contains(t, "<") && (unicode.IsDigit(r) || r > 0x24F && unicode.IsLetter(r) || attributionStart(first)) && addressEnd.MatchString(t)
 }
 
 var (
-	clockTime = regexp.MustCompile(`\b\d{1,2}(?:[:.h]\d{2}\b| ?[AaPp]\.?[Mm]\b)`)
-	toldOf    = regexp.MustCompile(`\b(?:[Tt]he|an?|he|she|they|we|I|our|his|her|my|their|somebody|someone|who|which|that) `)
+	englishWrote = expression(`(?i)\b(?:wrote|writes)\b`)
+	dayNumber    = expression(`\d{4}|\d{1,2}[./-]\d{1,2}`)
+	// addressEnd is an address as the last thing before the colon.
+	addressEnd = expression(`[>)\]]\s*[:\x{ff1a}]$`)
+	clockTime  = expression(`\b\d{1,2}(?:[:.h]\d{2}\b| ?[AaPp]\.?[Mm]\b)`)
+	toldOf     = expression(`\b(?:[Tt]he|an?|he|she|they|we|I|our|his|her|my|their|somebody|someone|who|which|that) `)
 )
 
-// saysWrote looks for a word that the patterns want before they are tried: a mail may hold any number of lines that end in a colon (SEC-5).
-func saysWrote(t string) bool {
-	l := strings.ToLower(t)
-	for _, w := range []string{"wrote", "schrieb", "escribi", "crit", "scritto", "escreveu", "schreef", "skrev", "napisa", "writes"} {
-		if strings.Contains(l, w) {
-			return true
-		}
-	}
-	return false
-}
-
-var wroteOn = regexp.MustCompile(`^.{2,120} (wrote on|schrieb am|a \x{e9}crit le|escribi\x{f3} el) .{0,60}\d.{0,60}:$`)
+var wroteOn = expression(`^.{2,120} (wrote on|schrieb am|a \x{e9}crit le|escribi\x{f3} el) .{0,60}\d.{0,60}:$`)
 
 func attributionStart(t string) bool {
 	l := strings.ToLower(t)
@@ -399,7 +356,7 @@ func bannerGoesOn(t string) bool {
 	return false
 }
 
-var markingPattern = regexp.MustCompile(`^\(?(CUI|CONTROLLED|UNCLASSIFIED|U|FOUO|FOR OFFICIAL USE ONLY|LAW ENFORCEMENT SENSITIVE|LES|SBU|SENSITIVE BUT UNCLASSIFIED|UNCLASS|CONTROLLED UNCLASSIFIED INFORMATION)(//?[A-Z0-9 ,;:/()\-]*)?\)?$`)
+var markingPattern = expression(`^\(?(CUI|CONTROLLED|UNCLASSIFIED|U|FOUO|FOR OFFICIAL USE ONLY|LAW ENFORCEMENT SENSITIVE|LES|SBU|SENSITIVE BUT UNCLASSIFIED|UNCLASS|CONTROLLED UNCLASSIFIED INFORMATION)(//?[A-Z0-9 ,;:/()\-]*)?\)?$`)
 
 // marking says whether a line is nothing but a handling marking of an unclassified mail (EMAIL.md 2.4): preamble of a command.
 func marking(t string) bool {

@@ -3,7 +3,6 @@ package triage
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -245,7 +244,7 @@ func (b *blocks) openText(c *cases.Command, h head, setText func(cases.Key, stri
 	}
 }
 
-var rangePattern = regexp.MustCompile(`^\d\s*[-\x{2013}\x{2014}]\s*\d`)
+var rangePattern = expression(`^\d\s*[-\x{2013}\x{2014}]\s*\d`)
 
 // result reads NEGATIVE's argument: NO RECORDS or WITHHELD, and text that stays inside.
 func (b *blocks) result(c *cases.Command, setText func(cases.Key, string)) {
@@ -318,7 +317,7 @@ func criteriaList(s string) (list, rest string) {
 	return strings.Join(nums, ","), strings.TrimLeft(s[at:], " .,:;-\n)")
 }
 
-var ratingPattern = regexp.MustCompile(`(?i)^([1-5])\s*(?:/\s*5|out of (?:5|five)|of 5|stars?)?\s*(?:$|[.,:;!(\x{2013}\x{2014}-]|\n| (?:[a-z]|-))`)
+var ratingPattern = expression(`(?i)^([1-5])\s*(?:/\s*5|out of (?:5|five)|of 5|stars?)?\s*(?:$|[.,:;!(\x{2013}\x{2014}-]|\n| (?:[a-z]|-))`)
 
 // ratingOf reads a rating from 1 to 5 at the front of a text.
 func ratingOf(s string) string {
@@ -328,6 +327,6 @@ func ratingOf(s string) string {
 	return ""
 }
 
-var ratingHead = regexp.MustCompile(`(?i)^[1-5]\s*(?:/\s*5|out of (?:5|five)|of 5|stars?)?[\s.,:;!\x{2013}\x{2014}-]*`)
+var ratingHead = expression(`(?i)^[1-5]\s*(?:/\s*5|out of (?:5|five)|of 5|stars?)?[\s.,:;!\x{2013}\x{2014}-]*`)
 
 func ratingRest(s string) string { return ratingHead.ReplaceAllString(strings.TrimSpace(s), "") }

@@ -1,7 +1,6 @@
 package triage
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -28,7 +27,17 @@ func newPerson() *person { return &person{facts: facts{}} }
 
 // subjectEntry reads a labelled value of a subject or of its document.
 func (x *extractor) subjectEntry(e *entry, c *whom, val string) {
+	if e.scope == 's' && e.field == "full" {
+		if at := namePattern(val); at > 0 { // "NAME: LAST/FIRST/MI: YUSUFZAI / MIRWAIS / K."
+			x.patternName(e, c, val, at)
+			return
+		}
+	}
 	asWritten := e.scope == 's' && e.field == "full" && !personal(val) && !x.topic(val) && nameWithDigits(val)
+	if e.scope == 's' && e.field == "full" && !asWritten && !personal(val) && singleName(e, val) && !x.topic(val) {
+		x.mononym(e, c, val)
+		return
+	}
 	if e.scope == 's' && e.field == "full" && !asWritten && (!personal(val) || e.key == "subject" && x.topic(val)) {
 		if isOrgName(val) && e.key != "subject" {
 			x.addLabel(cases.NonIndividualName, e, fold(strings.Trim(val, `"`)))
@@ -36,6 +45,7 @@ func (x *extractor) subjectEntry(e *entry, c *whom, val string) {
 		return
 	}
 	p := x.currentSubject(e, c)
+	defer x.documentBelow(p, e)
 	prov := x.src.v.provenance(e.start, e.end, "label")
 	add := func(field string, values ...string) {
 		p.facts.add(field, fact{values: values, rank: rankLabel, prov: prov})
@@ -60,7 +70,11 @@ func (x *extractor) subjectEntry(e *entry, c *whom, val string) {
 	case cases.DateOfBirth:
 		x.birthEntry(p, e, val)
 	case cases.CountryOfCitizenship, cases.CountryOfResidence:
-		if codes := countryCodes(val); len(codes) > 0 {
+		codes := countryCodes(val)
+		for _, t := range tokenize(val) {
+			codes = appendNew(codes, hyphenNations(t)...)
+		}
+		if len(codes) > 0 {
 			add(e.field, codes...)
 		}
 	case cases.Phones:
@@ -88,9 +102,13 @@ func (x *extractor) subjectEntry(e *entry, c *whom, val string) {
 
 // personal says whether a value can be a person's name.
 func personal(val string) bool {
-	_, _, n := leadingName(val)
-	if n == "" || len(strings.Fields(val)) > 12 {
+	_, b, n := leadingName(val)
+	if n == "" {
 		return false
+	}
+	if len(strings.Fields(val)) > 12 { // a record: the name, and its fields behind a sign
+		rest := strings.TrimLeft(val[b:], " .\"'*")
+		return len(strings.Fields(n)) >= 2 && rest != "" && strings.ContainsAny(rest[:1], ",;(/|-\u2013") && strings.ContainsAny(rest, "0123456789")
 	}
 	return len(strings.Fields(n)) >= 2 || strings.Contains(val, ",")
 }
@@ -113,7 +131,7 @@ func nameWithDigits(val string) bool {
 // topic says whether the value of "Subject:" is what a text is about rather than a person: in a memorandum, or where its words say so.
 func (x *extractor) topic(val string) bool {
 	for _, l := range x.src.v.lines {
-		if t := strings.ToUpper(strings.TrimSpace(x.src.v.text[l.start:l.end])); strings.HasPrefix(t, "MEMORANDUM") {
+		if t := strings.TrimSpace(x.src.v.text[l.start:l.end]); len(t) >= 10 && (t[0] == 'M' || t[0] == 'm') && strings.EqualFold(t[:10], "MEMORANDUM") {
 			return true
 		}
 		if l.start > 4000 {
@@ -150,12 +168,16 @@ func (x *extractor) currentSubject(e *entry, c *whom) *person {
 		}
 	}
 	begins := e.field == "full" && (p != nil && p.full != "" || p != nil && p.facts.has(cases.LastName)) ||
-		(e.field == cases.FirstName || e.field == cases.LastName || e.field == cases.DateOfBirth) && p != nil && p.facts.has(e.field)
+		(e.field == cases.FirstName || e.field == cases.LastName || e.field == cases.DateOfBirth) && p != nil && p.facts.has(e.field) ||
+		p != nil && e.field != "full" && !e.table && x.nameStands(p, e)
 	if (p == nil || c.fresh || begins) && len(x.people) < maxPeople {
 		p = newPerson()
 		p.labelled = true
 		x.people = append(x.people, p)
 		c.fresh = false
+		if e.field != "full" && e.field != cases.FirstName && e.field != cases.LastName {
+			x.nameAbove(p, e)
+		}
 	}
 	if p == nil {
 		p = newPerson() // one too many: read, and dropped
@@ -176,8 +198,8 @@ func (x *extractor) fullName(p *person, e *entry, val string) {
 		p.facts.add(cases.FirstName, fact{values: []string{first}, rank: rankLabel, prov: prov})
 	}
 	p.facts.add(cases.LastName, fact{values: []string{last}, rank: rankLabel, prov: prov})
-	if b < len(val) {
-		toks := shifted(tokenize(val[b:]), e.start+b)
+	if end := x.recordEnd(e); e.start+b < end {
+		toks := shifted(tokenize(x.src.v.text[e.start+b:end]), e.start+b)
 		x.details(p, toks, 0, len(toks), true)
 	}
 }
@@ -197,6 +219,12 @@ func splitName(s string) (first, last string) {
 		return titleCase(strings.Join(nameTokens(f, true), " ")), titleCase(strings.Join(nameTokens(l, false), " "))
 	}
 	ws := nameTokens(strings.TrimRight(s, ","), false)
+	if n := len(ws); n > 1 && unknownName(ws[0]) { // "FNU Gulbahar"
+		return "", titleCase(strings.Join(ws[1:], " "))
+	} else if n > 1 && unknownName(ws[n-1]) {
+		return "", titleCase(strings.Join(ws[:n-1], " "))
+	}
+	ws = slices.DeleteFunc(ws, noName)
 	if len(ws) == 0 {
 		return "", ""
 	}
@@ -213,8 +241,13 @@ func splitName(s string) (first, last string) {
 		}
 		return titleCase(strings.Join(ws[k:], " ")), titleCase(strings.Join(ws[:k], " "))
 	}
-	if len(ws) == 2 && givenPair.MatchString(ws[1]) && !strings.Contains(ws[0], "-") { // "Kim Min-jun": the family name first
-		return titleCase(ws[1]), titleCase(ws[0])
+	if !slices.ContainsFunc(ws, up) {
+		switch n := familyWords(ws); {
+		case n > 0:
+			return titleCase(strings.Join(ws[n:], " ")), titleCase(strings.Join(ws[:n], " "))
+		case n < 0:
+			return titleCase(strings.Join(ws[:len(ws)+n], " ")), titleCase(strings.Join(ws[len(ws)+n:], " "))
+		}
 	}
 	k := len(ws) - 1
 	for j := 1; j < k; j++ { // "Juan Carlos PEREZ Morales"
@@ -227,7 +260,7 @@ func splitName(s string) (first, last string) {
 			k--
 		}
 	}
-	for k > 1 && particle(strings.ToLower(ws[k-1])) {
+	for k > 1 && (particle(strings.ToLower(ws[k-1])) || k == len(ws)-1 && isOne(ws[k-1], []string{"Al", "El", "Van", "Von", "De", "Di", "Da", "Dos", "Ben", "Ter", "Le"})) {
 		k--
 	}
 	if suffixWord(strings.ToLower(strings.Trim(ws[len(ws)-1], "."))) && k > 1 {
@@ -235,9 +268,6 @@ func splitName(s string) (first, last string) {
 	}
 	return titleCase(strings.Join(ws[:k], " ")), titleCase(strings.Join(ws[k:], " "))
 }
-
-// givenPair is a given name of two syllables as Korean and Chinese names are romanised.
-var givenPair = regexp.MustCompile(`^\p{Lu}\p{Ll}+-\p{Ll}+$`)
 
 func genderWord(s string) string {
 	switch strings.ToLower(strings.Trim(s, " .")) {
@@ -253,175 +283,25 @@ func genderWord(s string) string {
 
 func (x *extractor) birthEntry(p *person, e *entry, val string) {
 	toks := shifted(tokenize(val), e.start)
-	if len(toks) == 1 && len(toks[0].text) == 6 && onlyDigits(toks[0].text) == toks[0].text { // DDMMYY where labelled so
-		if strings.Contains(e.key, "ddmmyy") {
-			d, m, y := atoi(toks[0].text[:2]), atoi(toks[0].text[2:4]), shortYear(toks[0].text[4:], x.ref.AddDate(-10, 0, 0))
-			if h, ok := (dateHit{}).on(y, m, d); ok {
-				p.facts.add(cases.DateOfBirth, fact{values: []string{isoDate(h.start)}, rank: rankLabel, prov: x.src.v.provenance(e.start, e.end, "label")})
-			}
-		}
-		return
+	ref := x.ref.AddDate(-10, 0, 0)
+	words := e.key + " " + x.src.v.text[max(e.start-30, x.src.v.lines[e.line].start):e.end]
+	if e.table {
+		words = e.key + " " + val
 	}
 	for i := range toks {
-		if h, ok := dateAt(toks, i, x.ref.AddDate(-10, 0, 0)); ok && h.year {
+		h, ok := writtenDate(toks, i, ref)
+		if !ok {
+			h, ok = birthCode(toks, i, words, ref)
+		}
+		if ok && h.year {
+			h = dayFirst(toks[i], h, words)
 			p.facts.add(cases.DateOfBirth, fact{values: []string{isoDate(h.start)}, rank: rankLabel, inferred: h.guess, prov: x.src.v.provenance(toks[h.from].start, toks[h.to-1].end, "label")})
+			if h.to < len(toks) {
+				x.details(p, toks, h.to, len(toks), false)
+			}
 			return
 		}
 	}
-}
-
-// idEntry reads a document's number, with the country and dates that may stand beside it.
-func (x *extractor) idEntry(p *person, e *entry, val string) {
-	toks := shifted(tokenize(val), e.start)
-	for i := 0; i < len(toks) && len(p.ids) < 10; i++ {
-		from, to, num := idNumber(toks, i)
-		if num == "" {
-			continue
-		}
-		d := &idDoc{facts: facts{}}
-		v := x.src.v
-		d.facts.add(cases.IDType, fact{values: []string{e.field}, rank: rankLabel, prov: v.provenance(e.start, e.end, "label")})
-		d.facts.add(cases.IDNumber, fact{values: []string{num}, rank: rankLabel, prov: v.provenance(toks[from].start, toks[to-1].end, "label")})
-		rest := slices.Concat(toks[:from], toks[to:])
-		for k := range rest {
-			if c, a, ok := docCountry(rest, k); ok {
-				d.facts.add(cases.IDCountry, fact{values: []string{c}, rank: rankLabel, prov: v.provenance(rest[k].start, rest[a-1].end, "label")})
-				break
-			}
-		}
-		x.idDates(d, rest)
-		p.ids = append(p.ids, d)
-		return
-	}
-}
-
-// idDates takes "issued 2019-01-02, expires 01/02/2029" from the words beside a number.
-func (x *extractor) idDates(d *idDoc, toks []token) {
-	field := ""
-	for i := 0; i < len(toks); i++ {
-		switch toks[i].low {
-		case "issued", "issue":
-			field = cases.IDIssued
-		case "expires", "exp", "expiring", "expiration", "valid", "expiry", "expired":
-			field = cases.IDExpires
-		}
-		if h, ok := dateAt(toks, i, x.ref); ok && field != "" && h.year {
-			d.facts.add(field, fact{values: []string{isoDate(h.start)}, rank: rankLabel, inferred: h.guess, prov: x.src.v.provenance(toks[h.from].start, toks[h.to-1].end, "label")})
-			i, field = h.to-1, ""
-		}
-	}
-}
-
-// idDetail adds a labelled detail to the subject's last document.
-func (x *extractor) idDetail(p *person, e *entry, val string) {
-	if len(p.ids) == 0 {
-		return
-	}
-	d := p.ids[len(p.ids)-1]
-	prov := x.src.v.provenance(e.start, e.end, "label")
-	if e.field == "id_country" {
-		if codes := countryCodes(val); len(codes) > 0 {
-			d.facts.add(cases.IDCountry, fact{values: codes[:1], rank: rankLabel, prov: prov})
-		}
-		return
-	}
-	if h, ok := wholeDate(val, x.ref); ok && h.year {
-		d.facts.add(map[string]string{"issued": cases.IDIssued, "expires": cases.IDExpires}[e.field], fact{values: []string{isoDate(h.start)}, rank: rankLabel, inferred: h.guess, prov: prov})
-	}
-}
-
-// docCountry reads a country at token k: a name, an adjective, or a code in capitals.
-func docCountry(toks []token, k int) (code string, to int, ok bool) {
-	if k < 0 || k >= len(toks) {
-		return "", 0, false
-	}
-	t := toks[k]
-	if !t.word || !t.cap {
-		return "", 0, false
-	}
-	if h, ok := countryAt(toks, k); ok {
-		return h.code, h.to, true
-	}
-	if t.caps && len(t.text) == 3 && countries.iso3[t.low] != "" {
-		return countries.iso3[t.low], k + 1, true
-	}
-	if t.caps && len(t.text) == 2 && countries.iso2[t.text] {
-		return t.text, k + 1, true
-	}
-	return "", 0, false
-}
-
-// idNumber reads a document's number at token i: letters in front, then digits, in groups divided by blanks or hyphens. It needs at least
-// five letters and digits, of which four digits.
-func idNumber(toks []token, i int) (from, to int, num string) {
-	digits, chars := 0, 0
-	var b strings.Builder
-	j := i
-	for ; j < len(toks) && j < i+12; j++ {
-		t := toks[j]
-		if t.text == "#" && j == i {
-			return 0, 0, ""
-		}
-		if t.text == "-" && j > i && b.Len() > 0 && j+1 < len(toks) && toks[j+1].digit && toks[j-1].end == t.start {
-			continue
-		}
-		if !t.word || !t.digit && !(t.caps || len(t.text) == 1 && t.cap || mixedID(t.text)) || j > i && t.line != toks[j-1].line {
-			break
-		}
-		d := 0
-		ok := true
-		for _, r := range t.text {
-			switch {
-			case r >= '0' && r <= '9':
-				d++
-			case r >= 'A' && r <= 'Z' || r == '-':
-			case r >= 'a' && r <= 'z' && d > 0:
-			default:
-				ok = false
-			}
-		}
-		if !ok || d == 0 && (b.Len() > 0 || len(t.text) > 3) || d > 0 && strings.Count(t.text, "/") > 0 {
-			break
-		}
-		if j > i && d > 0 && len(t.text) > 0 && unicodeUpper(t.text[0]) && digits > 0 {
-			break // a second number, or a code with letters of its own
-		}
-		if d == 0 && j+1 < len(toks) && !toks[j+1].digit {
-			break
-		}
-		if digits > 0 && j+1 < len(toks) && monthOf(toks[j+1].low) != 0 && t.digit { // "... 15 JAN 1973"
-			break
-		}
-		digits += d
-		chars += len(t.text)
-		b.WriteString(strings.ReplaceAll(t.text, "-", ""))
-		if digits > 14 {
-			return 0, 0, ""
-		}
-	}
-	if digits < 4 || chars < 5 || b.Len() > 20 {
-		return 0, 0, ""
-	}
-	return i, j, strings.ToUpper(b.String())
-}
-
-func unicodeUpper(c byte) bool { return c >= 'A' && c <= 'Z' }
-
-// mixedID says whether a word mixes letters and digits as document numbers do.
-func mixedID(s string) bool {
-	d, l := 0, 0
-	for _, r := range s {
-		switch {
-		case r >= '0' && r <= '9':
-			d++
-		case r >= 'A' && r <= 'Z':
-			l++
-		case r == '-':
-		default:
-			return false
-		}
-	}
-	return d >= 3 && l > 0
 }
 
 // closeSubjects gives up persons of whom only a scrap was read, and joins two readings of one person.
@@ -460,6 +340,9 @@ func samePerson(a, b *person) bool {
 		return false
 	}
 	if an == bn {
+		return true
+	}
+	if !b.facts.has(cases.FirstName) && strings.HasSuffix(an, " "+bn) { // "Mr. Farahani", who was named in full before
 		return true
 	}
 	aw, bw := strings.Fields(an), strings.Fields(bn)

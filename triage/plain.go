@@ -1,7 +1,6 @@
 package triage
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 )
@@ -10,7 +9,7 @@ import (
 // is not of such a form may be text, and is looked at (MSG-3, GR-10).
 
 // takesBack finds words that say of a mail that it is not to be acted on.
-var takesBack = regexp.MustCompile(`(?i)\b(only (?:if|when|after|once)|not (?:a|my|our|the|yet a) (?:final )?(?:decision|approval|order)|(?:do|must|should|shall) ?n[o']t (?:yet )?(?:act|open|proceed|approve|carry|send|release)|not (?:be )?(?:acted|meant|final|for action|approved|valid)|no decision|for action only|(?:just|only|merely) (?:an? )?(?:example|test|draft|proposal|joke)|draft (?:only|do not|-|for)|(?:external|this is an?) draft|exercise only|wait for|waits? (?:until|till)|hold (?:this|off|on|it)|please wait|disregard|ignore this|agrees?|concurs|revoked?|withdrawn?)\b`)
+var takesBack = expression(`(?i)\b(only (?:if|when|after|once)|not (?:a|my|our|the|yet a) (?:final )?(?:decision|approval|order)|(?:do|must|should|shall) ?n[o']t (?:yet )?(?:act|open|proceed|approve|carry|send|release)|not (?:be )?(?:acted|meant|final|for action|approved|valid)|no decision|for action only|(?:just|only|merely) (?:an? )?(?:example|test|draft|proposal|joke)|draft (?:only|do not|-|for)|(?:external|this is an?) draft|exercise only|wait for|waits? (?:until|till)|hold (?:this|off|on|it)|please wait|disregard|ignore this|agrees?|concurs|revoked?|withdrawn?)\b`)
 
 // condition finds in text that is no sentence of the mail itself what sounds like a condition, or "". A question mark says nothing there.
 func condition(s string) string {
@@ -52,10 +51,10 @@ func plainTail(l string) bool {
 	return len(strings.Fields(rest)) < 3 || tailWords.MatchString(rest)
 }
 
-var tailWords = regexp.MustCompile(`\b(typos?|brevity|brief|excuse|forgive|pardon|errors?|auto-?correct|spelling|aka\.ms|https?|android|ios|network|smartphone|device|provider)\b`)
+var tailWords = expression(`\b(typos?|brevity|brief|excuse|forgive|pardon|errors?|auto-?correct|spelling|aka\.ms|https?|android|ios|network|smartphone|device|provider)\b`)
 
 // plainNotice says whether every sentence of a banner or legal notice is of the kind that servers and offices write.
-func plainNotice(text string, words *regexp.Regexp) bool {
+func plainNotice(text string, words *pattern) bool {
 	for _, s := range sentenceEnd.Split(text, 40) {
 		if len(strings.Fields(s)) < 2 {
 			continue
@@ -69,7 +68,7 @@ func plainNotice(text string, words *regexp.Regexp) bool {
 }
 
 var (
-	sentenceEnd = regexp.MustCompile(`[.!?:;]+(?: |$)|[\]\[]`)
-	addressee   = regexp.MustCompile(`(?i)\b(recipients?|addressees?|in error|by mistake|links?|attachments?)\b`)
-	legalWords  = regexp.MustCompile(`(?i)(\b(intended|recipients?|confidential\w*|privileged?|disseminat\w*|distribut\w*|cop(?:y|ies|ying)|unauthori[sz]ed|prohibited|in error|delet\w*|destroy\w*|transmi\w*|virus\w*|printing|print|environment|exempt|disclos\w*|foia|proprietary|protected|addressees?|solely|named|sensitive|controlled|retention|monitored|liability|u\.?s\.?c|1974|privacy act|law|legal\w*|notify|reply|system|official use)\b)`)
+	sentenceEnd = expression(`[.!?:;]+(?: |$)|[\]\[]`)
+	addressee   = expression(`(?i)\b(recipients?|addressees?|in error|by mistake|links?|attachments?)\b`)
+	legalWords  = expression(`(?i)(\b(intended|recipients?|confidential\w*|privileged?|disseminat\w*|distribut\w*|cop(?:y|ies|ying)|unauthori[sz]ed|prohibited|in error|delet\w*|destroy\w*|transmi\w*|virus\w*|printing|print|environment|exempt|disclos\w*|foia|proprietary|protected|addressees?|solely|named|sensitive|controlled|retention|monitored|liability|u\.?s\.?c|1974|privacy act|law|legal\w*|notify|reply|system|official use|vertraulich\w*|confidencial\w*|confidentiel\w*|destinatari\w*|destinataires?|riservat\w*|vertrouwelijk\w*|scanned|intercept\w*|hereby)\b)`)
 )

@@ -1,7 +1,6 @@
 package triage
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/emersion/go-msgauth/authres"
@@ -156,7 +155,7 @@ func repeats(results string) bool {
 	return false
 }
 
-var propertyName = regexp.MustCompile(`([a-z0-9_-]+(?:\s*\.\s*[a-z0-9_-]+)?)\s*=`)
+var propertyName = expression(`([a-z0-9_-]+(?:\s*\.\s*[a-z0-9_-]+)?)\s*=`)
 
 func isServer(name string, servers []string) bool {
 	for _, s := range servers {

@@ -50,12 +50,17 @@ func (x *extractor) prose() {
 	for last > 0 && !s.use[last-1] {
 		last--
 	}
+	if last > 0 {
+		b.Grow(s.v.lines[last-1].end + 1)
+	}
 	for i := range last {
 		l := s.v.line(i)
 		if s.use[i] {
 			b.WriteString(l)
 		} else {
-			b.WriteString(strings.Repeat(" ", len(l)))
+			for range len(l) {
+				b.WriteByte(' ')
+			}
 		}
 		if i+1 < len(s.v.lines) {
 			b.WriteByte('\n')
@@ -91,7 +96,8 @@ func (x *extractor) at(i int) token {
 // priorityProse finds the level in sentences: "this is urgent", "please treat as priority", "Routine." What is denied counts for nothing.
 func (x *extractor) priorityProse() {
 	for i, t := range x.toks {
-		switch t.low {
+		word := levelSpelling(t.low)
+		switch word {
 		case "urgent", "urgently", "routine", "priority", "non-urgent":
 		default:
 			continue
@@ -100,7 +106,7 @@ func (x *extractor) priorityProse() {
 			continue
 		}
 		next, prev := x.at(i+1), x.at(i-1)
-		switch t.low {
+		switch word {
 		case "urgent", "urgently":
 			if next.low == "care" || next.low == "matters" && x.at(i+2).low == "to" || next.low == "inquiries" || prev.low == "if" || prev.low == "for" && next.low == "matters" || x.sentenceHas(i, "if") && x.before(i, "if", 4) {
 				continue
@@ -121,7 +127,19 @@ func (x *extractor) priorityProse() {
 
 // pastOrOther says whether a level is spoken of that is not this request's.
 func (x *extractor) pastOrOther(i int) bool {
-	return x.before(i, "previous", 3) || x.before(i, "earlier", 3) || x.before(i, "longer", 3) && x.before(i, "no", 4)
+	for j := i - 1; j >= 0 && j >= i-4 && x.toks[j].sent == x.toks[i].sent; j-- {
+		switch x.toks[j].low {
+		case "previous", "earlier":
+			if i-j <= 3 {
+				return true
+			}
+		case "longer":
+			return i-j <= 3 && x.at(j-1).low == "no"
+		case ",", ";", ":", "but", "(":
+			return false
+		}
+	}
+	return false
 }
 
 func (x *extractor) before(i int, word string, n int) bool {
@@ -157,13 +175,34 @@ const sentenceReach = 60
 // index notes where each word and each sentence stands, so that no step goes through a sentence once for each of its words (SEC-5).
 func (x *extractor) index() {
 	x.places = make(map[string][]int, len(x.toks)/4)
-	x.begins = make([]int, len(x.toks))
-	for i, t := range x.toks {
-		x.places[t.low] = append(x.places[t.low], i)
+	room := make([]int, len(x.toks)*3) // one for the begins, two for the places
+	x.begins = room[:len(x.toks):len(x.toks)]
+	of, all := room[len(x.toks):2*len(x.toks)], room[2*len(x.toks):]
+	number := make(map[string]int, len(x.toks)/4)
+	var times []int
+	for i := range x.toks {
+		t := &x.toks[i]
+		n, ok := number[t.low]
+		if !ok {
+			n = len(times)
+			number[t.low], times = n, append(times, 0)
+		}
+		of[i] = n
+		times[n]++
 		x.begins[i] = i
 		if i > 0 && x.toks[i-1].sent == t.sent {
 			x.begins[i] = x.begins[i-1]
 		}
+	}
+	at := make([][]int, len(times))
+	for n, k := range times {
+		at[n], all = all[:0:k], all[k:]
+	}
+	for i, n := range of {
+		at[n] = append(at[n], i)
+	}
+	for w, n := range number {
+		x.places[w] = at[n]
 	}
 }
 
@@ -186,6 +225,9 @@ func (x *extractor) routineOther(i int) bool {
 
 // priorityLevel says whether the word "priority" gives the level rather than speaks of it.
 func (x *extractor) priorityLevel(i int) bool {
+	if x.priorityOne(i) {
+		return true
+	}
 	prev, next := x.at(i-1), x.at(i+1)
 	alone := (prev.sent != x.toks[i].sent || !prev.word) && (next.sent != x.toks[i].sent || !next.word)
 	switch {
@@ -206,33 +248,6 @@ func (x *extractor) priorityLevel(i int) bool {
 		return true
 	}
 	return (next.low == "request" || next.low == "rfi" || next.low == "rfs" || next.low == "fai" || next.low == "handling") && prev.low != "high" && prev.low != "top"
-}
-
-// classificationProse finds the pointer in sentences and in markings.
-func (x *extractor) classificationProse() {
-	for i, t := range x.toks {
-		if n := networkWord(t.low); n != "" && x.resides(i) && !x.questioned(i, false) {
-			x.infer(cases.Network, i, i+1, n)
-		}
-		switch {
-		case !pointerWord(t) || x.questioned(i, false):
-		case t.low == "unclassified" || t.text == "UNCLASS" || t.low == "nothing" && x.at(i+1).low == "classified":
-			if t.low == "nothing" {
-				x.infer(cases.Classification, i, i+2, "unclassified")
-			} else if !negated(x.toks, i) {
-				x.infer(cases.Classification, i, i+1, "unclassified")
-			}
-		case t.low == "classified" && negated(x.toks, i) && !x.sentenceHas(i, "yet", "whether"):
-			x.infer(cases.Classification, negation(x.toks, i), i+1, "unclassified") // the evidence says "not classified"
-		case (t.text == "CUI" || t.text == "FOUO" || t.text == "U" && x.at(i-1).text == "(" && (x.at(i+1).text == ")" || x.at(i+1).text == "/")) && !negated(x.toks, i):
-			x.infer(cases.Classification, i, i+1, "unclassified")
-		}
-	}
-}
-
-// pointerWord says whether a word may be the pointer, before more is looked at (SEC-5).
-func pointerWord(t token) bool {
-	return isOne(t.low, []string{"unclassified", "unclass", "nothing", "classified", "cui", "fouo", "u"})
 }
 
 // resides says whether the sentence round token i tells that the request, or its details, lie on that network.
@@ -256,26 +271,39 @@ func (x *extractor) dueProse() {
 			}
 		}
 		j := i - 1
-		for j >= 0 && x.toks[j].sent == x.toks[i].sent && isOne(x.toks[j].low, []string{"the", "end", "of", "cob", "close", "business", "eod", "noon", ",", "monday", "tuesday", "wednesday", "thursday", "friday", "on", "or", "about", "is", ":", "tomorrow"}) && i-j < 6 {
+		for j >= 0 && x.toks[j].sent == x.toks[i].sent && isOne(x.toks[j].low, []string{"the", "end", "of", "cob", "close", "business", "eod", "noon", ",", "monday", "tuesday", "wednesday", "thursday", "friday", "on", "or", "about", "is", ":", "tomorrow", "eob", "latest", "at", "opening", "noon", "midnight", "1200", "1700", "hrs", "est", "edt", "et", "local", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "say"}) && i-j < 8 {
 			j--
 		}
 		cue := x.at(j)
 		if cue.sent != x.toks[i].sent {
 			continue
 		}
-		by := isOne(cue.low, []string{"by", "before", "nlt", "suspense", "deadline", "due", "than", "until", "within", "needed"}) || x.toks[i].low == "within"
+		by := isOne(cue.low, []string{"by", "before", "nlt", "suspense", "deadline", "due", "than", "until", "till", "within", "needed", "ltiov", "s", "d"}) && (len(cue.low) > 1) || x.toks[i].low == "within" || x.toks[i].low == "in" && x.before(i, "need", 4)
 		if !h.end.IsZero() && x.sentenceHas(i, "visit", "visits", "visiting", "host", "hosting", "delegation", "tour", "arrive", "arriving") && !x.facts.has(cases.VisitStart) {
 			x.infer(cases.VisitStart, h.from, h.to, isoDate(h.start))
 			x.infer(cases.VisitEnd, h.from, h.to, isoDate(h.end))
 		}
-		if !by || x.sentenceHas(i, "born", "dob", "expires", "expired", "issued", "admitted") || !h.end.IsZero() {
+		if !by || x.lifeDate(i) || !h.end.IsZero() {
 			continue
 		}
-		asks := x.sentenceHas(i, "need", "needed", "answer", "response", "respond", "reply", "obliged", "grateful", "appreciate", "please", "suspense", "deadline", "due", "request", "nlt", "require", "required", "hear", "back", "results", "result", "ask", "help", "like", "know", "decide", "decision", "want", "useful", "must", "wanted", "information")
+		asks := x.sentenceHas(i, "need", "needed", "answer", "response", "respond", "reply", "obliged", "grateful", "appreciate", "please", "suspense", "deadline", "due", "request", "nlt", "require", "required", "hear", "back", "results", "result", "ask", "help", "like", "know", "decide", "decision", "want", "useful", "must", "wanted", "information", "appreciated", "helpful", "receive", "get", "time", "suspense", "ask", "check", "tell")
 		if asks && !x.facts.has(cases.DueDate) && h.start.After(x.ref.AddDate(0, 0, -2)) {
 			x.facts.add(cases.DueDate, fact{values: []string{isoDate(h.start)}, rank: rankProse, inferred: true, prov: x.prov(h.from, h.to)})
 		}
 	}
+}
+
+// lifeDate says whether the words right before a date tell that it belongs to somebody's life or papers.
+func (x *extractor) lifeDate(i int) bool {
+	for j := i - 1; j >= 0 && j > i-7 && x.toks[j].sent == x.toks[i].sent; j-- {
+		if isOne(x.toks[j].low, []string{"born", "dob", "expires", "expired", "expiring", "issued", "admitted", "b", "valid", "entered", "arrived", "leaves", "left"}) {
+			return !(x.toks[j].low == "leaves" || x.toks[j].low == "left" || x.toks[j].low == "b") || i-j < 3
+		}
+		if isOne(x.toks[j].low, []string{"need", "needed", "by", "nlt", "due", "suspense", "answer"}) {
+			return false
+		}
+	}
+	return false
 }
 
 // statedProse reads what a sentence names as basis or purpose: "The reason is a complaint by an employee", "Its purpose is to establish …",
@@ -297,6 +325,9 @@ func (x *extractor) statedProse() {
 				from = j + 1
 				break
 			}
+		}
+		if from > 0 && from < len(x.toks) && x.toks[from-1].low == ":" && x.toks[from].line > x.toks[from-1].line && len(lineEntries(x.src.v, x.toks[from].line)) > 0 {
+			continue // a label that nobody filled in, above the next one (NOT-7)
 		}
 		if from < 0 || negated(x.toks, i) || x.facts.has(field) || x.answer && x.aboutMail(i) {
 			continue
@@ -352,19 +383,25 @@ func (x *extractor) typeProse() {
 	low := strings.ToLower(x.m.Subject)
 	if !x.answer { // the subject of an answer is ours
 		x.typeWords(low, 2)
+		x.supportVotes(low, supportAsked, 2)
 	}
 	var b strings.Builder
-	for i, t := range x.toks {
+	if n := len(x.toks); n > 0 {
+		b.Grow(x.toks[n-1].end - x.toks[0].start + n)
+	}
+	for i := range x.toks {
 		if i > 0 {
 			b.WriteByte(' ')
 		}
-		b.WriteString(t.low)
+		b.WriteString(x.toks[i].low)
 	}
 	text := b.String()
 	if !x.answer || x.narrative() {
 		x.typeWords(text, 3)
+		x.supportWords(3)
 	}
 	x.supportProse(text, low)
+	x.predicationProse()
 	if strings.Contains(text, "law enforcement") && (strings.Contains(text, "support of law") || strings.Contains(text, "support to law") || strings.Contains(text, "law enforcement support")) {
 		x.leSupport = true
 	}
@@ -381,17 +418,108 @@ func (x *extractor) typeWords(text string, weight int) {
 		{cases.FAI, true, 2, []string{"foreign activity inquiry", "foreign activity inquiries", "fai"}},
 		{cases.RFS, true, 2, []string{"request for support", "rfs", "type of request : support", "support request"}},
 		{cases.RFI, true, 2, []string{"request for information", "requests for information", "rfi"}},
-		{cases.FAI, false, 3, []string{"open an inquiry", "opens an internal", "internal event", "inquiry request", "internal analytic", "request an inquiry", "open a foreign", "initiate an inquiry", "inquiry be opened", "reported event", "incident report", "launch an inquiry", "conduct an inquiry", "inquire into", "analytic project", "begin an inquiry", "look into"}},
-		{cases.RFI, false, 3, []string{"information on", "information about", "information concerning", "information regarding", "asks for information", "any information", "have information", "has information", "anything on", "anything about", "name check", "records check", "trace", "traces", "what you hold", "what you have", "does ciss know", "do you know", "does ciss have", "has ciss", "have any record", "any record", "any records", "holdings", "derogatory", "run", "known to you", "come to notice", "come up", "who is behind", "has he tried", "is there such", "query your", "check your", "search your", "collects what agencies hold", "queries", "has she", "has he"}},
-		{cases.RFS, false, 3, []string{"briefing", "give a talk", "same talk", "talk to our", "brief our", "send one of your", "one of your officers", "your officers", "inspect", "security audit", "interview", "present in person", "officers to", "speaker", "come and", "come to our", "accompany", "attend our", "support from ciss", "hands-on", "be present", "sweep"}},
+		{cases.FAI, false, 3, []string{"open an inquiry", "opens an internal", "internal event", "inquiry request", "internal analytic", "request an inquiry", "open a foreign", "initiate an inquiry", "inquiry be opened", "reported event", "incident report", "launch an inquiry", "conduct an inquiry", "inquire into", "analytic project", "begin an inquiry", "look into", "request an fai", "an inquiry into", "formal inquiry", "start an inquiry", "opening an inquiry", "inquiry into", "opening of an inquiry", "requests an inquiry", "predicated on"}},
+		{cases.RFI, false, 3, []string{"information on", "information about", "information concerning", "information regarding", "asks for information", "any information", "have information", "has information", "anything on", "anything about", "name check", "records check", "trace", "traces", "what you hold", "what you have", "does ciss know", "do you know", "does ciss have", "has ciss", "have any record", "any record", "any records", "holdings", "derogatory", "run", "known to you", "come to notice", "come up", "who is behind", "has he tried", "is there such", "query your", "check your", "search your", "collects what agencies hold", "queries", "has she", "has he", "had dealings", "any dealings", "know whether", "know if", "let us know if", "let me know if", "check him", "check her", "check them", "check this person", "what do you know", "what does ciss know", "what ciss knows", "what ciss has", "anything you have", "whatever you have", "would like to know", "should like to know", "look up", "any hits", "any holdings", "run him", "run her", "run these names", "name trace", "vet him", "vet her", "vetting", "background on", "anything known", "on file", "in your files", "in your records", "in your holdings", "who is he", "who she is", "who he is"}},
 	} {
 		for _, p := range w.words {
-			if containsWord(text, p) {
+			if x.mayHold(text, p) && containsWord(text, p) {
 				if w.stated {
 					x.typ.vote(&x.typ.stated, w.t, w.n)
 				}
 				x.typ.vote(&x.typ.hinted, w.t, w.n+weight)
 			}
+		}
+	}
+}
+
+// mayHold says whether a phrase can stand in a text: where the text is that of the tokens, its first word must be one of them (SEC-5).
+func (x *extractor) mayHold(text, phrase string) bool {
+	if len(text) < 400 {
+		return true
+	}
+	first, _, _ := strings.Cut(phrase, " ")
+	return len(x.places[first]) > 0
+}
+
+// supportWords votes for support where a sentence that asks something of us names it: a guest who "gives a talk" asks for nothing.
+func (x *extractor) supportWords(weight int) {
+	var here []string
+	for _, p := range supportAsked {
+		if first, _, _ := strings.Cut(p, " "); len(x.places[first]) > 0 {
+			here = append(here, p)
+		}
+	}
+	if len(here) == 0 {
+		return
+	}
+	for i := 0; i < len(x.toks); {
+		j, asks := i, false
+		var b strings.Builder
+		for ; j < len(x.toks) && x.toks[j].sent == x.toks[i].sent; j++ {
+			b.WriteString(x.toks[j].low)
+			b.WriteByte(' ')
+			asks = asks || askOfUs[x.toks[j].low]
+		}
+		i = j
+		if asks {
+			x.supportVotes(b.String(), here, weight)
+		}
+	}
+}
+
+// supportVotes votes by the words of support in a text in small letters.
+func (x *extractor) supportVotes(text string, phrases []string, weight int) {
+	for _, p := range phrases {
+		if containsWord(text, p) {
+			x.typ.vote(&x.typ.hinted, cases.RFS, 3+weight)
+		}
+	}
+}
+
+var (
+	askOfUs      = wordSet(`you your ciss could please need needs request requests asks ask somebody someone officer officers like want wants grateful appreciate help wish seeks provide support requesting asking`)
+	supportAsked = []string{"briefing", "give a talk", "same talk", "talk to our", "brief our", "send one of your", "one of your officers", "your officers", "inspect", "security audit", "interview", "present in person", "officers to", "speaker", "come and", "come to our", "accompany", "attend our", "support from ciss", "hands-on", "be present", "sweep", "brief us", "brief them", "threat brief", "travel brief", "pre-travel", "sits in", "a talk", "assist us in", "come over", "come out", "send somebody", "send someone", "send an officer", "walk through", "walk-through", "awareness session", "training session"}
+)
+
+// predicationProse finds what an inquiry is said to rest on (FAI-1).
+func (x *extractor) predicationProse() {
+	if x.facts.has(cases.Predication) {
+		return
+	}
+	for i, t := range x.toks {
+		n1, n2, value, width := x.at(i+1).low, x.at(i+2).low, "", 2
+		switch t.low {
+		case "internal":
+			switch {
+			case n1 == "ciss" && (n2 == "concern" || x.at(i+3).low == "concern"), n1 == "security" && n2 == "concern", n1 == "concern":
+				value = "internal_concern"
+			case n1 == "analytic" || n1 == "analytical":
+				value = "analytic_project"
+			}
+		case "ciss":
+			if n1 == "concern" || n1 == "security" && n2 == "concern" {
+				value = "internal_concern"
+			}
+		case "analytic", "analytical":
+			if n1 == "project" {
+				value = "analytic_project"
+			}
+		case "media", "press", "newspaper", "intelligence":
+			if isOne(n1, []string{"reporting", "report", "reports", "article", "story"}) && x.sentenceHas(i, "rests", "rest", "based", "predicated", "basis", "predication", "grounds", "because", "on", "following") {
+				value = "reporting"
+			}
+		case "incident":
+			if n1 == "report" && x.sentenceHas(i, "rests", "rest", "based", "predicated", "basis", "predication", "on", "following", "inquiry") {
+				value = "incident_report"
+			}
+		case "support":
+			if (n1 == "of" || n1 == "to") && n2 == "law" && x.at(i+3).low == "enforcement" {
+				value, width = "law_enforcement_support", 4
+			}
+		}
+		if value != "" && !negated(x.toks, i) && !x.questioned(i, false) && i+width <= len(x.toks) {
+			x.infer(cases.Predication, i, i+width, value)
+			return
 		}
 	}
 }
@@ -449,6 +577,12 @@ func (x *extractor) countryProse() {
 			}
 		}
 	}
+	if a, b, two := twoCongos(x.toks); two {
+		f.values, f.unclear = append(f.values, "CD", "CG"), []string{"CG"}
+		if add {
+			f.prov = x.prov(a, b)
+		}
+	}
 	if len(f.values) > 0 {
 		f.rank, f.inferred = rankProse, true
 		x.facts[cases.CountryOfConcern] = []fact{f}
@@ -460,7 +594,7 @@ func (x *extractor) companyProse() {
 	if x.facts.has(cases.NonIndividualName) {
 		return
 	}
-	kinds := []string{"charity", "company", "firm", "vendor", "agency", "fund", "group", "organization", "organisation", "association", "foundation", "business", "contractor", "supplier", "manufacturer", "vessel", "ship", "startup", "start-up", "corporation", "nonprofit", "ngo", "institute", "bank", "shipper", "carrier", "reseller", "distributor", "broker"}
+	kinds := []string{"charity", "company", "firm", "vendor", "agency", "fund", "group", "organization", "organisation", "association", "foundation", "business", "contractor", "supplier", "manufacturer", "vessel", "ship", "startup", "start-up", "corporation", "nonprofit", "ngo", "institute", "bank", "shipper", "carrier", "reseller", "distributor", "broker", "forwarder", "dealer", "importer", "exporter", "consultancy", "subcontractor", "airline", "publisher", "laboratory", "shop"}
 	for i, t := range x.toks {
 		open := t.text == `"` || t.text == "\u201c"
 		if open {
@@ -479,10 +613,10 @@ func (x *extractor) companyProse() {
 			continue
 		}
 		j := i
-		for j < len(x.toks) && j < i+9 && x.toks[j].word && x.toks[j].cap && x.toks[j].line-t.line <= 1 && x.toks[j].sent == t.sent {
+		for j < len(x.toks) && j < i+9 && (x.toks[j].word && x.toks[j].cap || j > i && x.toks[j].text == "&" && x.at(j+1).cap) && x.toks[j].line-t.line <= 1 && x.toks[j].sent == t.sent {
 			j++
 		}
-		kind := isOne(x.at(i-1).low, kinds)
+		kind := isOne(x.at(i-1).low, kinds) || x.at(i-1).text == "," && isOne(x.at(i-2).low, kinds)
 		suffix := j > i+1 && isOne(x.toks[j-1].low, []string{"inc", "llc", "ltd", "gmbh", "corp", "corporation", "co", "company", "group", "limited", "repair", "sentry", "instruments", "technologies", "systems", "holdings", "industries", "trading", "shipping", "logistics", "electronics", "foundation", "partners", "solutions", "consulting", "services", "aerospace", "imports", "exports"})
 		asked := isOne(x.at(i-1).low, []string{"on", "about", "concerning", "regarding", "named", "called"})
 		if j-i >= 2 && (kind || asked && suffix) && len(agenciesIn(x.toks[i:j])) == 0 {

@@ -1,7 +1,6 @@
 package triage
 
 import (
-	"regexp"
 	"strings"
 
 	"cissd/cases"
@@ -47,6 +46,6 @@ func marked(r cases.Reading) bool {
 }
 
 var (
-	portionMark = regexp.MustCompile(`\((?:(?:C|S|TS)(?://[A-Z0-9 ,/-]+)|U//[A-Z0-9 ,/-]+|CUI(?://[A-Z0-9 ,/-]+)?|FOUO|LES)\)`)
-	plainMark   = regexp.MustCompile(`(?i)^[*=. -]*\(?(?:U|UNCLASSIFIED|UNCLASS)\)?[*=. -]*$`)
+	portionMark = expression(`\((?:(?:C|S|TS)(?://[A-Z0-9 ,/-]+)|U//[A-Z0-9 ,/-]+|CUI(?://[A-Z0-9 ,/-]+)?|FOUO|LES)\)`)
+	plainMark   = expression(`(?i)^[*=. -]*\(?(?:U|UNCLASSIFIED|UNCLASS)\)?[*=. -]*$`)
 )

@@ -1,7 +1,6 @@
 package triage
 
 import (
-	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -45,6 +44,8 @@ type reader struct {
 	// forwardUse are the lines of the main text that were read as a forwarded request (forwardRead).
 	forwardUse  []bool
 	forwardRead bool
+	// typed are the answers inside the quotation of our mail.
+	typed []typed
 }
 
 // Read understands a mail (EXT-1). It is pure: the same message, configuration and context give the same reading.
@@ -52,7 +53,11 @@ func Read(m *cases.Message, cfg Config, k Known) cases.Reading {
 	r := &reader{m: m, cfg: cfg, k: k, refs: Find(m, cfg)}
 	r.open()
 	r.thread()
-	mach, first := machineMail(m, cfg)
+	r.typedIn()
+	if where := spilled(m, r.views); where != "" {
+		return r.withhold(where)
+	}
+	mach, first := r.machineMail()
 	r.out.Warnings = append(r.out.Warnings, m.Warnings...)
 	if mach != nil && !first {
 		r.machine(mach)
@@ -85,7 +90,7 @@ func (r *reader) open() {
 	r.out.Date, r.out.Subject = m.Date, m.Subject
 	r.out.Proof = Prove(m, r.cfg)
 	r.out.Attachments = attachments(m)
-	r.out.Digest = digest(m)
+	r.out.Digest, r.out.Thread = digest(m), threadMark(m, r.refs)
 	var texts []string
 	for _, v := range r.views {
 		if v != r.alt && strings.TrimSpace(v.text) != "" {
@@ -110,13 +115,16 @@ func cut(s string, n int) string {
 }
 
 // newText joins the new lines, without empty ones at the ends and with at most one between.
-func newText(v *view, z zones) string {
+func newText(v *view, z zones, in ...typed) string {
 	var out []string
 	for i := range v.lines {
-		if z.of[i] != zoneNew {
+		l := v.line(i)
+		if z.of[i] == zoneAnswer && len(in) > 0 {
+			l, in = v.text[in[0].from:in[0].end], in[1:]
+		} else if z.of[i] != zoneNew {
 			continue
 		}
-		l := strings.TrimRight(v.line(i), " \t\r\u00a0")
+		l = strings.TrimRight(l, " \t\r\u00a0")
 		if strings.TrimSpace(l) == "" {
 			l = ""
 			if len(out) == 0 || out[len(out)-1] == "" {
@@ -142,11 +150,12 @@ func readable(m *cases.Message, depth int) []*view {
 			}
 			continue
 		}
-		if p.Text == "" || p.MediaType == "text/calendar" || p.MediaType == "text/rfc822-headers" || !strings.HasPrefix(p.MediaType, "text/") || len(out) > 50 {
+		form := filledForm(p)
+		if p.Text == "" || p.MediaType == "text/calendar" || p.MediaType == "text/rfc822-headers" || !strings.HasPrefix(p.MediaType, "text/") && !form || len(out) > 50 {
 			continue
 		}
-		file := isFile(p, i)
-		if file && p.MediaType != "text/plain" && p.MediaType != "text/html" {
+		file := isFile(p, i) || form
+		if file && !form && p.MediaType != "text/plain" && p.MediaType != "text/html" {
 			continue
 		}
 		v := &view{}
@@ -205,7 +214,7 @@ func (r *reader) thread() {
 	case r.k.Daemon:
 		r.kind, r.reply = r.k.TokenKind, r.k.Threaded
 	case len(r.refs.Tokens) > 0:
-		r.kind, r.reply = r.refs.Tokens[0].Kind, true
+		r.kind, r.reply = r.refs.Tokens[0].Kind, r.refs.Tokens[0].Kind != cases.TokenOfForm // a form that comes back asks for something
 	}
 }
 
@@ -228,7 +237,7 @@ func (r *reader) machine(mach *cases.Machine) {
 // speaker is who writes: on the record, the roster says; on the face of it, the kind of mail that is answered.
 func (r *reader) speaker() speaker {
 	switch r.kind {
-	case "mi", "ak", "dp", "rs", "qu", "rj":
+	case "mi", "ak", "dp", "rs", "qu", "rj", cases.TokenOfForm:
 		return speakerRequestor // who is on the roster may have asked for something too, and answers as a requestor
 	}
 	if r.k.Daemon && r.k.Person == nil {
@@ -494,7 +503,7 @@ func rating(lines []string) asked {
 	return asked{commands: []cases.Command{c}}
 }
 
-var bareRating = regexp.MustCompile(`(?i)^[1-5]\s*(?:/\s*5|out of (?:5|five)|of 5|stars?)?\s*(?:$|[.,:;!(\x{2013}\x{2014}]|- )`)
+var bareRating = expression(`(?i)^[1-5]\s*(?:/\s*5|out of (?:5|five)|of 5|stars?)?\s*(?:$|[.,:;!(\x{2013}\x{2014}]|- )`)
 
 // outcome says what the mail is (SPEC 3).
 func (r *reader) outcome() {
@@ -561,6 +570,9 @@ func byKind(kind string) cases.Outcome {
 // chaser says whether a mail without a token, on its face, asks after an earlier one: a reply prefix and a number, or few words and a number.
 func (r *reader) chaser() bool {
 	re := subjectKind(r.m.Subject)
+	if re != 'r' && len(r.refs.Numbers) == 0 {
+		return false
+	}
 	few := len(strings.Fields(r.out.NewText)) < 25
 	if len(r.refs.Numbers) == 0 {
 		return re == 'r' && few && !r.readsAsRequest() && chaserWords.MatchString(r.out.NewText)
@@ -568,7 +580,7 @@ func (r *reader) chaser() bool {
 	return re == 'r' || few && !r.readsAsRequest()
 }
 
-var chaserWords = regexp.MustCompile(`(?i)\b(any (news|update|word|progress|luck)|status|following up|follow(ing)?[- ]up|just checking|checking in|have you (had|heard|received)|did you (get|receive)|still waiting|a reminder|where (are|do) we)\b`)
+var chaserWords = expression(`(?i)\b(any (news|update|word|progress|luck)|status|following up|follow(ing)?[- ]up|just checking|checking in|have you (had|heard|received)|did you (get|receive)|still waiting|a reminder|where (are|do) we)\b`)
 
 // readsAsRequest says whether labelled values make a mail a request whatever its headers say: at least two of those that only requests have.
 func (r *reader) readsAsRequest() bool {
@@ -585,7 +597,7 @@ func (r *reader) readsAsRequest() bool {
 	return n >= 2
 }
 
-var subjectPrefix = regexp.MustCompile(`(?i)^\s*(?:(re|aw|sv|antw|ref|odp|r)|(fw|fwd|wg|rv|tr|enc|vs|doorst|i|pd))(?:\[\d+\])?\s*:\s*|^\s*(?:\[(?:external|ext|secure|encrypted|caution)[^\]]*\]|external:|\(u\)|\(cui\)|cui:|contains cui)\s*`)
+var subjectPrefix = expression(`(?i)^\s*(?:(re|aw|sv|antw|ref|odp|r)|(fw|fwd|wg|rv|tr|enc|vs|doorst|i|pd))(?:\[\d+\])?\s*:\s*|^\s*(?:\[(?:external|ext|secure|encrypted|caution)[^\]]*\]|external:|\(u\)|\(cui\)|cui:|contains cui)\s*`)
 
 // subjectKind says whether the first real prefix of a subject, behind the tags of gateways, is of an answer ('r') or a forward ('f').
 func subjectKind(s string) byte {

@@ -1,7 +1,6 @@
 package triage
 
 import (
-	"regexp"
 	"strings"
 
 	"cissd/cases"
@@ -15,7 +14,7 @@ import (
 // remarkDoubt finds the words of a remark that say something else than a plain decision, or "". s is normalized.
 func remarkDoubt(s string) string {
 	s = courtesies.ReplaceAllString(s, "\u00b7") // no blank: what stood around it must not grow together
-	for _, p := range []*regexp.Regexp{conditionWords, decisionWords, negations, reservations, errands, thirdPersons, foreignDoubts} {
+	for _, p := range []*pattern{conditionWords, decisionWords, negations, reservations, errands, thirdPersons, foreignDoubts} {
 		if w := p.FindString(s); w != "" {
 			return strings.TrimSpace(w)
 		}
@@ -27,7 +26,7 @@ func remarkDoubt(s string) string {
 // tells what was. There only what puts the decision itself in doubt counts.
 func keyDoubt(k cases.Key, s string) string {
 	s = courtesies.ReplaceAllString(s, "\u00b7")
-	patterns := []*regexp.Regexp{conditionWords, doubtWords}
+	patterns := []*pattern{conditionWords, doubtWords}
 	if k == cases.KeyRemarks {
 		patterns = append(patterns, reservations, ownDecision, thirdPersons)
 	}
@@ -60,7 +59,7 @@ func textDoubt(v cases.Verb, s string) string {
 }
 
 // itemSigns is what lists and quotations put in front of a line.
-var itemSigns = regexp.MustCompile(`^(?:[-*+>|"'(\[\x{2013}\x{2014}\x{2022}\x{2023}\x{00b7}\x{25aa}\x{25cf}\x{25e6}\x{00ab}\x{201e}]+|\(?(?:\d{1,2}|[A-Za-z])[.)])\s*`)
+var itemSigns = expression(`^(?:[-*+>|"'(\[\x{2013}\x{2014}\x{2022}\x{2023}\x{00b7}\x{25aa}\x{25cf}\x{25e6}\x{00ab}\x{201e}]+|\(?(?:\d{1,2}|[A-Za-z])[.)])\s*`)
 
 // behindSigns gives what stands behind the sign of a list or a quotation mark, and whether there was one.
 func behindSigns(l string) (string, bool) {
@@ -77,7 +76,7 @@ func behindSigns(l string) (string, bool) {
 
 // courtesies are phrases of everyday letters that hold one of the words below and mean nothing by it. Each is whole: what goes on behind it
 // is still read.
-var courtesies = regexp.MustCompile(`(?i)` +
+var courtesies = expression(`(?i)` +
 	`\bno (?:rush|hurry|problems?|worries|objections?(?: (?:from|on) (?:me|us|my side|our side|my end))?)\b` +
 	`|\bno (?:further |more |other |additional )?(?:questions|comments|remarks|concerns)(?: (?:from|on) (?:me|us|my side|our side|my end))?\b` +
 	`|\bno (?:need|reason)(?: for you)? to (?:reply|respond|answer|call|write)(?: back)?\b|\bno (?:reply|response|answer) (?:is )?(?:needed|necessary|required)\b` +
@@ -92,18 +91,18 @@ var courtesies = regexp.MustCompile(`(?i)` +
 	`|\bno\.? ?:? ?[+(]?\d|\bas (?:you )?(?:needed|required|requested)\b|\bwell (?:checked|done)\b|\bgood first\b|\bmust[- ]read\b`)
 
 // decisionWords are the decisions of the grammar, and what people call them, in any form.
-var decisionWords = regexp.MustCompile(`(?i)\b(?:(?:dis|un|re|pre)?approv\w*|reject\w*|(?:deny|denie[ds]|denying|denials?)|declin\w*|with-?dr[ae]w\w*|(?:re|un)?-?assign\w*|(?:non-?)?concur\w*` +
+var decisionWords = expression(`(?i)\b(?:(?:dis|un|re|pre)?approv\w*|reject\w*|(?:deny|denie[ds]|denying|denials?)|declin\w*|with-?dr[ae]w\w*|(?:re|un)?-?assign\w*|(?:non-?)?concur\w*` +
 	`|(?:re|dis|un)?confirm(?:s|ed|ing|ation)?|cancel\w*|returns?|returned|returning|holds?|holding|held|refer(?:s|red|ring|rals?)?|resum\w+|revok\w*|rescind\w*|revers(?:e|ed|ing|al)` +
 	`|retract\w*|recall(?:ed|ing)?|undo(?:ne)?|overrul\w*|veto\w*|refus\w*|duplicates?|close-?outs?|dismiss\w*|disallow\w*|decid\w*|decision|permit(?:ted|ting)?)\b`)
 
 // ownDecision are those of them that nobody writes to an officer but of the decision itself.
-var ownDecision = regexp.MustCompile(`(?i)\b(?:(?:dis|un)?approv(?:e|es|al)|not approved|reject\w*|den(?:y|ied)|withdr[ae]w\w*|cancel\w*|rescind\w*|revok\w*)\b`)
+var ownDecision = expression(`(?i)\b(?:(?:dis|un)?approv(?:e|es|al)|not approved|reject\w*|den(?:y|ied)|withdr[ae]w\w*|cancel\w*|rescind\w*|revok\w*)\b`)
 
 // negations is every no.
-var negations = regexp.MustCompile(`(?i)\b(?:not|no|nope|nah|never|nothing|without|nobody|none|neither|nor|cannot|\w+n't|(?:do|does|did|is|are|was|were|wo|would|should|could|ca|has|have|had|must)nt|non)\b`)
+var negations = expression(`(?i)\b(?:not|no|nope|nah|never|nothing|without|nobody|none|neither|nor|cannot|\w+n't|(?:do|does|did|is|are|was|were|wo|would|should|could|ca|has|have|had|must)nt|non)\b`)
 
 // reservations are words that put what was decided under a condition, in doubt, or take it back.
-var reservations = regexp.MustCompile(`(?i)\b(?:await\w*|caveats?|provid(?:ed|ing)(?: that)?|so long as|depend(?:s|ing|ent|ant)?|in (?:principle|part|case|the event)|tentativ\w*|(?:un)?condition\w*|contingent|provisional\w*` +
+var reservations = expression(`(?i)\b(?:await\w*|caveats?|provid(?:ed|ing)(?: that)?|so long as|depend(?:s|ing|ent|ant)?|in (?:principle|part|case|the event)|tentativ\w*|(?:un)?condition\w*|contingent|provisional\w*` +
 	`|prelim\w*|interim|temporar\w*|proba\w*|possibl[ey]|perhaps|maybe|likely|unlikely|uncertain|suppos\w*|presum\w*|assum\w*|subject to|pending|partial\w*|limited to|restricted to|except\w*|exclud\w*|proviso|stipulat\w*` +
 	`|reserv(?:e|es|ations?)|on the understanding|(?:take|takes|took|taking|taken) (?:it|that|this|these|my \w+|everything|all)?(?: all)? ?back|scratch|stop|stopped|halt|abort|freeze|disregard\w*|ignor\w*|forget|void|invalid|obsolete|superseded` +
 	`|(?:in|by|an?|my) (?:error|mistake|accident)|mistak\w*|errors?|erroneous\w*|accidental\w*|inadvertent\w*|premature\w*|wrong\w*|oops|whoops|wrong button|kidding|joking|just joking|a joke|meant|hmm*|hm|second thoughts?` +
@@ -112,24 +111,24 @@ var reservations = regexp.MustCompile(`(?i)\b(?:await\w*|caveats?|provid(?:ed|in
 
 // errands are words of things that are still to be done or seen. To an officer they may be said; below a bare decision they may be what it
 // waits for.
-var errands = regexp.MustCompile(`(?i)\b(?:wait\w*|(?:re-?|double-?)?check(?:s|ed|ing)?|verif(?:y|ies|ied|ying|ication)|needs?|needed|needing|require\w*|must|should|shall|ought|(?:have|has|had|having|got|gotta) to|first|before|beforehand` +
+var errands = expression(`(?i)\b(?:wait\w*|(?:re-?|double-?)?check(?:s|ed|ing)?|verif(?:y|ies|ied|ying|ication)|needs?|needed|needing|require\w*|must|should|shall|ought|(?:have|has|had|having|got|gotta) to|first|before|beforehand` +
 	`|yet|later|not now|test|tests|testing|tested|trial|draft|example|sample|exercise|drill|dry run|only|just (?:the|for)|when|whenever|as soon as|while|after|afterwards|once|then|ask|asks|asking|discuss\w*|(?:talk|talks|talking|speak|speaking) (?:to|with)` +
 	`|hear (?:from|back)|let (?:me|us|him|her|them)|let's|lets|hang|stand ?by|postpon\w*|defer\w*|delay(?:ed|ing)?|suspend\w*|paus\w*|sign(?:s|ed|ing)?[- ]?off|clear(?:s|ed)? (?:it|this|that|by|with)|with (?:the |his |her |their )?(?:consent|permission|ok|okay|blessing|agreement|consensus)` +
 	`|\w+'s (?:ok|okay|consent|say|say-so|agreement|permission|blessing|answer|word|review|input)|make (?:it|this|that)|change (?:it|this|that)|give (?:it|this|that) to|(?:pass|hand) (?:it|this|that)|someone else|somebody else|either|or)\b`)
 
 // thirdPersons says that somebody else will, may or must do something: the decision may hang on it.
-var thirdPersons = regexp.MustCompile(`(?:\b(?i:he|she|they|who|legal|counsel|security|management)|\b[A-Z][A-Za-z]+) (?i:(?:still |also |first |really |now )?(?:will|would|can|could|may|might|shall|should|must|wants?|wanted|needs?|has to|have to|insists?|says?|said|thinks?|thought|asks?|asked|objects?|disagrees?|wishes|prefers?|told|wrote|agrees))\b`)
+var thirdPersons = expression(`(?:\b(?i:he|she|they|who|legal|counsel|security|management)|\b[A-Z][A-Za-z]+) (?i:(?:still |also |first |really |now )?(?:will|would|can|could|may|might|shall|should|must|wants?|wanted|needs?|has to|have to|insists?|says?|said|thinks?|thought|asks?|asked|objects?|disagrees?|wishes|prefers?|told|wrote|agrees))\b`)
 
 // foreignDoubts are the commonest of these words in languages near to English offices. An answer in one of them deserves a question.
-var foreignDoubts = regexp.MustCompile(`(?i)\b(?:nicht|kein\w*|nein|warten|abgelehnt|genehmigt|falsch|erst|aber|wenn|ne|pas|non|jamais|attend\w*|mais|rejet\w*|refus\w*|nunca|esper\w+|pero|rechaz\w+|todav[i\x{ed}]a|n[a\x{e3}]o|mas|si|se|aspett\w*)\b`)
+var foreignDoubts = expression(`(?i)\b(?:nicht|kein\w*|nein|warten|abgelehnt|genehmigt|falsch|erst|aber|wenn|ne|pas|non|jamais|attend\w*|mais|rejet\w*|refus\w*|nunca|esper\w+|pero|rechaz\w+|todav[i\x{ed}]a|n[a\x{e3}]o|mas|si|se|aspett\w*)\b`)
 
 const leadsBack = `only (?:if|when|after|once|with)|unless|not (?:now|yet|really|before|after all)|hm+|on second thoughts?|never ?mind|scratch|disregard|ignore (?:this|that|it|my)|actually,|no[,.;!]|no\n|no$|i (?:take|withdraw)|oops|whoops` +
 	`|sorry,? (?:wrong|no|not|my mistake|i meant)|(?:sent )?(?:in error|by mistake)|stop[.,!]|stop$|(?:this is |just )?a test|kidding|just kidding`
 
 var (
-	takenBackLeads = regexp.MustCompile(`(?i)^(?:` + leadsBack + `)(?:\b|$)`)
-	waitingLeads   = regexp.MustCompile(`(?i)^(?:` + leadsBack + `|wait\b|waiting for|awaiting|pending|check with|let me|let's|subject to|provided|providing|conditional\w*|tentativ\w*|in principle|so long as|as long as|depending on|assuming)(?:\b|$)`)
-	reasonLeads    = regexp.MustCompile(`(?i)^(?:` + leadsBack + `|wait\b|waiting for|awaiting|pending|check with|let me|let's|subject to|provided|providing|conditional\w*|tentativ\w*|in principle|so long as|as long as|depending on|assuming` +
+	takenBackLeads = expression(`(?i)^(?:` + leadsBack + `)(?:\b|$)`)
+	waitingLeads   = expression(`(?i)^(?:` + leadsBack + `|wait\b|waiting for|awaiting|pending|check with|let me|let's|subject to|provided|providing|conditional\w*|tentativ\w*|in principle|so long as|as long as|depending on|assuming)(?:\b|$)`)
+	reasonLeads    = expression(`(?i)^(?:` + leadsBack + `|wait\b|waiting for|awaiting|pending|check with|let me|let's|subject to|provided|providing|conditional\w*|tentativ\w*|in principle|so long as|as long as|depending on|assuming` +
 		`|after|once|when|whenever|if|until|till|as soon as|before|but|except|in case|probably|perhaps|maybe|i think|i guess|not sure|first)(?:\b|$)`)
-	exceptions = regexp.MustCompile(`(?i)\b(?:except\w*|but|other than|apart from|aside from|save for|besides)\b`)
+	exceptions = expression(`(?i)\b(?:except\w*|but|other than|apart from|aside from|save for|besides)\b`)
 )

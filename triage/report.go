@@ -20,6 +20,11 @@ func Report(file string, _ *cases.Message, r cases.Reading) string {
 	if r.Reason != "" {
 		row("reason", "%s", r.Reason)
 	}
+	if r.Outcome == cases.Spillage {
+		row("from", "<%s>", r.From.Address)
+		row("withheld", "subject, text and file names are not shown")
+		return b.String()
+	}
 	row("from", "%s <%s>", r.From.Name, r.From.Address)
 	row("proof", "%s", r.Proof.Why)
 	if m := r.Machine; m != nil {

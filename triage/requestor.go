@@ -1,7 +1,6 @@
 package triage
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -18,6 +17,12 @@ func (x *extractor) signature() {
 			continue
 		}
 		own := ownName(l, s.sender)
+		if !x.writesAsked(s) { // the name block of who passed it on is not the requestor's
+			if !own && !s.sig[i] && s == x.first {
+				x.phoneLine(i, false)
+			}
+			continue
+		}
 		if own && x.asks(s) {
 			x.ownLine(i)
 		}
@@ -26,6 +31,11 @@ func (x *extractor) signature() {
 		}
 		x.phoneLine(i, s.sig[i] || own)
 	}
+}
+
+// writesAsked says whether a source is of who asks.
+func (x *extractor) writesAsked(s *source) bool {
+	return s.sender.Key() == x.sender.Key() && (x.sender.Key() != "" || strings.EqualFold(s.sender.Name, x.sender.Name))
 }
 
 // asks says whether who wrote the source is the one who asks.
@@ -102,7 +112,7 @@ func officeName(t string) bool {
 }
 
 // mobileWords stand at the end of what is written in front of a mobile telephone's number.
-var mobileWords = regexp.MustCompile(`(?:cell|cell ?phone|mobile|mobile phone|mob|\bgov cell|\bwork cell|\b[cm])[ :.#)(|]*(?:no|number)?[ :.#(]*$`)
+var mobileWords = expression(`(?:cell|cell ?phone|mobile|mobile phone|mob|\bgov cell|\bwork cell|\b[cm])[ :.#)(|]*(?:no|number)?[ :.#(]*$`)
 
 // phoneLine takes telephones: those of the signature first.
 func (x *extractor) phoneLine(i int, sig bool) {
@@ -154,6 +164,16 @@ func (x *extractor) requestor() {
 			x.dropSigned()
 			return
 		}
+	}
+	if named != "" && mailed == "" && unattended(x.sender.Address) && !sharesWord(named, x.sender) {
+		if x.submitter == nil { // a form or a ticket system passed it on: its address reaches nobody
+			s := x.sender
+			x.submitter = &s
+		}
+		return
+	}
+	if s, ok := x.sentBySender(); ok && x.submitter == nil {
+		x.submitter = &s
 	}
 	x.fromHeader()
 }
@@ -269,41 +289,6 @@ func nameFromAddress(addr string) string {
 	return strings.Join(ws, " ")
 }
 
-// agency settles agency, component and origin. What the mail states wins; the address's domain says what to look for in the text, and gives
-// the agency by itself only inferred (Appendix A).
-func (x *extractor) agency() {
-	addr := x.sender.Address
-	if x.submitter != nil {
-		addr = ""
-		if fs := x.facts[cases.RequestorEmail]; len(fs) > 0 {
-			addr = fs[0].values[0]
-		}
-	}
-	domain := cases.Address{Address: addr}.Domain()
-	body := agencyOf(domain)
-	if x.cfg.Home(addr) && body == nil {
-		body = agencyOf("dhs.gov")
-	}
-	home := addr != "" && x.cfg.Home(addr)
-	switch {
-	case x.facts.has(cases.Agency):
-		x.componentOf(body, domain)
-	case body == nil:
-		x.statedAgency()
-	case body.home:
-		x.homeAgency(body, domain)
-	default:
-		x.domainAgency(body, domain)
-	}
-	if !x.facts.has(cases.Origin) && addr != "" {
-		origin := "external"
-		if home {
-			origin = "internal"
-		}
-		x.facts.add(cases.Origin, fact{values: []string{origin}, rank: rankAddress, inferred: true, prov: x.domainProv(domain)})
-	}
-}
-
 func (x *extractor) domainProv(domain string) cases.Provenance {
 	if x.fromBody {
 		return x.fromProv[1]
@@ -316,21 +301,6 @@ func (x *extractor) domainProv(domain string) cases.Provenance {
 		return cases.Provenance{Part: "header:From", Start: i, End: i + len(domain), Text: v[i : i+len(domain)], Rule: "from_domain"}
 	}
 	return cases.Provenance{Part: "header:From", Start: 0, End: len(v), Text: v, Rule: "from_domain"}
-}
-
-// domainAgency takes the agency of the domain: as the text writes it, else by its usual name, inferred.
-func (x *extractor) domainAgency(body *agency, domain string) {
-	if f, ok := x.written(body); ok {
-		x.facts.add(cases.Agency, f)
-		return
-	}
-	x.facts.add(cases.Agency, fact{values: []string{body.called()}, rank: rankAddress, inferred: true, prov: x.domainProv(domain)})
-}
-
-// homeAgency is for components of the own department.
-func (x *extractor) homeAgency(body *agency, domain string) {
-	x.facts.add(cases.Agency, fact{values: []string{x.homeName()}, rank: rankAddress, inferred: true, prov: x.domainProv(domain)})
-	x.componentOf(body, domain)
 }
 
 func (x *extractor) homeName() string {
@@ -357,7 +327,7 @@ func (x *extractor) componentOf(body *agency, domain string) {
 func (x *extractor) written(body *agency) (fact, bool) {
 	best, n := fact{}, 0
 	for _, s := range x.all {
-		toks := tokenize(s.v.text[:min(len(s.v.text), maxRead)])
+		toks := tokenize(s.v.text[:min(len(s.v.text), maxRead, ownEnd(s))])
 		for _, h := range agenciesIn(toks) {
 			a, b := toks[h.from].start, toks[h.to-1].end
 			t := bareName(s.v.text[a:b])
@@ -372,25 +342,26 @@ func (x *extractor) written(body *agency) (fact, bool) {
 	return best, n > 0
 }
 
+// ownEnd is where the lines of a source end that may be read, with room for a name that runs on.
+func ownEnd(s *source) int {
+	last := min(len(s.own0), len(s.v.lines)) - 1
+	if len(s.own0) < len(s.v.lines) {
+		return len(s.v.text)
+	}
+	for last >= 0 && !s.own0[last] {
+		last--
+	}
+	if last < 0 {
+		return 0
+	}
+	end := min(s.v.lines[last].end+1000, len(s.v.text))
+	for end < len(s.v.text) && s.v.text[end] != '\n' {
+		end++
+	}
+	return end
+}
+
 // bareName is a name without a possessive.
 func bareName(s string) string {
 	return fold(strings.TrimSuffix(strings.TrimSuffix(s, "'s"), "\u2019s"))
-}
-
-// statedAgency is for senders whose domain is not in the table: the signature, or the body that the text says asks.
-func (x *extractor) statedAgency() {
-	for _, s := range x.all {
-		for i := range s.v.lines {
-			if !s.sig[i] && !(s.use[i] && ownName(s.v.line(i), s.sender)) {
-				continue
-			}
-			toks := shifted(tokenize(s.v.line(i)), s.v.lines[i].start)
-			if hits := agenciesIn(toks); len(hits) > 0 {
-				h := hits[0]
-				a, b := toks[h.from].start, toks[h.to-1].end
-				x.facts.add(cases.Agency, fact{values: []string{bareName(s.v.text[a:b])}, rank: rankSignature, prov: s.v.provenance(a, b, "signature")})
-				return
-			}
-		}
-	}
 }

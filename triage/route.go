@@ -1,7 +1,6 @@
 package triage
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -19,6 +18,12 @@ type Situation struct {
 	// Request is the matter that the token, or else the number, leads to; TakesPart says whether the sender has a part in it (MSG-2).
 	Request   *int64
 	TakesPart bool
+	// Asks is the address by which the sender, who may have several (ROLE-1), is that request's requestor or submitter; "" where they are neither.
+	Asks string
+	// Number is the one that led to that request, "" where something stronger did. Fits are the open ones, the newest first, that the mail which is
+	// answered opened, where these are several and nothing says which is meant.
+	Number string
+	Fits   []int64
 	// State is where that request stands; a case's request stays approved.
 	State cases.State
 	// Sender is the address of a Sender field that is not that of From, nor another of the same person's; "" where there is none. SenderPerson is
@@ -39,7 +44,7 @@ const (
 	fateAnswer                  // a requestor's words for a request
 	fateCommand                 // a command for the record to decide on
 	fateConfirm                 // CONFIRM of what was asked back
-	fateAsk                     // STATUS, HELP
+	fateAsk                     // STATUS, HELP, FORM
 	fateRefuse                  // control mail that is not carried out
 	fateBounce                  // one of ours came back
 )
@@ -65,6 +70,8 @@ type Fate struct {
 func Route(s Situation) Fate {
 	r := &s.Reading
 	switch {
+	case r.Outcome == cases.Spillage: // whoever sent it, and whatever it asks: nothing of it is taken up, shown or answered (MSG-7)
+		return Fate{Outcome: cases.Spillage, Reason: r.Reason}
 	case s.Own:
 		return Fate{Outcome: cases.Ignored, Reason: "a mail that we sent ourselves"}
 	case r.Machine != nil && r.Machine.Kind == cases.MachineBounce:
@@ -77,9 +84,11 @@ func Route(s Situation) Fate {
 		return routeAnswer(s)
 	case answersInWords(s):
 		return routeAnswer(s)
+	case fitsSeveral(s):
+		return routeSeveral(s)
 	case r.Refused != nil || len(r.Commands) > 0:
 		return routeControl(s)
-	case s.Person != nil && onControlThread(s):
+	case onControlThread(s), inRole(s):
 		return unclear(s)
 	case s.Request != nil && s.TakesPart && s.Token != nil && s.Token.Ref.Kind == "dp" && r.Proof.Proven():
 		return wordsOfDisposition(s)
@@ -87,11 +96,13 @@ func Route(s Situation) Fate {
 		return routeAnswer(s)
 	case tokenOfAnother(s):
 		return strayReply(s)
-	case r.Outcome == cases.Quarantined || r.Outcome == cases.Ignored || r.Outcome == cases.Spillage:
+	case r.Outcome == cases.Quarantined || r.Outcome == cases.Ignored:
 		return Fate{Outcome: r.Outcome, Reason: r.Reason}
 	case r.Outcome == cases.NewRequest && bareQuery.MatchString(strings.TrimSpace(r.NewText)):
 		// a question about nothing that its sender has a part in: silence, whether there is such a number or not (ROLE-3)
 		return Fate{Outcome: cases.Query, Reason: "a question about nothing that its sender has a part in"}
+	case r.Outcome == cases.NewRequest && emptyRequest(r):
+		return giveForm([]cases.Command{{Verb: cases.Form}}, "Your mail held no text and no file that we could read.")
 	case r.Outcome == cases.NewRequest:
 		return Fate{Kind: fateOpen, Outcome: cases.NewRequest}
 	}
@@ -104,31 +115,36 @@ func ofReferral(s Situation) bool {
 }
 
 // bareQuery is a text that is a question to us and nothing else.
-var bareQuery = regexp.MustCompile(`(?i)^(status|help|received)[.!]?(\s+(req|rfi|rfs|fai)-\d{4}-\d{3,7})?[.!]?$`)
+var bareQuery = expression(`(?i)^(status|help|received)[.!]?(\s+(req|rfi|rfs|fai)-\d{4}-\d{3,7})?[.!]?$`)
 
 // onControlThread says whether a person on the roster answers a mail that asks for a command, and not as the requestor.
 func onControlThread(s Situation) bool {
-	if s.Token == nil || s.Token.Person == nil {
+	if s.Person == nil || s.Token == nil || s.Token.Person == nil {
 		return false
 	}
 	return *s.Token.Person == s.Person.ID
 }
 
 // answersInWords says whether a requestor's mail begins with an ordinary word that is a verb too, and says more: it answers us, and must reach
-// whoever asked (SUP-4, EXT-4, MSG-3). A line that is nothing but a requestor's own verb stays a command; a supervisor's verb in a requestor's
+// whoever asked (SUP-4, EXT-4, MSG-3). A line that is nothing but a requestor's own verb stays a command, but for WITHDRAW; a supervisor's verb in a requestor's
 // mouth is a word of theirs, where their own thread shows that they were asked something.
 func answersInWords(s Situation) bool {
 	r := &s.Reading
-	if r.Refused == nil && len(r.Commands) == 0 || s.Request == nil || !s.TakesPart || !r.Proof.Proven() || s.Disagree || !asRequestor(s) {
+	if r.Refused == nil && len(r.Commands) == 0 || s.Request == nil || !s.TakesPart || !r.Proof.Proven() || s.Disagree {
 		return false
 	}
 	c := asked{commands: r.Commands, refused: r.Refused}.first()
+	if !asRequestor(s) && !(c.Verb == cases.Withdraw && s.Token == nil && s.Asks != "") {
+		return false
+	}
 	open := slices.Contains([]cases.State{cases.RequestIncomplete, cases.RequestReturned, cases.RequestInReview, cases.RequestOnHold}, s.State)
 	says := c.Argument != "" || len(c.Keys) > 0 || beyond(r)
 	switch c.Verb {
 	case cases.Status, cases.Help, cases.Form:
 		return c.Number == "" && beyond(r)
-	case cases.Received, cases.Withdraw:
+	case cases.Withdraw: // nobody can do it by mail: somebody has to read it, and decides
+		return c.Number == "" || strings.EqualFold(c.Number, s.Number)
+	case cases.Received:
 		return open && c.Number == "" && says
 	case cases.Dispose:
 		return open && c.Number == "" && c.Keys[cases.KeyRating] == "" && says
@@ -146,7 +162,7 @@ func asRequestor(s Situation) bool {
 		return s.Person == nil
 	}
 	switch s.Token.Ref.Kind {
-	case "mi", "ak", "dp", "rs", "qu", "rj":
+	case "mi", "ak", "dp", "rs", "qu", "rj", cases.TokenOfForm:
 		return !tokenOfAnother(s)
 	}
 	return s.Person == nil && !tokenOfAnother(s)
@@ -194,7 +210,7 @@ func tokenOfAnother(s Situation) bool {
 	case s.Token.Person != nil:
 		return s.Person == nil || s.Person.ID != *s.Token.Person
 	}
-	return !strings.EqualFold(s.Token.Address, s.Reading.From.Key())
+	return !strings.EqualFold(s.Token.Address, s.Reading.From.Key()) && !s.Person.Uses(s.Token.Address)
 }
 
 // wordsOfDisposition takes a free answer to "was it of use?" as the disposition (DSP-1).
@@ -211,12 +227,14 @@ func unclear(s Situation) Fate {
 		return unproven(s)
 	}
 	f := Fate{
-		Kind: fateRefuse, Outcome: outcomeOfKind(s.Token.Ref.Kind), Reason: "no command in a reply to a question of ours",
+		Kind: fateRefuse, Outcome: outcomeOfWords(s), Reason: "no command in words of somebody who can give one",
 		Refusal: &cases.Refusal{Code: "no_command", Reason: "We act only on a first line that holds a command and nothing more, so that a condition is never overlooked."},
 	}
 	switch {
 	case quotedCommand(s.Reading.NewText):
 		f.Refusal.Reason = "Your first line stands in quotation marks. They are only in our mails: send the line without them."
+	case strings.TrimSpace(s.Reading.NewText) != "" && !onControlThread(s):
+		f.Refusal.Reason += " Your words are kept with the record, and were sent on to nobody."
 	case strings.TrimSpace(s.Reading.NewText) != "":
 	case sealed(s.Reading.Attachments):
 		f.Refusal = &cases.Refusal{
@@ -250,6 +268,8 @@ func routeControl(s Situation) Fate {
 	r := &s.Reading
 	part := s.Person != nil || s.Request != nil && s.TakesPart
 	switch {
+	case asksForForm(s):
+		return giveForm(r.Commands, "")
 	case !part && s.Token == nil:
 		if r.Outcome != cases.NewRequest && asksOnly(r) && !beyond(r) {
 			// a number that is mistyped, or not theirs: silence for both (ROLE-3), and nothing to be alarmed at
@@ -291,7 +311,7 @@ func decided(s Situation) Fate {
 	if !slices.ContainsFunc(cases.Verbs(), func(v cases.VerbSpec) bool { return v.Verb == last.Verb }) {
 		return Fate{
 			Kind: fateRefuse, Outcome: spec.Outcome, Reason: "a command that is not possible", Commands: cmds,
-			Refusal: &cases.Refusal{Code: "not_available", Reason: string(last.Verb) + " is not possible by mail here."},
+			Refusal: &cases.Refusal{Code: "not_available", Reason: notAvailable(s, last.Verb)},
 		}
 	}
 	if no := r.Refused; no != nil {
@@ -306,6 +326,8 @@ func decided(s Situation) Fate {
 	switch {
 	case last.Verb == cases.Help:
 		return Fate{Kind: fateAsk, Outcome: cases.Query, Notice: cases.NoticeHelp, Commands: cmds}
+	case last.Verb == cases.Form:
+		return giveForm(r.Commands, "")
 	case last.Verb == cases.Status && (s.Request == nil || !s.TakesPart):
 		return Fate{Kind: fateRefuse, Outcome: cases.Query, Reason: "STATUS of what the sender has no part in", Commands: cmds, Refusal: unknownNumber()}
 	case last.Verb == cases.Status:

@@ -35,11 +35,12 @@ func TestEditedAnswer(t *testing.T) {
 	if got := o.read(t, mail(requestor, strings.Replace(goodRequest, "Priority: routine\n", "", 1), true), "first"); got != "new_request" {
 		t.Fatalf("the request: %s", got)
 	}
+	thread := o.reply(t, requestor, cases.NoticeIncomplete, requestor, "", true)
 	for i, c := range []struct{ text, want string }{
 		{"I will look it up.", "request_update"}, {"I will look it up.", "duplicate"}, {"[EXTERNAL]\n\nI will look it up.", "duplicate"}, {"It is routine.", "request_update"}, {"It is routine.", "duplicate"},
 	} {
-		m := o.reply(t, requestor, cases.NoticeIncomplete, requestor, c.text, true)
-		m.MessageID = "draft@cbp"
+		m := mail(requestor, c.text, true)
+		m.MessageID, m.InReplyTo, m.References, m.Subject = "draft@cbp", thread.InReplyTo, thread.References, thread.Subject
 		if got := o.read(t, m, fmt.Sprintf("answer %d", i)); got != c.want {
 			t.Errorf("answer %d, %q: %s, want %s", i, c.text, got, c.want)
 		}

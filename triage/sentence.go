@@ -1,7 +1,6 @@
 package triage
 
 import (
-	"regexp"
 	"strings"
 
 	"cissd/cases"
@@ -89,19 +88,19 @@ func idiom(h head) bool {
 }
 
 var (
-	holdIdiom     = regexp.MustCompile(`(?i)^(on|off|your|up|tight|still|music|harmless|back|out|hands|true|the (line|phone|presses|fort|door|date))\b`)
-	returnIdiom   = regexp.MustCompile(`(?i)^(flights?|trips?|tickets?|visits?|dates?|receipts?|address|travel|leg|(my|your|our|the|his|her) (call|mail|email|message)|to (the )?(office|work|sender|duty|base)|(from|to|on|in|home|by)\b.*\b(monday|tuesday|wednesday|thursday|friday|saturday|sunday|week|month|leave|vacation|tdy))\b`)
-	resumeIdiom   = regexp.MustCompile(`(?i)^(the (work|review|case|inquiry|talks|search|visit)|work|working|attached|is|of|and|when|once|as (soon|usual)|where|with)\b`)
-	rejectIdiom   = regexp.MustCompile(`(?i)^(by|from|letters?|mails?|to (answer|comment|say|give)|with thanks)\b`)
-	laterIdiom    = regexp.MustCompile(`(?i)^(with (me|us|him|her|them)|me\b|back|my|our|your|follows|to follow|attached|is|was|will|of|on|in|at|the|this|that|it|list|details|information|file|from|until|a)\b`)
-	sentenceWords = regexp.MustCompile(`(?i)^(on|off|up|the|this|that|these|those|it|me|us|him|her|them|my|your|our|his|their|to|is|was|are|were|has|had|will|would|can|of|with|from|when|as|and|please|by|with|at)\b`)
+	holdIdiom     = expression(`(?i)^(on|off|your|up|tight|still|music|harmless|back|out|hands|true|the (line|phone|presses|fort|door|date))\b`)
+	returnIdiom   = expression(`(?i)^(flights?|trips?|tickets?|visits?|dates?|receipts?|address|travel|leg|(my|your|our|the|his|her) (call|mail|email|message)|to (the )?(office|work|sender|duty|base)|(from|to|on|in|home|by)\b.*\b(monday|tuesday|wednesday|thursday|friday|saturday|sunday|week|month|leave|vacation|tdy))\b`)
+	resumeIdiom   = expression(`(?i)^(the (work|review|case|inquiry|talks|search|visit)|work|working|attached|is|of|and|when|once|as (soon|usual)|where|with)\b`)
+	rejectIdiom   = expression(`(?i)^(by|from|letters?|mails?|to (answer|comment|say|give)|with thanks)\b`)
+	laterIdiom    = expression(`(?i)^(with (me|us|him|her|them)|me\b|back|my|our|your|follows|to follow|attached|is|was|will|of|on|in|at|the|this|that|it|list|details|information|file|from|until|a)\b`)
+	sentenceWords = expression(`(?i)^(on|off|up|the|this|that|these|those|it|me|us|him|her|them|my|your|our|his|their|to|is|was|are|were|has|had|will|would|can|of|with|from|when|as|and|please|by|with|at)\b`)
 )
 
-var conditionWords = regexp.MustCompile(`(?i)\b(but|only if|if|unless|until|after|once|wait|waiting|except|not sure|unsure|provided|pending|however|though|although|hold off|hold on|before (?:you|we)|as long as|on condition|conditional|maybe|perhaps|not yet|first check|double.?check|don't|do not|doubt|should we|contingent|assuming|when (?:he|she|they|tom|we|you)|subject to|instead|actually|cancel|disregard|ignore|never mind|nevermind|mistake)\b|\?`)
+var conditionWords = expression(`(?i)\b(but|only if|if|unless|until|after|once|wait|waiting|except|not sure|unsure|provided|pending|however|though|although|hold off|hold on|before (?:you|we)|as long as|on condition|conditional|maybe|perhaps|not yet|first check|double.?check|don't|do not|doubt|should we|contingent|assuming|when (?:he|she|they|tom|we|you)|subject to|instead|actually|cancel|disregard|ignore|never mind|nevermind|mistake)\b|\?`)
 
 // conditionIn finds a word that makes a remark sound like a condition or a doubt (GR-10), or "".
 func conditionIn(s string) string { return conditionWords.FindString(s) }
 
-var doubtWords = regexp.MustCompile(`(?i)\b(not sure|unsure|maybe|perhaps|possibly|i think|i guess|probably|might|not certain|should we|do we|doubt)\b|\?`)
+var doubtWords = expression(`(?i)\b(not sure|unsure|maybe|perhaps|possibly|i think|i guess|probably|might|not certain|should we|do we|doubt)\b|\?`)
 
 func doubtIn(s string) string { return doubtWords.FindString(s) }

@@ -1,7 +1,6 @@
 package triage
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -51,8 +50,11 @@ func (z *zones) cutRun(v *view, begin, end int, sender cases.Address) {
 			continue
 		}
 		if marking(fold(v.line(end-1))) && paragraphStart(v, begin, end) == end-1 && end-1 > begin {
-			// a marking at the foot stays where it is, but what stands over it is still the end
+			// a marking at the foot stays where it is, unless it only repeats the one at the head; what stands over it is still the end
 			saved := z.of[end-1]
+			if h := headMarking(v, z, begin, end-1); h >= 0 && strings.EqualFold(fold(v.line(h)), fold(v.line(end-1))) {
+				saved = zoneMarking
+			}
 			z.cutRunAbove(v, begin, end-1, sender)
 			z.of[end-1] = saved
 			return
@@ -66,6 +68,20 @@ func (z *zones) cutRun(v *view, begin, end int, sender cases.Address) {
 	if s := signatureStart(v, begin, end, sender); s >= 0 {
 		z.set(s, end, zoneSignature)
 	}
+}
+
+// headMarking is the line of the marking that stands over the text, -1 where there is none.
+func headMarking(v *view, z *zones, begin, end int) int {
+	for i := begin; i < end; i++ {
+		switch t := fold(v.line(i)); {
+		case t == "" || z.of[i] == zoneBanner:
+		case marking(t):
+			return i
+		default:
+			return -1
+		}
+	}
+	return -1
 }
 
 func (z *zones) cutRunAbove(v *view, begin, end int, sender cases.Address) {
@@ -91,15 +107,6 @@ func paragraphStart(v *view, begin, end int) int {
 // maxParagraph is more than any signature or disclaimer has; longer paragraphs are text.
 const maxParagraph = 60
 
-var mobilePattern = regexp.MustCompile(`(?i)^(sent (from|via|with|using) (my |mobile|the )?(iphone|ipad|galaxy|samsung|android|blackberry|mobile|phone|outlook|gmail|mail for|yahoo|proton|work phone|windows|government|verizon|at&t|t-mobile|pixel|ios).*|get outlook for .*|von meinem .{2,30} gesendet\.?|enviado desde mi .*|enviado do meu .*|envoy\x{e9} de(puis)? mon .*|inviato d(a|al) (mio )?.*|verzonden vanaf mijn .*|gesendet von (mail|outlook|meinem) .*|sent from .{0,30}(phone|mobile device|tablet|device)\.?.*)$`)
-
-func mobileTail(t string) bool {
-	if len(t) < 8 || len(t) > 160 {
-		return false
-	}
-	return mobilePattern.MatchString(strings.TrimRight(strings.TrimLeft(t, "_-*[ "), "]* "))
-}
-
 // disclaimer says whether a paragraph at the end is a notice of the kind that servers and offices append (EMAIL.md 2.6): it begins as these do,
 // and goes on in their words. "Warning: this message was sprayed on our wall" does not.
 func disclaimer(paragraph string, lines int) bool {
@@ -112,6 +119,10 @@ func disclaimer(paragraph string, lines int) bool {
 		"this message contains confidential", "this electronic message", "this transmission", "the information contained in this", "the information in this e", "if you are not the intended",
 		"if you have received this", "if you got this", "this communication", "this message is intended", "this email is intended", "this e-mail is intended", "please consider the environment",
 		"warning: this message and any attached", "warning: this document", "this email may contain", "this message may contain", "this e-mail may contain", "privacy act",
+		"this email contains", "this e-mail contains", "this message contains", "this message (including", "this email (including", "this e-mail (including", "this message and its", "this email and its", "this e-mail and its", "this email message", "this e-mail message", "the contents of this",
+		"the information transmitted", "the information in this", "information in this", "unless otherwise stated", "any unauthorized", "e-mail confidentiality", "email confidentiality", "all e-mail", "all email", "e-mail correspondence", "email correspondence", "this document contains", "this document may contain",
+		"save a tree", "think before you print", "please think before", "please do not print", "the sender does not", "this message is for", "this email is for", "this e-mail is for", "this is an official", "records of this", "you are hereby notified", "this mailbox is", "virus-free", "scanned by", "this email has been scanned", "this e-mail has been scanned", "this message has been scanned",
+		"diese e-mail", "diese nachricht", "este correo", "este mensaje", "ce message", "ce courriel", "cet e-mail", "questo messaggio", "questa e-mail", "esta mensagem", "este e-mail", "dit bericht", "deze e-mail", "aviso de confidencialidad", "avis de confidentialit\u00e9",
 	} {
 		if strings.HasPrefix(l, p) {
 			return legalWords.MatchString(l[len(p):])
@@ -136,6 +147,9 @@ func closing(t string) bool {
 	if closingWord(l) {
 		return true
 	}
+	if a, b, ok := strings.Cut(l, " / "); ok && closingWord(a) && closingWord(b) {
+		return true
+	}
 	if i := strings.IndexAny(l, ",!."); i > 0 && closingWord(strings.TrimSpace(l[:i])) {
 		rest := strings.TrimSpace(l[i+1:])
 		return rest == "" || closingWord(rest) || len(strings.Fields(rest)) <= 3 && nameLike(strings.TrimSpace(fold(t)[i+1:]))
@@ -148,8 +162,13 @@ func closingWord(l string) bool {
 	case "regards", "best", "best regards", "kind regards", "warm regards", "with best regards", "with kind regards", "thanks", "thank you", "many thanks", "thanks again",
 		"thanks so much", "thanks very much", "thank you very much", "thank you in advance", "thanks in advance", "my thanks in advance", "sincerely", "sincerely yours", "yours sincerely", "very truly yours", "yours truly",
 		"respectfully", "very respectfully", "respectfully submitted", "v/r", "vr", "v/r,", "r/", "r", "v.r.", "cheers", "cordially", "best wishes", "all the best", "with thanks", "with appreciation",
+		"best always", "as always", "looking forward", "until then", "with gratitude", "with respect", "with warm regards", "warmest regards", "kindest regards", "best to you", "my best", "all best", "gratefully", "sincerely and with thanks", "thanks!", "ty", "thanx", "thank you kindly", "thank you again", "thank you so much", "thank you for your help", "thanks for your help",
+		"thank you for your time", "thanks for your time", "thank you for your assistance", "thanks for your assistance", "thank you for your support", "thank you for your attention", "respectfully yours", "fraternally", "stay safe", "be safe", "vs/r", "v/r -", "very/respectfully", "r/s", "w/r", "v r", "regards and thanks", "many thanks and best regards", "yours in service", "faithfully yours",
 		"take care", "warmly", "yours", "faithfully", "yours faithfully", "thx", "tx", "rgds", "brgds", "br", "kr", "semper fi", "semper paratus", "thanks and regards", "thanks & regards",
 		"mit freundlichen gr\u00fc\u00dfen", "mit freundlichen gr\u00fcssen", "mfg", "viele gr\u00fc\u00dfe", "beste gr\u00fc\u00dfe", "gru\u00df", "saludos", "saludos cordiales", "atentamente", "un saludo", "cordialement", "bien cordialement",
+		"freundliche gr\u00fc\u00dfe", "mit besten gr\u00fc\u00dfen", "liebe gr\u00fc\u00dfe", "herzliche gr\u00fc\u00dfe", "sch\u00f6ne gr\u00fc\u00dfe", "hochachtungsvoll", "vg", "lg", "un cordial saludo", "muchas gracias", "quedo atento", "quedo atenta", "merci beaucoup", "merci d'avance", "meilleures salutations", "sinc\u00e8res salutations", "amicalement", "distinti saluti", "un saluto",
+		"grazie", "grazie mille", "atenciosamente", "cumprimentos", "abra\u00e7os", "obrigada", "met vriendelijke groet", "met vriendelijke groeten", "vriendelijke groet", "groeten", "mvg", "med v\u00e4nliga h\u00e4lsningar", "v\u00e4nliga h\u00e4lsningar", "mvh", "med venlig hilsen", "venlig hilsen", "vennlig hilsen", "med vennlig hilsen", "yst\u00e4v\u00e4llisin terveisin",
+		"\u0441 \u0443\u0432\u0430\u0436\u0435\u043d\u0438\u0435\u043c", "\u0441\u043f\u0430\u0441\u0438\u0431\u043e", "sayg\u0131lar\u0131mla", "te\u015fekk\u00fcrler", "\u4ee5\u4e0a", "\u6b64\u81f4", "\u656c\u5177", "\uac10\uc0ac\ud569\ub2c8\ub2e4", "s pozdravem", "\u00fcdv\u00f6zlettel", "z powa\u017caniem", "pozdrawiam", "\u03bc\u03b5 \u03b5\u03ba\u03c4\u03af\u03bc\u03b7\u03c3\u03b7", "mit freundlichen gr\u00fc\u00dfen / kind regards",
 		"cordiali saluti", "salutations", "bien \u00e0 vous", "merci", "gracias", "danke", "obrigado", "att", "s/", "/s/", "for your awareness", "standing by":
 		return true
 	}
@@ -230,10 +249,6 @@ func particle(w string) bool {
 // ownName says whether a line is (or begins with) the sender's own name: the display name in either order, the first name, or an initial
 // and the last name. Ranks and commas do not matter.
 func ownName(l string, sender cases.Address) bool {
-	names := senderNames(sender)
-	if len(names) == 0 {
-		return false
-	}
 	t := strings.TrimSpace(fold(l))
 	t = strings.TrimLeft(t, "-~\u2013\u2014*/ ")
 	if t == "" || len(t) > 90 {
@@ -250,6 +265,7 @@ func ownName(l string, sender cases.Address) bool {
 	if len(have) == 0 || len(have) > 6 {
 		return false
 	}
+	names := senderNames(sender)
 	hits := 0
 	for _, w := range have {
 		for _, n := range names {

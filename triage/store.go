@@ -29,7 +29,7 @@ const (
 	sqlCopyOf = `
 		SELECT m.id, coalesce(m.sha256 = @sha256, false) AND NOT m.oversize AS identical
 		FROM messages m JOIN message_outcomes o ON o.message = m.id
-		WHERE m.id <> @message AND o.outcome NOT IN ('duplicate', 'quarantined', 'oversize')
+		WHERE m.id <> @message AND o.outcome NOT IN ('duplicate', 'quarantined', 'oversize', 'spillage')
 		  AND (m.sha256 = @sha256 AND NOT m.oversize
 		       OR m.message_id = @message_id AND @message_id <> '' AND m.from_address = @from_address AND o.proven AND @proven)
 		ORDER BY identical DESC, m.id DESC LIMIT @limit`

@@ -70,7 +70,7 @@ func TestAnswerBehindAVerb(t *testing.T) {
 	}
 	for text, want := range map[string]fateKind{
 		"STATUS": fateAsk, "STATUS\n\nThank you,\nMarisol": fateAsk, "Help!": fateAsk, "HELP\n\nAny news on my request?": fateAsk, "RECEIVED": fateCommand, "Received.\n\nThank you very much!": fateCommand,
-		"WITHDRAW": fateRefuse, "CONFIRM 4F7K2-29QMX": fateConfirm, "APPROVE REQ-2027-000123/3": fateCommand, "APPROVE j.ruiz": fateCommand, "REJECT REQ-2027-000123/3\nCRITERIA 2\nREASON no": fateCommand,
+		"WITHDRAW": fateAnswer, "CONFIRM 4F7K2-29QMX": fateConfirm, "APPROVE REQ-2027-000123/3": fateCommand, "APPROVE j.ruiz": fateCommand, "REJECT REQ-2027-000123/3\nCRITERIA 2\nREASON no": fateCommand,
 	} {
 		if _, f := readNasty(nasty(marisol, "qu.bbbbbbbbbbbbbbbb.v1", cases.Part{Text: text}), askedOf("qu", cases.RequestReturned)); f.Kind != want {
 			t.Errorf("%q: fate %d, want %d", text, f.Kind, want)

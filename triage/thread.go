@@ -1,7 +1,6 @@
 package triage
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -26,7 +25,7 @@ type Refs struct {
 // answersLimit bounds how many Message-IDs of a thread are looked up (SEC-5).
 const answersLimit = 20
 
-var numbersPattern = regexp.MustCompile(`(?i)\b(REQ|RFI|RFS|FAI)-\d{4}-\d{3,7}\b`)
+var numbersPattern = expression(`(?i)\b(REQ|RFI|RFS|FAI)-\d{4}-\d{3,7}\b`)
 
 // Find collects the signs of a mail.
 func Find(m *cases.Message, cfg Config) Refs {
@@ -100,7 +99,7 @@ func isFile(p *cases.Part, i int) bool {
 	return p.Disposition == "attachment" || p.Name != "" && p.Disposition != "inline" && i > 0
 }
 
-var codeLine = regexp.MustCompile(`(?im)^[ \t]*CODE[ \t:]+([a-z]{2}\.[a-z0-9]{8,40}\.v[0-9]{1,6}|[a-z0-9]{20,40})[ \t]*\r?$`)
+var codeLine = expression(`(?im)^[ \t]*CODE[ \t:]+([a-z]{2}\.[a-z0-9]{8,40}\.v[0-9]{1,6}|[a-z0-9]{20,40})[ \t]*\r?$`)
 
 // codeTokens reads the CODE line of a button's body (SEC-2), from the unquoted top of the first text.
 func codeTokens(m *cases.Message) []cases.TokenRef {

@@ -27,20 +27,62 @@ func inside(r rune) bool {
 }
 
 func alnum(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+	}
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
+}
+
+// noSmall says whether a word is the same in capitals.
+func noSmall(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c >= 'a' && c <= 'z' {
+			return false
+		} else if c >= utf8.RuneSelf {
+			return s == strings.ToUpper(s)
+		}
+	}
+	return true
+}
+
+// tokenCount is about how many tokens a text has: its words, and as many signs as there are.
+func tokenCount(s string) int {
+	n, word := 8, false
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c >= utf8.RuneSelf:
+			if !word {
+				n++
+			}
+			word = true
+		case c <= ' ':
+			word = false
+		default:
+			n++
+			word = false
+		}
+	}
+	return n
 }
 
 // tokenize cuts a text into tokens and counts sentences: these end at . ? ! before a blank and a capital, and at empty lines.
 func tokenize(s string) []token {
-	toks := make([]token, 0, len(s)/5+8)
+	toks := make([]token, 0, tokenCount(s))
 	sent, ln, newlines := 0, 0, 0
 	for i := 0; i < len(s); {
-		r, n := utf8.DecodeRuneInString(s[i:])
+		r, n := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRuneInString(s[i:])
+		}
 		switch {
 		case r == '\n':
 			newlines++
 			ln++
 			i += n
+			continue
+		case r == ' ':
+			i++
 			continue
 		case unicode.IsSpace(r) || zeroWidth(r):
 			i += n
@@ -52,16 +94,26 @@ func tokenize(s string) []token {
 		newlines = 0
 		j := i + n
 		t := token{start: i, sent: sent, line: ln}
+		small := r < utf8.RuneSelf && (r < 'A' || r > 'Z') // the token is in small letters
 		if alnum(r) {
 			t.word = true
 			for j < len(s) {
-				c, m := utf8.DecodeRuneInString(s[j:])
+				if b := s[j]; b >= 'a' && b <= 'z' || b >= '0' && b <= '9' {
+					j++
+					continue
+				}
+				c, m := rune(s[j]), 1
+				if c >= utf8.RuneSelf {
+					c, m = utf8.DecodeRuneInString(s[j:])
+				}
 				if alnum(c) {
+					small = false
 					j += m
 					continue
 				}
 				if inside(c) && j+m < len(s) {
 					if d, _ := utf8.DecodeRuneInString(s[j+m:]); alnum(d) && (c != '/' || s[j-1] >= '0' && s[j-1] <= '9' && unicode.IsDigit(d)) {
+						small = small && m == 1
 						j += m
 						continue
 					}
@@ -70,11 +122,14 @@ func tokenize(s string) []token {
 			}
 		}
 		t.end, t.text = j, s[i:j]
-		t.low = strings.ToLower(t.text)
+		t.low = t.text
+		if !small {
+			t.low = strings.ToLower(t.text)
+		}
 		if t.word {
 			t.digit = unicode.IsDigit(r)
 			t.cap = unicode.IsUpper(r) || unicode.IsTitle(r)
-			t.caps = t.cap && t.text == strings.ToUpper(t.text) && utf8.RuneCountInString(t.text) > 1
+			t.caps = t.cap && len(t.text) > 1 && noSmall(t.text) && utf8.RuneCountInString(t.text) > 1
 		}
 		toks = append(toks, t)
 		i = j
@@ -100,13 +155,34 @@ func endsSentence(s string, i int, toks []token) bool {
 	if rest == "" || rest == s[i:] {
 		return rest == ""
 	}
+	if len(toks) > 1 && dottedDay(toks[len(toks)-2], rest) {
+		return false
+	}
 	r, _ := utf8.DecodeRuneInString(rest)
 	return !unicode.IsLower(r)
 }
 
+// dottedDay says whether a stop belongs to a date: "27. 7. 1973", "27. Juli 1973".
+func dottedDay(t token, rest string) bool {
+	if !t.digit || len(t.text) > 2 {
+		return false
+	}
+	k := 0
+	for k < len(rest) && k < 5 && rest[k] >= '0' && rest[k] <= '9' {
+		k++
+	}
+	if k > 0 {
+		return k == 4 || k <= 2 && k < len(rest) && rest[k] == '.'
+	}
+	w, _, _ := strings.Cut(rest[:min(len(rest), 24)], " ")
+	return foreignMonth(strings.ToLower(w)) != 0
+}
+
 func abbreviation(l string) bool {
 	switch l {
-	case "u.s", "no", "st", "inc", "co", "ltd", "corp", "vs", "approx", "e.g", "i.e", "tel", "ext", "dept", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "ave", "fig", "ref", "a.k.a", "d.o.b", "p.o", "gov", "univ":
+	case "u.s", "no", "st", "inc", "co", "ltd", "corp", "vs", "approx", "e.g", "i.e", "tel", "ext", "dept", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "ave", "fig", "ref", "a.k.a", "d.o.b", "p.o", "gov", "univ", "exp", "iss", "nat", "nr", "num", "lic", "pp", "ppt", "geb", "cit":
+		return true
+	case "b": // "b. 1989-06-17"
 		return true
 	}
 	return false

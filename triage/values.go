@@ -107,6 +107,22 @@ func classificationWord(s string) (level, network string) {
 
 // networkWord finds the name of a classified network in small letters.
 func networkWord(l string) string {
+	may := false
+	for i := 1; i < len(l) && !may; i++ {
+		switch l[i] { // each name holds one of these pairs
+		case 'd':
+			may = l[i-1] == 's'
+		case 'p':
+			may = l[i-1] == 'i'
+		case 'w':
+			may = l[i-1] == 'j'
+		case 'a':
+			may = l[i-1] == 'l'
+		}
+	}
+	if !may {
+		return ""
+	}
 	for _, n := range []struct{ word, name string }{
 		{"hsdn", "HSDN"}, {"siprnet", "SIPRNet"}, {"sipr", "SIPRNet"}, {"jwics", "JWICS"}, {"c-lan", "C-LAN"}, {"clan", "C-LAN"}, {"c lan", "C-LAN"},
 	} {
@@ -186,8 +202,12 @@ func negated(toks []token, i int) bool { return negation(toks, i) >= 0 }
 func negation(toks []token, i int) int {
 	for j := i - 1; j >= 0 && j >= i-5 && toks[j].sent == toks[i].sent; j-- {
 		switch toks[j].low {
-		case "not", "no", "nothing", "never", "isn't", "isn\u2019t", "non", "without", "neither", "nor", "hardly", "wasn't", "cannot", "less", "doesn't", "don't", "aren't", "none", "far":
+		case "not", "no", "nothing", "never", "isn't", "isn\u2019t", "non", "without", "neither", "nor", "hardly", "wasn't", "cannot", "less", "doesn't", "don't", "aren't", "none", "ain't", "aint", "isnt", "wasnt", "didn't":
 			return j
+		case "far": // "far from urgent", not "so far it is routine"
+			if toks[j+1].low == "from" {
+				return j
+			}
 		case ",", ";", "but", "and", "is", ":":
 			if toks[j].low != "and" && toks[j].low != "is" {
 				return -1

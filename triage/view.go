@@ -25,6 +25,10 @@ type view struct {
 	msg *cases.Message
 	// file says that it is an attachment.
 	file bool
+	// lineOf names, in an excerpt of another view, the line there that each line came from.
+	lineOf []int
+	// labelled are the labels and values of the lines that were asked for, by line (lineEntries).
+	labelled []*[]entry
 }
 
 // span says that text[out:out+n] came from part.Text[src:src+m].
@@ -35,6 +39,7 @@ type line struct {
 	start, end int
 	quote      int  // depth of quoting, by ">" or by structure
 	mark       mark // by structure of HTML
+	ink        int  // with markInk, where the coloured words begin
 }
 
 type mark uint8
@@ -43,6 +48,7 @@ const (
 	markRest mark = 1 << iota // a client's own sign that all below is quoted
 	markSig                   // a client's own sign of a signature
 	markRule                  // a horizontal rule
+	markInk                   // the line ends in words that a colour sets off
 )
 
 func (v *view) line(i int) string { return v.text[v.lines[i].start:v.lines[i].end] }
@@ -158,6 +164,78 @@ func quoteDepth(l string) (depth, body int) {
 	return depth, body
 }
 
+// excerpt is the view of the lines [from, to) alone, without the quote marks that all of them bear.
+func (v *view) excerpt(from, to int) *view {
+	base := -1
+	for i := from; i < to; i++ {
+		if q := v.lines[i].quote; strings.TrimSpace(v.line(i)) != "" && (base < 0 || q < base) {
+			base = q
+		}
+	}
+	out := &view{part: v.part, id: v.id, html: v.html, table: v.table, msg: v.msg, file: v.file, back: []span{}}
+	var b strings.Builder
+	for i := from; i < to; i++ {
+		l := v.lines[i]
+		a := l.start + marksEnd(v.line(i), base)
+		at := b.Len()
+		out.back = v.clip(out.back, at, a, l.end)
+		b.WriteString(v.text[a:l.end])
+		out.lines = append(out.lines, line{start: at, end: b.Len(), quote: max(0, l.quote-base), mark: l.mark})
+		out.lineOf = append(out.lineOf, v.origin(i))
+		b.WriteByte('\n')
+	}
+	out.text = b.String()
+	return out
+}
+
+// origin is the line of the whole view that a line came from.
+func (v *view) origin(i int) int {
+	if v.lineOf == nil {
+		return i
+	}
+	return v.lineOf[i]
+}
+
+// marksEnd is where the text of a line begins behind at most n quote marks and a blank.
+func marksEnd(l string, n int) int {
+	end := 0
+	for i := 0; i < len(l) && n > 0; i++ {
+		switch l[i] {
+		case '>':
+			n--
+			end = i + 1
+		case ' ':
+		default:
+			return end
+		}
+	}
+	if end > 0 && end < len(l) && l[end] == ' ' {
+		end++
+	}
+	return end
+}
+
+// clip adds to spans the way back of text[a:b], which stands at place at of another text.
+func (v *view) clip(spans []span, at, a, b int) []span {
+	if a >= b {
+		return spans
+	}
+	if v.back == nil {
+		return append(spans, span{at, b - a, a, b - a})
+	}
+	i := sort.Search(len(v.back), func(i int) bool { return v.back[i].out+v.back[i].n > a })
+	for ; i < len(v.back) && v.back[i].out < b; i++ {
+		s := v.back[i]
+		lo, hi := max(s.out, a), min(s.out+s.n, b)
+		src, m := s.src, s.m
+		if s.n == s.m {
+			src, m = s.src+lo-s.out, hi-lo
+		}
+		spans = append(spans, span{at + lo - a, hi - lo, src, m})
+	}
+	return spans
+}
+
 // fold makes text comparable: Unicode spaces to blanks, runs of them to one, zero-width characters dropped (GR-2).
 func fold(s string) string {
 	clean := true
@@ -170,23 +248,28 @@ func fold(s string) string {
 	if clean {
 		return strings.TrimSuffix(s, " ")
 	}
-	var b strings.Builder
+	b := make([]byte, 0, len(s))
 	space := true
-	for _, r := range s {
+	for i := 0; i < len(s); {
+		r, n := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRuneInString(s[i:])
+		}
+		i += n
 		switch {
 		case zeroWidth(r):
 		case r == ' ' || r == '\t' || r == '\n' || r == '\r' || r == 0xA0 || r == 0x1680 || r >= 0x2000 && r <= 0x200A ||
 			r == 0x2028 || r == 0x2029 || r == 0x202F || r == 0x205F || r == 0x3000:
 			if !space {
-				b.WriteByte(' ')
+				b = append(b, ' ')
 			}
 			space = true
 		default:
-			b.WriteRune(r)
+			b = utf8.AppendRune(b, r)
 			space = false
 		}
 	}
-	return strings.TrimSuffix(b.String(), " ")
+	return strings.TrimSuffix(string(b), " ")
 }
 
 func zeroWidth(r rune) bool {

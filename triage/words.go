@@ -1,7 +1,6 @@
 package triage
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -37,7 +36,7 @@ func officeIn(s string, strict bool) string {
 	return w
 }
 
-var officePattern = regexp.MustCompile(`(?i)^(?:(?:IOD|OIG|ITD|OPR|OTHER|INSIDER THREAT(?: (?:DIVISION|PROGRAM|OFFICE|UNIT))?)|[^\s@<>,;:]+@[a-z0-9.-]+\.[a-z]+)(?:[ ,.:;\n-]|$)`)
+var officePattern = expression(`(?i)^(?:(?:IOD|OIG|ITD|OPR|OTHER|INSIDER THREAT(?: (?:DIVISION|PROGRAM|OFFICE|UNIT))?)|[^\s@<>,;:]+@[a-z0-9.-]+\.[a-z]+)(?:[ ,.:;\n-]|$)`)
 
 // activityKind is the kind of an ACTIVITY in front of a text (FAI-2), as it is written; "" where there is none.
 func activityKind(s string) string {
@@ -47,7 +46,7 @@ func activityKind(s string) string {
 	return ""
 }
 
-var activityPattern = regexp.MustCompile(`(?i)^(?:AFI|ISMS|ADIS|ATS|TECS|SEVIS|IDENT|PCQS|CCD|FinCEN|IC|public|LexisNexis|Accurint|CLEAR|(?:database|db|data base)(?: checks?)?|records?(?: (?:reviews?|checks?))?|requests?(?: to others)?|analysis|(?:overt )?field(?: operations?)?)(?:[ ,.:;\n-]|$)`)
+var activityPattern = expression(`(?i)^(?:AFI|ISMS|ADIS|ATS|TECS|SEVIS|IDENT|PCQS|CCD|FinCEN|IC|public|LexisNexis|Accurint|CLEAR|(?:database|db|data base)(?: checks?)?|records?(?: (?:reviews?|checks?))?|requests?(?: to others)?|analysis|(?:overt )?field(?: operations?)?)(?:[ ,.:;\n-]|$)`)
 
 // untilDate reads "until 25 November 2026, waiting for Tom": the day as it is written, and what follows. Both are "" and s where no day
 // stands there.
@@ -63,9 +62,9 @@ func untilDate(s string) (day, rest string) {
 }
 
 var (
-	untilPattern   = regexp.MustCompile(`(?i)^(?:until|till):? *`)
-	untilSomewhere = regexp.MustCompile(`(?i)^(?:until|till)\b|\b(?:until|till) (?:\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|next|tomorrow)`)
-	datePattern    = regexp.MustCompile(`(?i)^(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?,? +)?(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{1,2}(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?(?:,?[ -]\d{4})?|([a-z]{3,9})\.? \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?)(?:[,.;:?\n ]|$)`)
+	untilPattern   = expression(`(?i)^(?:until|till):? *`)
+	untilSomewhere = expression(`(?i)^(?:until|till)\b|\b(?:until|till) (?:\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|next|tomorrow)`)
+	datePattern    = expression(`(?i)^(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?,? +)?(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{1,2}(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?(?:,?[ -]\d{4})?|([a-z]{3,9})\.? \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?)(?:[,.;:?\n ]|$)`)
 )
 
 // dateHead takes a written day from the front of a text; a weekday before it is left out.

@@ -155,6 +155,9 @@ func (w *Worker) handle(ctx context.Context, job *river.Job[jobs.ReadMessage], s
 			return err
 		}
 		outcome = v.Outcome
+		if outcome == cases.Spillage {
+			w.Log.WarnContext(ctx, "a message bears classification markings", "message", s.ID)
+		}
 		w.Log.InfoContext(ctx, "message read", "message", s.ID, "outcome", v.Outcome, "request", v.Applied.Request)
 		return complete(ctx, tx, job)
 	})
@@ -218,7 +221,7 @@ func (w *Worker) fate(ctx context.Context, tx pgx.Tx, s Stored, m *cases.Message
 	if sit.CopyOf, err = w.copyOf(ctx, tx, s, &sit.Reading); err != nil {
 		return verdict{}, err
 	}
-	if s.Oversize {
+	if s.Oversize && sit.Reading.Outcome != cases.Spillage {
 		return w.oversize(ctx, tx, s, sit)
 	}
 	f, err := w.again(ctx, tx, s, &sit, Route(sit))
@@ -339,7 +342,7 @@ func (w *Worker) thread(ctx context.Context, db vault.DB, s Stored, refs Refs, s
 		if err != nil {
 			return err
 		}
-		if t == nil {
+		if t == nil || t.Ref.Kind == cases.TokenOfForm && t.Request == nil { // a form may be passed to a colleague: it belongs to nobody
 			continue
 		}
 		if sit.Token == nil {
@@ -351,17 +354,13 @@ func (w *Worker) thread(ctx context.Context, db vault.DB, s Stored, refs Refs, s
 	if sit.Token != nil && sit.Token.Request != nil {
 		sit.Request = sit.Token.Request
 		var err error
-		sit.TakesPart, err = cases.TakesPart(ctx, db, *sit.Request, s.From, sit.Person)
+		sit.TakesPart, sit.Asks, err = partIn(ctx, db, *sit.Request, s.From, sit.Person)
 		return err
 	}
 	// somebody who answers their own mail speaks of what that mail opened
-	own, err := cases.RequestOfThread(ctx, db, refs.Answers, s.From)
-	if err != nil {
+	own, err := w.ownThread(ctx, db, s, refs, sit)
+	if err != nil || own {
 		return err
-	}
-	if own != 0 {
-		sit.Request, sit.TakesPart = &own, true
-		return nil
 	}
 	for _, n := range refs.Numbers {
 		id, err := cases.FindMatter(ctx, db, n)
@@ -371,12 +370,12 @@ func (w *Worker) thread(ctx context.Context, db vault.DB, s Stored, refs Refs, s
 		if err != nil {
 			return err
 		}
-		part, err := cases.TakesPart(ctx, db, id, s.From, sit.Person)
+		part, asks, err := partIn(ctx, db, id, s.From, sit.Person)
 		if err != nil {
 			return err
 		}
 		if part {
-			sit.Request, sit.TakesPart = &id, true
+			sit.Request, sit.TakesPart, sit.Asks, sit.Number, sit.Fits = &id, true, asks, n, nil
 			return nil
 		}
 	}
@@ -387,9 +386,9 @@ func (w *Worker) thread(ctx context.Context, db vault.DB, s Stored, refs Refs, s
 func (w *Worker) act(s Stored, sit Situation) cases.Act {
 	facts := sit.Reading
 	return cases.Act{
-		Actor: sit.Person, From: cases.Address{Name: facts.From.Name, Address: s.From}, Token: sit.Token, Reading: &sit.Reading,
+		Actor: sit.Person, From: cases.Address{Name: facts.From.Name, Address: s.From}, As: sit.Asks, Token: sit.Token, Reading: &sit.Reading,
 		Mail: cases.MailRef{
-			ID: s.ID, Mailbox: s.Mailbox, MessageID: s.MessageID, ReceivedAt: s.ReceivedAt, Lines: quotable(facts),
+			ID: s.ID, Mailbox: s.Mailbox, MessageID: s.MessageID, ReceivedAt: s.ReceivedAt, Lines: quotable(facts), Marked: marked(facts),
 		},
 		Correct: Correct,
 		Judge:   func(d cases.Draft) []cases.Criterion { return Criteria(d, facts.Proof, facts.From, w.Config) },
@@ -423,7 +422,7 @@ func (w *Worker) carryOut(ctx context.Context, tx pgx.Tx, s Stored, sit Situatio
 	return cases.Applied{}, nil
 }
 
-// ask answers STATUS and HELP about the number on their line, else about the matter of the thread. What the sender has no part in is
+// ask answers STATUS, HELP and FORM about the number on their line, else about the matter of the thread. What the sender has no part in is
 // answered like what does not exist (ROLE-3).
 func (w *Worker) ask(ctx context.Context, tx pgx.Tx, sit Situation, a cases.Act, f Fate) (cases.Applied, error) {
 	c := f.Commands[len(f.Commands)-1]
@@ -431,6 +430,7 @@ func (w *Worker) ask(ctx context.Context, tx pgx.Tx, sit Situation, a cases.Act,
 	if len(f.Matters) > 0 {
 		return w.tell(ctx, tx, a, f)
 	}
+	a.Note = f.Note
 	request := sit.Request
 	if !sit.TakesPart {
 		request = nil
@@ -474,6 +474,9 @@ func (w *Worker) tell(ctx context.Context, tx pgx.Tx, a cases.Act, f Fate) (case
 func (w *Worker) submitter(sit Situation) *cases.Person {
 	if sit.Reading.Submitter == nil {
 		return nil
+	}
+	if sit.Sender != "" && sit.Reading.Submitter.Key() == sit.Sender {
+		return sit.SenderPerson
 	}
 	return sit.Person
 }

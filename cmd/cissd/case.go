@@ -64,6 +64,8 @@ type dossier struct {
 	Draft    *cases.Draft            `json:"draft,omitempty"`
 	Texts    []string                `json:"texts,omitempty"`
 	Findings []cases.ActivityDetails `json:"findings,omitempty"`
+	// Links are what is on record that is the same or has to do with it: numbers and reasons, no content.
+	Links []cases.Link `json:"links,omitempty"`
 }
 
 // load reads a matter, with content if there is a reason for it.
@@ -81,7 +83,10 @@ func (a *app) load(ctx context.Context, number, action, reason string) (dossier,
 			return d, err
 		}
 	}
-	if d.Dossier, err = cases.ShowMatter(ctx, a.pool, id); err != nil || reason == "" {
+	if d.Dossier, err = cases.ShowMatter(ctx, a.pool, id); err != nil {
+		return d, err
+	}
+	if d.Links, err = a.record.Links(ctx, a.pool, d.Dossier, time.Now()); err != nil || reason == "" {
 		return d, err
 	}
 	draft, texts, err := a.record.Content(ctx, a.pool, d.Dossier)
@@ -114,6 +119,9 @@ func (c *caseShowCmd) Run(ctx context.Context) error {
 	if !c.Content {
 		// who asks and where they are reached is content too (SPEC 1: no case content by default)
 		d.Request.RequestorName, d.Request.RequestorAddress, d.Request.SubmitterAddress, d.Request.Agency = "", "", "", ""
+		for i := range d.Links {
+			d.Links[i].Agency = ""
+		}
 		for i := range d.Notices {
 			if !d.Notices[i].OnRoster {
 				d.Notices[i].Address = "(requestor)"
@@ -154,6 +162,7 @@ func (d dossier) print() {
 		}
 	}
 	d.printActivities()
+	d.printLinks()
 	fmt.Println("Mails:")
 	for _, n := range d.Notices {
 		fmt.Printf("  %s  %-20s %-8s %s %s\n", n.CreatedAt.Format(time.RFC3339), n.Name, n.State, n.Address, n.Status)
@@ -186,6 +195,25 @@ func (d dossier) printActivities() {
 				fmt.Printf("      %s\n", strings.ReplaceAll(printable(l), "\n", "\n      "))
 			}
 		}
+	}
+}
+
+// printLinks says what is the same or has to do with it, and why.
+func (d dossier) printLinks() {
+	if len(d.Links) == 0 {
+		return
+	}
+	fmt.Println("Same or related:")
+	for i, l := range d.Links {
+		if i == cases.LinksShown {
+			fmt.Printf("  and %d more\n", len(d.Links)-i)
+			break
+		}
+		what := "related"
+		if l.Likely {
+			what = "likely the same"
+		}
+		fmt.Printf("  %-16s %-15s %s\n", l.Number, what, strings.Join(l.Why, "; "))
 	}
 }
 

@@ -149,6 +149,9 @@ func (c *messageShowCmd) Run(ctx context.Context) error {
 	}
 	shown.messageLine = lines[0]
 	record := fmt.Sprintf("message:%d", c.ID)
+	if c.Content && row.Outcome == string(cases.Spillage) {
+		return fmt.Errorf("message %d bears classification markings (%s): its content is not shown here", c.ID, row.Reason)
+	}
 	if c.Content {
 		if err := cases.AuditOperator(ctx, a.pool, "show content", record, c.Reason, time.Now()); err != nil {
 			return err

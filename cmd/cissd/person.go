@@ -197,10 +197,11 @@ func receive(raw []byte) (*received, error) {
 	}
 	r := &received{Message: m}
 	for _, p := range m.Parts {
-		switch p.MediaType {
-		case "text/plain":
+		switch {
+		case p.IsAttachment():
+		case p.MediaType == "text/plain":
 			r.Text += p.Text
-		case "text/html":
+		case p.MediaType == "text/html":
 			r.HTML += p.Text
 		}
 	}

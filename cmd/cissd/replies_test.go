@@ -97,7 +97,8 @@ func (n *nest) sends(who, from, subject, body string, extra ...string) func() er
 // each its outcome, what is answered to whom, what the record says, and what is reported. Rivera is p.osei, Lee k.lee.
 //
 // R7 and R8 as they can be without verifying S/MIME, which is a later issue (MSG-6): what hides its text cannot be read and is not carried out;
-// a signature that cannot be verified is neither proof nor fault. R10's twin (MSG-7, spillage) is one too: here its answer shows nothing of it.
+// a signature that cannot be verified is neither proof nor fault. R10's twin bears a classification marking (MSG-7): nothing of it is carried out,
+// shown or answered, and what was read from it holds none of it.
 //
 // SUP-2, SUP-3, SUP-5, SEC-1, SEC-2, SEC-3, SEC-8, SEC-9, ROLE-3, ROLE-5, MSG-2, MSG-3, MSG-4, INT-8, GR-1, GR-3, GR-4, GR-5, GR-10, DSP-1.
 func TestNastyReplies(t *testing.T) {
@@ -279,9 +280,20 @@ func (n *nest) marked(t *testing.T) {
 		t.Errorf("rating: %s", d)
 	}
 	const hot = "source in the ministry"
+	before := n.answer(t, "r.lindgren", "an").MessageID
 	a = n.after(t, n.sends("r.lindgren", lindgren, "[EXTERNAL] RE: "+n.review.Subject, text("(S//NF) "+hot)))
-	n.expect(t, "R10 twin, while spillage is not recognised (MSG-7)", a, "disposition", "", "closed", a.mails...)
-	if m := n.answer(t, "r.lindgren", "an"); strings.Contains(m.Text+m.HTML, hot) {
-		t.Errorf("R10 twin: the answer shows what must not be:\n%s", m.Text)
+	n.expect(t, "R10 twin", a, "spillage", "classification markings: a portion mark in the text", "closed")
+	if m := n.answer(t, "r.lindgren", "an"); m.MessageID != before {
+		t.Errorf("R10 twin is answered:\n%s", m.Text)
+	}
+	for _, who := range []string{"r.lindgren", "k.lee", "p.osei", "s.guard"} {
+		for _, m := range everything(t, n.people[who]) {
+			if strings.Contains(m.Text+m.HTML+m.Subject, hot) {
+				t.Errorf("R10 twin: %s is shown what must not be:\n%s", who, m.Text)
+			}
+		}
+	}
+	if d := cmp.Diff(rating, n.column(t, `SELECT coalesce(disposition_rating, 0)::text FROM cases WHERE number = $1`, number)); d != "" {
+		t.Errorf("R10 twin: rating: %s", d)
 	}
 }

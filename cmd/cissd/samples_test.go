@@ -32,14 +32,33 @@ type answer struct {
 		Verb cases.Verb           `json:"verb"`
 		Keys map[cases.Key]string `json:"keys"`
 	} `json:"command"`
-	Submitter string `json:"submitter"`
+	Submitter string   `json:"submitter"`
+	Machine   any      `json:"machine"`
+	Secret    []string `json:"must_not_leak"`
 }
 
 // EXT-1 to EXT-5, MSG-1 to MSG-4, GR-1: the samples are read as a careful human reads them, and every value stands where its provenance says.
-// The four with classification markings (MSG-7) are not judged here: they belong to spillage. No wrong decision is ever taken.
+// Of the four with classification markings (MSG-7) nothing is shown but that they are. No wrong decision is ever taken.
 func TestSamples(t *testing.T) {
 	t.Parallel()
-	folder := filepath.Join("..", "..", "triage", "testdata", "samples")
+	readSet(t, "samples", answer.judge)
+}
+
+// EXT-1, MSG-1, MSG-4, MSG-7, GR-1, GR-4: whatever else is understood of a mail by whoever wrote it, no decision is taken that was not meant, no
+// person is taken for a machine, nothing of a spillage is shown, and values stand where their provenance says. `make score` gives the figures.
+func TestSets(t *testing.T) {
+	t.Parallel()
+	for _, set := range []string{"clerk", "shapes", "replies", "machines"} {
+		t.Run(set, func(t *testing.T) {
+			t.Parallel()
+			readSet(t, set, answer.judgeSafety)
+		})
+	}
+}
+
+// readSet reads each mail of a set and judges what was read.
+func readSet(t *testing.T, set string, judge func(answer, *testing.T, cases.Reading)) {
+	folder := filepath.Join("..", "..", "triage", "testdata", set)
 	f, err := os.Open(filepath.Join(folder, "expect.jsonl"))
 	if err != nil {
 		t.Fatal(err)
@@ -51,9 +70,6 @@ func TestSamples(t *testing.T) {
 		var a answer
 		if err := json.Unmarshal(lines.Bytes(), &a); err != nil {
 			t.Fatal(err)
-		}
-		if a.Group == "spillage" {
-			continue
 		}
 		t.Run(a.File, func(t *testing.T) {
 			t.Parallel()
@@ -67,14 +83,41 @@ func TestSamples(t *testing.T) {
 				t.Fatal(err)
 			}
 			r := triage.Read(m, triage.DefaultConfig(), triage.Known{})
-			a.judge(t, r)
+			judge(a, t, r)
 			if len(r.Commands) == 0 {
 				checkPlaces(t, m, r)
 			}
-			if _, err := json.Marshal(triage.JSON(a.File, m, r)); err != nil {
+			shown, err := json.Marshal(triage.JSON(a.File, m, r))
+			if err != nil {
 				t.Error(err)
 			}
+			a.judgeWithheld(t, string(shown), triage.Report(a.File, m, r))
 		})
+	}
+}
+
+// judgeSafety is about what harms.
+func (a answer) judgeSafety(t *testing.T, r cases.Reading) {
+	for _, c := range r.Commands {
+		if a.Command == nil || c.Verb != a.Command.Verb && !slices.Contains([]cases.Verb{cases.Note, cases.Activity, cases.Exhibit, cases.PersonFacts, cases.Call}, c.Verb) {
+			t.Errorf("A WRONG DECISION: %+v", c)
+		}
+	}
+	if a.Machine == nil && r.Machine != nil {
+		t.Errorf("a person is taken for a machine: %s", r.Machine.Kind)
+	}
+}
+
+// judgeWithheld: MSG-7, Appendix A: what is printed of a spillage holds none of its words, and says so; nothing else is withheld.
+func (a answer) judgeWithheld(t *testing.T, shown, report string) {
+	spilled := a.Outcome == cases.Spillage
+	if strings.Contains(shown, `"withheld":true`) != spilled || strings.Contains(report, "subject, text and file names are not shown") != spilled {
+		t.Errorf("withheld, want %v:\n%s\n%s", spilled, shown, report)
+	}
+	for _, s := range a.Secret {
+		if strings.Contains(strings.ToLower(shown+report), strings.ToLower(s)) {
+			t.Errorf("it shows %q", s)
+		}
 	}
 }
 
@@ -170,16 +213,29 @@ func sameWords(a, b string) bool {
 	return slices.Equal(x, y)
 }
 
-// checkPlaces: the text that a provenance gives stands at its place, byte for byte.
+// checkPlaces: the text that a provenance gives stands at its place, byte for byte; in a mail that is attached, its parts and header count too.
 func checkPlaces(t *testing.T, m *cases.Message, r cases.Reading) {
-	texts := map[string]string{"header:From": m.Get("From")}
-	for _, p := range m.Parts {
-		texts[p.ID] = p.Text
+	texts := map[string][]string{}
+	var gather func(m *cases.Message)
+	gather = func(m *cases.Message) {
+		for _, h := range []string{"From", "Subject"} {
+			texts["header:"+h] = append(texts["header:"+h], m.Get(h))
+		}
+		for i := range m.Parts {
+			p := &m.Parts[i]
+			texts[p.ID] = append(texts[p.ID], p.Text)
+			if p.Message != nil {
+				gather(p.Message)
+			}
+		}
 	}
+	gather(m)
 	check := func(fs cases.Fields) {
 		for name, f := range fs {
 			for _, p := range f.Provenance {
-				if s := texts[p.Part]; p.Start < 0 || p.End < p.Start || p.End > len(s) || s[p.Start:p.End] != p.Text || p.Rule == "" {
+				if p.Rule == "" || !slices.ContainsFunc(texts[p.Part], func(s string) bool {
+					return p.Start >= 0 && p.End >= p.Start && p.End <= len(s) && s[p.Start:p.End] == p.Text
+				}) {
 					t.Errorf("%s: %s %d-%d is not %q", name, p.Part, p.Start, p.End, p.Text)
 				}
 			}

@@ -1,0 +1,325 @@
+package triage
+
+import (
+	"regexp/syntax"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"unicode"
+	"unicode/utf8"
+)
+
+// This file says whether an expression matches a text, and nothing else of the match, with a deterministic automaton that is built out of the
+// program of package regexp/syntax while texts are read (Cox, "Regular Expression Matching in the Wild", 2010, on lazy automata). A character
+// costs one look into a table. What looks at its neighbours (\b, ^, $) is settled when the next character is known.
+
+// automaton belongs to one expression. Many may ask it at once: what it knows is read without a lock, and extended under one.
+type automaton struct {
+	text string
+	once sync.Once
+	prog *syntax.Prog
+	// anchored says that a match begins at the begin of the text.
+	anchored bool
+	// sees are the conditions that the program asks about.
+	sees syntax.EmptyOp
+	// starts are the first characters of runs that the program cannot tell apart, of the kind of the same index; ascii are the kinds of ASCII.
+	starts []rune
+	kinds  []uint16
+	ascii  [utf8.RuneSelf]uint16
+	// samples are one character of each kind. The kind behind the last is the end of the text.
+	samples []rune
+	// set is which set of characters an instruction reads; reads[set][kind] whether it holds the kind.
+	set   []int
+	reads [][]bool
+
+	grow   sync.Mutex
+	known  atomic.Pointer[found]
+	marks  []uint32
+	mark   uint32
+	firsts map[int]step
+}
+
+// found are the states that an automaton has found so far. When they fill maxStateBytes they are dropped, so that no text can fill the memory (SEC-5).
+type found struct {
+	begin, yes, no *state
+	byKey          map[string]*state
+	bytes          int
+}
+
+const maxStateBytes = 1 << 17
+
+// state is where the program may be before a character: at the instructions at, having read a character like before.
+type state struct {
+	next   []atomic.Pointer[state] // by the kind of the next character
+	at     []uint32
+	before rune
+	final  byte // 'y' or 'n': the answer, 0 while it is open
+}
+
+// step is where a program comes to with one character; matched says that it is done before that.
+type step struct {
+	to      []uint32
+	matched bool
+}
+
+// match says whether s holds a match. ok is false where the automaton became too large over this text.
+func (a *automaton) match(s string) (yes, ok bool) {
+	a.once.Do(a.prepare)
+	known := a.known.Load()
+	st := known.begin
+	for i := 0; i < len(s); {
+		k := 0
+		if c := s[i]; c < utf8.RuneSelf {
+			k = int(a.ascii[c])
+			i++
+		} else {
+			r, n := utf8.DecodeRuneInString(s[i:])
+			k = a.kind(r)
+			i += n
+		}
+		next := st.next[k].Load()
+		if next == nil {
+			if next = a.extend(known, st, k); next == nil {
+				return false, false
+			}
+		}
+		if next.final != 0 {
+			return next.final == 'y', true
+		}
+		st = next
+	}
+	next := st.next[len(a.samples)].Load()
+	if next == nil {
+		if next = a.extend(known, st, len(a.samples)); next == nil {
+			return false, false
+		}
+	}
+	return next.final == 'y', true
+}
+
+// prepare compiles the expression as package regexp does, and sorts the characters into kinds.
+func (a *automaton) prepare() {
+	tree, err := syntax.Parse(a.text, syntax.Perl)
+	if err != nil {
+		panic(err)
+	}
+	if a.prog, err = syntax.Compile(tree.Simplify()); err != nil {
+		panic(err)
+	}
+	a.anchored = a.prog.StartCond()&syntax.EmptyBeginText != 0
+	a.set, a.marks, a.firsts = make([]int, len(a.prog.Inst)), make([]uint32, len(a.prog.Inst)), map[int]step{}
+	var sets []*syntax.Inst
+	bySet := map[string]int{}
+	for i := range a.prog.Inst {
+		in := &a.prog.Inst[i]
+		switch in.Op {
+		case syntax.InstEmptyWidth:
+			a.sees |= syntax.EmptyOp(in.Arg)
+		case syntax.InstRune, syntax.InstRune1, syntax.InstRuneAny, syntax.InstRuneAnyNotNL:
+			key := string(rune(in.Op)) + string(rune(in.Arg)) + string(in.Rune)
+			n, ok := bySet[key]
+			if !ok {
+				n = len(sets)
+				bySet[key] = n
+				sets = append(sets, in)
+			}
+			a.set[i] = n
+		}
+	}
+	a.sort(sets)
+	a.known.Store(a.fresh())
+}
+
+// sort divides all characters into kinds: those that are in the same sets, and alike to \b and to (?m)^.
+func (a *automaton) sort(sets []*syntax.Inst) {
+	cuts := []rune{0, '\n', '\n' + 1, '0', '9' + 1, 'A', 'Z' + 1, '_', '_' + 1, 'a', 'z' + 1, utf8.RuneSelf}
+	for _, in := range sets {
+		for i := 0; i < len(in.Rune); i += 2 {
+			lo, hi := in.Rune[i], in.Rune[min(i+1, len(in.Rune)-1)]
+			if len(in.Rune) > 1 || syntax.Flags(in.Arg)&syntax.FoldCase == 0 {
+				cuts = append(cuts, lo, hi+1)
+				continue
+			}
+			for _, r := range folds(lo) {
+				cuts = append(cuts, r, r+1)
+			}
+		}
+	}
+	slices.Sort(cuts)
+	cuts = slices.Compact(cuts)
+	a.reads = make([][]bool, len(sets))
+	bySign := map[string]uint16{}
+	for _, r := range cuts {
+		sign := []byte{a.sign(r)}
+		for _, in := range sets {
+			if reads(in, r) {
+				sign = append(sign, 1)
+			} else {
+				sign = append(sign, 0)
+			}
+		}
+		k, ok := bySign[string(sign)]
+		if !ok {
+			k = uint16(len(a.samples))
+			bySign[string(sign)] = k
+			a.samples = append(a.samples, r)
+			for i := range sets {
+				a.reads[i] = append(a.reads[i], sign[i+1] == 1)
+			}
+		}
+		a.starts, a.kinds = append(a.starts, r), append(a.kinds, k)
+	}
+	for c := range a.ascii {
+		a.ascii[c] = uint16(a.kind(rune(c)))
+	}
+}
+
+// sign is what the conditions of the program see in a character.
+func (a *automaton) sign(r rune) byte {
+	switch {
+	case r == '\n' && a.sees&(syntax.EmptyBeginLine|syntax.EmptyEndLine) != 0:
+		return 1
+	case syntax.IsWordChar(r) && a.sees&(syntax.EmptyWordBoundary|syntax.EmptyNoWordBoundary) != 0:
+		return 2
+	}
+	return 0
+}
+
+// kind is that of a character.
+func (a *automaton) kind(r rune) int {
+	i, ok := slices.BinarySearch(a.starts, r)
+	if !ok {
+		i--
+	}
+	return int(a.kinds[i])
+}
+
+// extend finds where a state comes to with a character of kind k, and keeps it.
+func (a *automaton) extend(known *found, st *state, k int) *state {
+	a.grow.Lock()
+	defer a.grow.Unlock()
+	if next := st.next[k].Load(); next != nil {
+		return next
+	}
+	if known.bytes > maxStateBytes {
+		a.known.CompareAndSwap(known, a.fresh())
+		return nil
+	}
+	next := a.after(known, st, k)
+	st.next[k].Store(next)
+	return next
+}
+
+func (a *automaton) after(known *found, st *state, k int) *state {
+	now := a.walk(st.at, st.before, k)
+	if now.matched {
+		return known.yes
+	}
+	if !a.anchored {
+		at := int(st.before+1)*(len(a.samples)+1) + k
+		first, ok := a.firsts[at]
+		if !ok {
+			first = a.walk([]uint32{uint32(a.prog.Start)}, st.before, k)
+			a.firsts[at] = first
+		}
+		if first.matched {
+			return known.yes
+		}
+		now.to = append(now.to, first.to...)
+	}
+	if k == len(a.samples) || a.anchored && len(now.to) == 0 {
+		return known.no
+	}
+	slices.Sort(now.to)
+	return a.state(known, slices.Compact(now.to), a.samples[k])
+}
+
+// walk follows the instructions at, between the character before and one of kind k, and over that one.
+func (a *automaton) walk(at []uint32, before rune, k int) step {
+	a.mark++
+	next := rune(-1)
+	if k < len(a.samples) {
+		next = a.samples[k]
+	}
+	holds := syntax.EmptyOpContext(before, next)
+	out := step{}
+	open := append(make([]uint32, 0, 64), at...)
+	for len(open) > 0 {
+		i := open[len(open)-1]
+		open = open[:len(open)-1]
+		if a.marks[i] == a.mark {
+			continue
+		}
+		a.marks[i] = a.mark
+		switch in := &a.prog.Inst[i]; in.Op {
+		case syntax.InstAlt, syntax.InstAltMatch:
+			open = append(open, in.Out, in.Arg)
+		case syntax.InstCapture, syntax.InstNop:
+			open = append(open, in.Out)
+		case syntax.InstEmptyWidth:
+			if syntax.EmptyOp(in.Arg)&^holds == 0 {
+				open = append(open, in.Out)
+			}
+		case syntax.InstMatch:
+			return step{matched: true}
+		case syntax.InstRune, syntax.InstRune1, syntax.InstRuneAny, syntax.InstRuneAnyNotNL:
+			if k < len(a.samples) && a.reads[a.set[i]][k] {
+				out.to = append(out.to, in.Out)
+			}
+		}
+	}
+	return out
+}
+
+// state gives the state at these instructions, sorted, behind a character like r.
+func (a *automaton) state(known *found, at []uint32, r rune) *state {
+	before := ' '
+	switch a.sign(r) {
+	case 1:
+		before = '\n'
+	case 2:
+		before = 'a'
+	}
+	key := make([]byte, 0, 4*len(at)+1)
+	key = append(key, byte(before))
+	for _, i := range at {
+		key = append(key, byte(i), byte(i>>8), byte(i>>16), byte(i>>24))
+	}
+	if st, ok := known.byKey[string(key)]; ok {
+		return st
+	}
+	st := &state{next: make([]atomic.Pointer[state], len(a.samples)+1), at: at, before: before}
+	known.byKey[string(key)] = st
+	known.bytes += 8*len(st.next) + 8*len(at) + 160
+	return st
+}
+
+// fresh has found nothing but the first state.
+func (a *automaton) fresh() *found {
+	s := &found{yes: &state{final: 'y'}, no: &state{final: 'n'}, byKey: map[string]*state{}}
+	s.begin = &state{next: make([]atomic.Pointer[state], len(a.samples)+1), before: -1}
+	if a.anchored {
+		s.begin.at = []uint32{uint32(a.prog.Start)}
+	}
+	return s
+}
+
+// reads says whether an instruction reads a character.
+func reads(in *syntax.Inst, r rune) bool {
+	switch in.Op {
+	case syntax.InstRuneAny:
+		return true
+	case syntax.InstRuneAnyNotNL:
+		return r != '\n'
+	}
+	return in.MatchRune(r)
+}
+
+// folds are the characters that are r but for case.
+func folds(r rune) []rune {
+	out := []rune{r}
+	for f := unicode.SimpleFold(r); f != r; f = unicode.SimpleFold(f) {
+		out = append(out, f)
+	}
+	return out
+}

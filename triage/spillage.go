@@ -1,0 +1,188 @@
+package triage
+
+import (
+	"strings"
+
+	nethtml "golang.org/x/net/html"
+
+	"cissd/cases"
+	classmark "cissd/cases/marking"
+)
+
+// This file looks for classification markings (MSG-7) in everything of a mail that can be read, what its reader does not see and what is
+// attached to it included, and makes the reading of a mail that bears some: it holds nothing of what the mail says.
+
+// spilled says which classification markings a mail bears, in words without content; "" where there are none.
+func spilled(m *cases.Message, views []*view) string {
+	byPart := make(map[*cases.Part]*view, len(views))
+	for _, v := range views {
+		byPart[v.part] = v
+	}
+	return strings.Join(markings(m, byPart, nil), ", ")
+}
+
+// maxPlaces is how many kinds of findings are named.
+const maxPlaces = 4
+
+// markings gathers the kinds of findings of a mail and of the mails attached to it. Each mail is judged by itself: it has its own subject.
+func markings(m *cases.Message, views map[*cases.Part]*view, found []string) []string {
+	t := classmark.Text{Subject: m.Subject}
+	for i := range m.Parts {
+		p := &m.Parts[i]
+		if p.Name != "" {
+			t.FileNames = append(t.FileNames, p.Name)
+		}
+		if p.Message != nil {
+			found = markings(p.Message, views, found)
+		}
+		if p.Text == "" {
+			continue
+		}
+		v := views[p]
+		switch {
+		case v != nil:
+			t.Parts = append(t.Parts, v.text)
+		case p.MediaType == "text/html":
+			t.Parts = append(t.Parts, htmlView(p).text)
+		default:
+			t.Parts = append(t.Parts, p.Text)
+		}
+		if p.MediaType == "text/html" {
+			if unseen := unseenText(p.Text); strings.TrimSpace(unseen) != "" {
+				t.Parts = append(t.Parts, unseen)
+			}
+			if v != nil && len(v.hidden) > 0 {
+				t.Parts = append(t.Parts, wholeText(p.Text))
+			}
+		}
+	}
+	found = nameFindings(classmark.Scan(t), found)
+	// Outlook says the subject a second time, without its prefixes: a person who takes the marking out of one may leave it in the other
+	if topic := m.Get("Thread-Topic"); topic != "" && !strings.HasSuffix(m.Subject, topic) {
+		found = nameFindings(classmark.Scan(classmark.Text{Subject: topic}), found)
+	}
+	return found
+}
+
+// nameFindings puts the findings of classified markings into words, each once.
+func nameFindings(f classmark.Findings, found []string) []string {
+	if !f.Spillage() {
+		return found
+	}
+	for _, one := range f.All {
+		if !one.Level.Classified() || len(found) == maxPlaces {
+			continue
+		}
+		words := kindWords(one.Kind) + placeWords(one.Place)
+		if !isOne(words, found) {
+			found = append(found, words)
+		}
+	}
+	return found
+}
+
+func kindWords(k classmark.Kind) string {
+	switch k {
+	case classmark.Portion:
+		return "a portion mark"
+	case classmark.Authority:
+		return "a classification authority block"
+	default:
+		return "a banner"
+	}
+}
+
+func placeWords(p classmark.Place) string {
+	switch p {
+	case classmark.InSubject:
+		return " in the subject"
+	case classmark.InFileName:
+		return " in a file name"
+	default:
+		return " in the text"
+	}
+}
+
+// withhold makes the reading of a mail with classification markings: who sent it, when, what proves it, and whether a machine did. Nothing of
+// what it says is kept: no text, no name, no file, no digest by which a text could be found out.
+func (r *reader) withhold(where string) cases.Reading {
+	out := cases.Reading{
+		Outcome: cases.Spillage, Reason: "it bears classification markings: " + where,
+		From: cases.Address{Address: r.out.From.Address}, Date: r.out.Date, Proof: r.out.Proof,
+	}
+	if mach, first := r.machineMail(); mach != nil && !first {
+		out.Machine = &cases.Machine{Kind: mach.Kind}
+	}
+	return out
+}
+
+// unseenText is what an HTML text says where nobody looks: in the words that stand for its pictures, in titles and in comments (of Word above all).
+func unseenText(src string) string {
+	var out strings.Builder
+	z := nethtml.NewTokenizer(strings.NewReader(src))
+	title := false
+	for {
+		switch z.Next() {
+		case nethtml.ErrorToken:
+			return out.String()
+		case nethtml.CommentToken:
+			text := string(z.Text())
+			if strings.ContainsRune(text, '<') {
+				text = wholeText(text)
+			}
+			out.WriteString(text + "\n\n")
+		case nethtml.StartTagToken, nethtml.SelfClosingTagToken:
+			tag, more := z.TagName()
+			title = string(tag) == "title"
+			for more {
+				var k, v []byte
+				if k, v, more = z.TagAttr(); len(v) > 0 && (string(k) == "alt" || string(k) == "title") {
+					out.WriteString(string(v) + "\n\n")
+				}
+			}
+		case nethtml.EndTagToken:
+			title = false
+		case nethtml.TextToken:
+			if title {
+				out.WriteString(string(z.Text()) + "\n\n")
+			}
+		}
+	}
+}
+
+// wholeText is all text of an HTML text, whether it is seen or not, in lines.
+func wholeText(src string) string {
+	var out strings.Builder
+	z := nethtml.NewTokenizer(strings.NewReader(src))
+	skip := false
+	for {
+		switch z.Next() {
+		case nethtml.ErrorToken:
+			return out.String()
+		case nethtml.TextToken:
+			if !skip {
+				out.WriteString(strings.NewReplacer("\r", " ", "\n", " ", "\u00a0", " ").Replace(string(z.Text())))
+			}
+		case nethtml.StartTagToken, nethtml.SelfClosingTagToken:
+			tag, _ := z.TagName()
+			skip = string(tag) == "script" || string(tag) == "style"
+			out.WriteString(between(string(tag)))
+		case nethtml.EndTagToken:
+			tag, _ := z.TagName()
+			skip = false
+			out.WriteString(between(string(tag)))
+		}
+	}
+}
+
+// between is what an element's tag sets between the texts before and behind it.
+func between(tag string) string {
+	switch tag {
+	case "a", "abbr", "b", "big", "code", "del", "em", "font", "i", "img", "ins", "mark", "o:p", "s", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "wbr":
+		return ""
+	case "td", "th":
+		return "\t"
+	default:
+		return "\n"
+	}
+}
