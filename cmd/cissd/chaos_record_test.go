@@ -40,6 +40,7 @@ func notOfTheRecord() map[string]string {
 		"notices.message_id":         "has a random token",
 		"requests.thread_root":       "made from the time",
 		"contents.size":              "with the length of a date",
+		"link_keys.key":              "hashed under a random secret; how many there are is compared",
 		"content_chunks":             "what a kill leaves of a mail that is streamed in is swept an hour later; see chunks",
 	}
 }
