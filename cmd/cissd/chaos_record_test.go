@@ -69,7 +69,7 @@ func dump(t *testing.T, db *pgxpool.Pool) ([]string, *strings.Replacer) {
 	d := &recordDump{db: db, ranks: map[string]map[int64]int{}, refs: map[string]string{
 		// without foreign keys, since they outlive what they name, or come before it
 		"audit_log.message": "messages", "audit_log.actor": "persons", "tokens.notice": "notices", "message_outcomes.request": "requests",
-		"message_outcomes.case_id": "cases",
+		"message_outcomes.case_id": "cases", "link_keys.request": "requests",
 	}}
 	lines, err := d.read(t.Context())
 	if err != nil {
