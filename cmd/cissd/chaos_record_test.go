@@ -67,7 +67,7 @@ type dumpColumn struct{ table, name, kind string }
 func dump(t *testing.T, db *pgxpool.Pool) ([]string, *strings.Replacer) {
 	t.Helper()
 	d := &recordDump{db: db, ranks: map[string]map[int64]int{}, refs: map[string]string{
-		// without foreign keys, since they outlive what they name, or come before it
+		// without a foreign key of their own: they outlive what they name, come before it, or name it with its version
 		"audit_log.message": "messages", "audit_log.actor": "persons", "tokens.notice": "notices", "message_outcomes.request": "requests",
 		"message_outcomes.case_id": "cases", "link_keys.request": "requests",
 	}}
