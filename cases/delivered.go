@@ -232,7 +232,7 @@ func (r *Record) NoticeBounced(ctx context.Context, tx pgx.Tx, id int64, status 
 	if err := audit(ctx, tx, entry, now); err != nil {
 		return err
 	}
-	if row.Name == NoticeBounced || row.Name == NoticeControlRefused {
+	if slices.Contains([]NoticeName{NoticeBounced, NoticeControlRefused, NoticeSpillage}, row.Name) {
 		return nil // a report of a failure that fails itself is not reported again
 	}
 	a := Act{On: OnBounced, Bounce: &BounceInfo{Notice: id, Message: message, Name: row.Name, Address: row.Address, Status: status}}

@@ -52,6 +52,8 @@ const (
 
 	NoticeRFSCourtesy    NoticeName = "rfs_courtesy"
 	NoticeControlRefused NoticeName = "control_refused"
+	// NoticeSpillage says that a mail bears classification markings (MSG-7).
+	NoticeSpillage NoticeName = "spillage"
 
 	// NoticeReferral goes to the office to which a request is referred (SUP-4).
 	NoticeReferral NoticeName = "referral"
@@ -111,6 +113,7 @@ func Notices() []NoticeSpec {
 		{NoticeJoined, "as", RoleOfficer},
 		{NoticeRFSCourtesy, "dc", RoleDirector},
 		{NoticeControlRefused, "cr", RoleSecurityOfficer},
+		{NoticeSpillage, "cr", RoleSecurityOfficer},
 		{NoticeReferral, "rf", ""},
 		{NoticeDone, "an", ""},
 		{NoticeNotDone, "an", ""},
@@ -215,7 +218,7 @@ type NoticeData struct {
 	Effects []string `json:"effects,omitempty"`
 	// Settled says that nothing waits for the reader: what they sent was decided before, or is past that step (not_done).
 	Settled bool `json:"settled,omitempty"`
-	// Reason says why not (not_done, control_refused, bounced); one sentence or two, in plain words.
+	// Reason says why not (not_done, control_refused, bounced), or which markings stand where (spillage); one sentence or two, in plain words.
 	Reason string `json:"reason,omitempty"`
 	// Quote are the first lines that were read (GR-3).
 	Quote []string `json:"quote,omitempty"`
@@ -226,7 +229,7 @@ type NoticeData struct {
 
 	// NeedsHelp says that a proven person failed three times in a row (control_refused, GR-3): nobody is suspected of anything.
 	NeedsHelp bool `json:"needs_help,omitempty"`
-	// LastOfHour says that no more such reports follow within the hour (control_refused): what is refused then stands in the audit log alone.
+	// LastOfHour says that no more such reports follow within the hour (control_refused, spillage): what comes then stands in the audit log alone.
 	LastOfHour bool `json:"last_of_hour,omitempty"`
 	// Code is what CONFIRM takes, good until Until (confirm_needed); Until is also the day on which a hold ends.
 	Code  string    `json:"code,omitempty"`

@@ -33,7 +33,7 @@ const (
 		SELECT count(*) FILTER (WHERE created_at > @hour), count(*) FROM notices
 		WHERE address = @address AND name IN ('not_done', 'confirm_needed') AND created_at > @since
 		  AND id > coalesce((SELECT max(id) FROM notices WHERE address = @address AND name = 'done'), 0)`
-	sqlReports = `SELECT count(*) FROM notices WHERE address = @address AND name = 'control_refused' AND created_at > @hour`
+	sqlReports = `SELECT count(*) FROM notices WHERE address = @address AND name = @name AND created_at > @hour`
 	sqlKeyOf   = `SELECT vault_key FROM requests WHERE id = @id`
 	// referencesLimit keeps References short: the root and the newest are what threading needs (RFC 5322 section 3.6.4)
 	referencesLimit = 8
@@ -399,9 +399,9 @@ func failures(ctx context.Context, tx pgx.Tx, to Recipient, now time.Time) (fail
 // reportsHourly is how many reports of refused control mail one address gets in an hour; the rest stands in the audit log alone (MSG-5, SEC-3).
 const reportsHourly = 20
 
-// reported counts the reports that an address got within the hour.
-func reported(ctx context.Context, tx pgx.Tx, address string, now time.Time) (n int, err error) {
-	if err = tx.QueryRow(ctx, sqlReports, pgx.NamedArgs{"address": address, "hour": now.Add(-time.Hour)}).Scan(&n); err != nil {
+// reported counts the reports of a name that an address got within the hour.
+func reported(ctx context.Context, tx pgx.Tx, name NoticeName, address string, now time.Time) (n int, err error) {
+	if err = tx.QueryRow(ctx, sqlReports, pgx.NamedArgs{"address": address, "name": name, "hour": now.Add(-time.Hour)}).Scan(&n); err != nil {
 		return 0, fmt.Errorf("counting reports: %w", err)
 	}
 	return n, nil
@@ -412,10 +412,26 @@ const needsHelp = ""
 
 // report tells the security officer of refused control mail, and the person whose code was used by another.
 func (r *Record) report(ctx context.Context, tx pgx.Tx, w World, m *Matter, a Act, reason string) ([]int64, error) {
-	to := map[string]Recipient{}
+	to := w.guards()
 	for i := range w.People {
 		p := &w.People[i]
-		if p.Has(RoleSecurityOfficer) || a.Token != nil && a.Token.Person != nil && *a.Token.Person == p.ID && (a.Actor == nil || a.Actor.ID != p.ID) {
+		if a.Token != nil && a.Token.Person != nil && *a.Token.Person == p.ID && (a.Actor == nil || a.Actor.ID != p.ID) {
+			to[p.Address()] = Recipient{Person: p}
+		}
+	}
+	d := r.data(w, nil, NoticeControlRefused, Recipient{}, a)
+	d.Reason, d.NeedsHelp, d.Sender, d.Message = reason, reason == needsHelp, a.From.Key(), a.Mail.ID
+	if m != nil {
+		d.Number, d.RequestNumber, d.Mailbox = m.Number(), m.Request.Number, m.Request.Mailbox
+	}
+	return r.tellGuards(ctx, tx, w, to, d, a)
+}
+
+// guards are the security officers: those of the roster, and the one that the configuration names.
+func (w World) guards() map[string]Recipient {
+	to := map[string]Recipient{}
+	for i := range w.People {
+		if p := &w.People[i]; p.Has(RoleSecurityOfficer) {
 			to[p.Address()] = Recipient{Person: p}
 		}
 	}
@@ -424,21 +440,21 @@ func (r *Record) report(ctx context.Context, tx pgx.Tx, w World, m *Matter, a Ac
 			to[o] = Recipient{Address: Address{Address: o}}
 		}
 	}
+	return to
+}
+
+// tellGuards writes a report to each, at most [reportsHourly] an hour of its name; the last one says so.
+func (r *Record) tellGuards(ctx context.Context, tx pgx.Tx, w World, to map[string]Recipient, d NoticeData, a Act) ([]int64, error) {
 	var ids []int64
 	for _, address := range sortedKeys(to) {
-		before, err := reported(ctx, tx, address, w.Now)
+		before, err := reported(ctx, tx, d.Name, address, w.Now)
 		if err != nil {
 			return nil, err
 		}
 		if before >= reportsHourly {
 			continue
 		}
-		d := r.data(w, nil, NoticeControlRefused, to[address], a)
 		d.LastOfHour = before == reportsHourly-1
-		d.Reason, d.NeedsHelp, d.Sender, d.Message = reason, reason == needsHelp, a.From.Key(), a.Mail.ID
-		if m != nil {
-			d.Number, d.RequestNumber, d.Mailbox = m.Number(), m.Request.Number, m.Request.Mailbox
-		}
 		id, err := r.insertNotice(ctx, tx, w, nil, to[address], d, a)
 		if err != nil {
 			return nil, err
@@ -446,6 +462,26 @@ func (r *Record) report(ctx context.Context, tx pgx.Tx, w World, m *Matter, a Ac
 		ids = append(ids, id)
 	}
 	return ids, nil
+}
+
+// Spilled reports a mail that bears classification markings (MSG-7): the security officer gets sender, time, place and the kind of marking, and
+// nothing that the mail says. where names kinds and places of the markings.
+func (r *Record) Spilled(ctx context.Context, tx pgx.Tx, a Act, where string, now time.Time) error {
+	w, err := r.world(ctx, tx, now)
+	if err != nil {
+		return err
+	}
+	err = audit(ctx, tx, auditEntry{Role: RoleDaemon, Action: "spillage", Record: fmt.Sprintf("message:%d", a.Mail.ID), Message: a.message()}, w.Now)
+	if err != nil {
+		return err
+	}
+	ids, err := r.tellGuards(ctx, tx, w, w.guards(), NoticeData{
+		Name: NoticeSpillage, Sender: a.From.Key(), Message: a.Mail.ID, Mailbox: a.Mail.Mailbox, Reason: where, RequestedAt: a.Mail.ReceivedAt,
+	}, a)
+	if err != nil {
+		return err
+	}
+	return r.enqueue(ctx, tx, ids)
 }
 
 func sortedKeys[K ~string, V any](m map[K]V) []string {

@@ -179,6 +179,9 @@ func sampleForOthers(d *cases.NoticeData) {
 		d.Sender, d.Message = "s.park@hq.dhs.gov", 4711
 		d.Reason = "the sender is not proven (DMARC failed for hq.dhs.gov), and the reply carried a code that was issued to P. Osei."
 		d.Effects = []string{"P. Osei is told."}
+	case cases.NoticeSpillage:
+		d.Sender, d.Message, d.Mailbox = "a.dokic@nga.example.gov", 4711, "ciss-intake@hq.dhs.gov"
+		d.Reason = "it bears classification markings: a banner in the text, a portion mark in the subject"
 	case cases.NoticeReferral:
 		d.To = cases.Address{Address: "iod.duty@hq.dhs.gov"}
 		d.Draft, d.ReferredTo = sampleDraft(), "the Information and Investigations Division (IOD)"

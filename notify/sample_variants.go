@@ -35,6 +35,8 @@ func Samples(name cases.NoticeName) []Variant {
 	case name == cases.NoticeControlRefused:
 		add("needs help", failing)
 		add("the last of the hour", func(d *cases.NoticeData) { d.LastOfHour = true })
+	case name == cases.NoticeSpillage:
+		add("the last of the hour", func(d *cases.NoticeData) { d.LastOfHour = true })
 	default:
 		staffVariants(name, add)
 	}

@@ -47,6 +47,7 @@ const (
 	fateAsk                     // STATUS, HELP, FORM
 	fateRefuse                  // control mail that is not carried out
 	fateBounce                  // one of ours came back
+	fateSpill                   // it bears classification markings
 )
 
 // Fate is what becomes of a mail: exactly one outcome, and what the record is asked to do.
@@ -71,7 +72,7 @@ func Route(s Situation) Fate {
 	r := &s.Reading
 	switch {
 	case r.Outcome == cases.Spillage: // whoever sent it, and whatever it asks: nothing of it is taken up, shown or answered (MSG-7)
-		return Fate{Outcome: cases.Spillage, Reason: r.Reason}
+		return Fate{Kind: fateSpill, Outcome: cases.Spillage, Reason: r.Reason}
 	case s.Own:
 		return Fate{Outcome: cases.Ignored, Reason: "a mail that we sent ourselves"}
 	case r.Machine != nil && r.Machine.Kind == cases.MachineBounce:

@@ -92,6 +92,7 @@ func TestRouteSpillage(t *testing.T) {
 	t.Parallel()
 	id := int64(7)
 	r := draftMail{reply: "rv.aa11bb22.v1@cissd.hq.dhs.gov", text: "APPROVE\n\n> SECRET//NOFORN\n> x"}.read()
+	want := triage.Route(triage.Situation{Reading: r})
 	for name, s := range map[string]triage.Situation{
 		"nobody": {}, "our own": {Own: true}, "a copy": {CopyOf: 3},
 		"on the roster, with the token": {Person: &cases.Person{ID: 1}, Token: &cases.Token{Person: &id}, Request: &id, TakesPart: true},
@@ -99,7 +100,7 @@ func TestRouteSpillage(t *testing.T) {
 	} {
 		s.Reading = r
 		f := triage.Route(s)
-		if f.Outcome != cases.Spillage || f.Kind != 0 || len(f.Commands) > 0 || f.Refusal != nil || f.Notice != "" {
+		if f.Outcome != cases.Spillage || f.Kind != want.Kind || f.Reason != want.Reason || len(f.Commands) > 0 || f.Refusal != nil || f.Notice != "" {
 			t.Errorf("%s: %+v", name, f)
 		}
 	}

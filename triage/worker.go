@@ -418,6 +418,8 @@ func (w *Worker) carryOut(ctx context.Context, tx pgx.Tx, s Stored, sit Situatio
 		return w.refuse(ctx, tx, sit, a, f)
 	case fateBounce:
 		return w.bounce(ctx, tx, s, sit)
+	case fateSpill:
+		return cases.Applied{}, w.Record.Spilled(ctx, tx, a, f.Reason, now)
 	}
 	return cases.Applied{}, nil
 }

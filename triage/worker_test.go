@@ -420,6 +420,51 @@ func TestForgedDecision(t *testing.T) {
 	}
 }
 
+// MSG-7: a marked mail, whoever sends it and whatever it asks, is told to each security officer, with sender, place and kind of marking and nothing
+// that it says, and to nobody else; a flood of them is bounded, and the last report says so.
+func TestSpillageIsReported(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	const boss, hot = "p.osei@hq.dhs.gov", "the source in the ministry"
+	o.read(t, mail(requestor, goodRequest, true), "request")
+	before := o.count(t, `SELECT count(*) FROM notices`)
+	marked := func(m *cases.Message) *cases.Message {
+		m.Parts[0].Text = "SECRET//NOFORN\n\n" + m.Parts[0].Text + "\n" + hot + "\n"
+		return m
+	}
+	for i, m := range []*cases.Message{
+		mail(requestor, goodRequest, true), mail("x@example.com", "hello", false), o.reply(t, boss, cases.NoticeReview, boss, "APPROVE j.ruiz", true),
+	} {
+		if got := o.read(t, marked(m), fmt.Sprint("marked", i)); got != "spillage" {
+			t.Errorf("mail %d is %s", i, got)
+		}
+	}
+	guards := o.count(t, `SELECT count(DISTINCT address) FROM notices WHERE name = 'spillage'`)
+	if all := o.count(t, `SELECT count(*) FROM notices`) - before; guards != 1 || all != 3 {
+		t.Errorf("%d mails went out, to %d security officers", all, guards)
+	}
+	if n := o.count(t, `SELECT count(*) FROM requests`) + o.count(t, `SELECT count(*) FROM cases`); n != 1 {
+		t.Errorf("%d requests and cases", n)
+	}
+	var newest cases.NoticeData
+	for _, id := range o.Notices(t, 0, cases.NoticeSpillage, "security@hq.dhs.gov") {
+		newest = o.Data(t, id)
+		if said := fmt.Sprintf("%+v", newest); strings.Contains(said, hot) || strings.Contains(said, "APPROVE") || strings.Contains(said, "SECRET") {
+			t.Errorf("it says %s", said)
+		}
+	}
+	if newest.Sender != boss || newest.Mailbox != casestest.Mailbox || newest.Message == 0 || !strings.Contains(newest.Reason, "a banner in the text") {
+		t.Errorf("it says %+v", newest)
+	}
+	for i := range 20 {
+		o.read(t, marked(mail("x@example.com", "again", false)), fmt.Sprint("flood", i))
+	}
+	ids := o.Notices(t, 0, cases.NoticeSpillage, "security@hq.dhs.gov")
+	if len(ids) != 20 || !o.Data(t, ids[19]).LastOfHour || o.Data(t, ids[18]).LastOfHour {
+		t.Errorf("%d reports within the hour", len(ids))
+	}
+}
+
 // SUP-2, SUP-5, GR-1: what only sounds like consent is answered and decides nothing; nor does a verb in the subject or the quote.
 func TestNoDecision(t *testing.T) {
 	t.Parallel()
