@@ -12,6 +12,7 @@ probe() {
 	postfix) command -v postfix >/dev/null && postconf -d -h mail_version | sed 's/^/postfix /' ;;
 	chromium) command -v chromium >/dev/null && chromium --version ;;
 	gcc) gcc -dumpfullversion | sed 's/^/gcc /' ;;
+	python3) python3 --version ;;
 	libc6-dev) echo '#include <stdlib.h>' | cpp >/dev/null && echo "headers of the C library" ;;
 	*) echo "install-missing.sh: nothing is known about the package $1" >&2 && exit 2 ;;
 	esac

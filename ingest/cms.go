@@ -77,10 +77,7 @@ func (p *parser) inner(m *cases.Message, content io.Reader, at place) {
 	in.path, in.depth, in.inside, in.parent = at.name(), at.depth+1, inSMIME, inSMIME
 	br := evenLines(bufio.NewReaderSize(content, 4096))
 	h, rest := p.header(br, in, true)
-	if t := strings.ToLower(strings.TrimSpace(h.get("Content-Type"))); !strings.HasPrefix(t, "multipart/") {
-		in.path += ".1"
-	}
-	p.entity(m, h, io.MultiReader(strings.NewReader(string(rest)), br), in)
+	p.entity(m, h, io.MultiReader(strings.NewReader(string(rest)), br), in.body(h))
 }
 
 // unpacking gives what is unpacked, as long as the mail's limit allows it (SEC-5).

@@ -177,13 +177,22 @@ func (at place) child(i int) place {
 	return c
 }
 
+// body is the place of the body of an attached mail: of one that is no multipart it is part 1 of that mail (RFC 9051 section 6.4.5.1), so that no two
+// parts have one number (EXT-1).
+func (at place) body(h header) place {
+	if at.path != "" && !strings.HasPrefix(strings.ToLower(strings.TrimSpace(h.get("Content-Type"))), "multipart/") {
+		at.path += ".1"
+	}
+	return at
+}
+
 // message reads a whole mail: the one at the top, or an attached one.
 func (p *parser) message(r io.Reader, at place) *cases.Message {
 	br := evenLines(bufio.NewReaderSize(r, 4096))
 	h, rest := p.header(br, at, true)
 	m := &cases.Message{}
 	p.stage = "part " + at.name()
-	p.entity(m, h, io.MultiReader(bytes.NewReader(rest), br), at)
+	p.entity(m, h, io.MultiReader(bytes.NewReader(rest), br), at.body(h))
 	p.stage = "the header"
 	p.fill(m, legible(h, m.Parts))
 	return m
@@ -236,7 +245,7 @@ func (p *parser) multipart(m *cases.Message, h header, mt string, params map[str
 	sp := newSplitter(p.encodedMultipart(h, params["boundary"], body, at), params["boundary"])
 	n := 0
 	for ; p.parts < p.lim.Parts; n++ {
-		part, ok := sp.next(n == 0, p.lim.TextBytes)
+		part, ok := sp.next(n == 0, p.lim.TextBytes+1) // one more, so that what is too long is seen to be
 		if !ok {
 			break
 		}
@@ -253,6 +262,9 @@ func (p *parser) multipart(m *cases.Message, h header, mt string, params map[str
 		p.broken("part %s: a multipart in which no part was found; read as text", at.name())
 		p.parts++
 		leaf := cases.Part{ID: at.child(1).path, MediaType: "text/plain", Params: map[string]string{}, Parent: mt, Inside: at.inside}
+		sink := newFileSink(0)
+		_, _ = sink.Write(sp.preamble)
+		leaf.Size, leaf.SHA256 = sink.n, sink.digest()
 		p.textInto(&leaf, bytes.NewReader(sp.preamble), "", at)
 		m.Parts = append(m.Parts, leaf)
 	case p.parts >= p.lim.Parts:

@@ -27,6 +27,17 @@ func decoder(name string, r io.Reader) (io.Reader, bool) {
 	return r, false
 }
 
+// encodingName is our name for what a decoder undoes: the header's own words are content (SEC-7).
+func encodingName(dec io.Reader) string {
+	switch dec.(type) {
+	case *base64Reader:
+		return "base64"
+	case *qpReader:
+		return "quoted-printable"
+	}
+	return "uuencode"
+}
+
 // base64Reader skips bytes outside the alphabet, reads on behind padding (joined parts), and keeps the whole bytes of a cut end. With tails,
 // words that a gateway wrote behind the encoded text stand for themselves.
 type base64Reader struct {

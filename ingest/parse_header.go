@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"io"
 	"net/mail"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -48,7 +47,7 @@ func (p *parser) header(br *bufio.Reader, at place, mail bool) (header, []byte) 
 		}
 		return nil, nil
 	}
-	if at.depth == 0 && at.path == "" && blankColon.Match(block) {
+	if at.depth == 0 && at.path == "" && blankColon(block) {
 		p.broken("a blank stands before the colon of the field that names the sender")
 	}
 	if h, err := strictHeader(block); err == nil {
@@ -65,11 +64,19 @@ func (p *parser) header(br *bufio.Reader, at place, mail bool) (header, []byte) 
 }
 
 // blankColon finds "From :", which some programs take for From and some for nothing (SEC-9, EMAIL.md A20).
-var blankColon = regexp.MustCompile(`(?im)^(?:from|sender)[ \t]+:`)
+func blankColon(block []byte) bool {
+	for line := range bytes.Lines(block) {
+		name, _, colon := bytes.Cut(line, []byte(":"))
+		if bare := bytes.TrimRight(name, " \t"); colon && len(bare) < len(name) && (bytes.EqualFold(bare, []byte("from")) || bytes.EqualFold(bare, []byte("sender"))) {
+			return true
+		}
+	}
+	return false
+}
 
 // strictHeader is go-message's reading of a block.
 func strictHeader(block []byte) (header, error) {
-	th, err := textproto.ReadHeader(bufio.NewReader(io.MultiReader(bytes.NewReader(block), strings.NewReader("\r\n\r\n"))))
+	th, err := textproto.ReadHeader(bufio.NewReaderSize(io.MultiReader(bytes.NewReader(block), strings.NewReader("\r\n\r\n")), min(len(block)+4, 4096)))
 	if err != nil {
 		return nil, err
 	}

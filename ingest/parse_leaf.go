@@ -36,7 +36,7 @@ func (p *parser) leaf(m *cases.Message, h header, mt string, params map[string]s
 	sink := newFileSink(0)
 	p.content(m, &part, io.TeeReader(dec, sink), at)
 	if f, ok := dec.(interface{ faults() int }); ok && f.faults() > 0 {
-		p.warn("part %s: damaged %s; what could be decoded was kept", at.name(), strings.ToLower(strings.TrimSpace(cte)))
+		p.warn("part %s: damaged %s; what could be decoded was kept", at.name(), encodingName(dec))
 	}
 	part.Size, part.SHA256 = sink.n, sink.digest()
 	m.Parts[i] = part

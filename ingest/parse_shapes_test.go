@@ -106,7 +106,7 @@ func TestParseUuencode(t *testing.T) {
 		{"base64", head + "begin-base64 644 a.txt\naGVsbG8=\n====\nok\n", []string{`1 text/plain "ok\n"`, `1.1 text/plain a.txt "hello"`}, false},
 		{"words that begin so", head + "begin 644 units on Monday\nand end on Friday\n", []string{`1 text/plain "begin 644 units on Monday\nand end on Friday\n"`}, false},
 		{"not at the start of a line", head + "> begin 644 a.gif\n> #0V%T\n", []string{`1 text/plain "> begin 644 a.gif\n> #0V%T\n"`}, false},
-		{"a mail", head + "begin 644 a.eml\n/4W5B:F5C=#H@>`H*:&D*\n`\nend\n", []string{"1 text/plain", "1.1 message/rfc822 a.eml", `1.1 text/plain "hi\n"`}, false},
+		{"a mail", head + "begin 644 a.eml\n/4W5B:F5C=#H@>`H*:&D*\n`\nend\n", []string{"1 text/plain", "1.1 message/rfc822 a.eml", `1.1.1 text/plain "hi\n"`}, false},
 	}
 	checkShapes(t, shapes, crlf)
 	for _, i := range []int{4, 5} {
@@ -249,9 +249,9 @@ func TestParseDamagedMails(t *testing.T) {
 		{"all in UTF-16", utf16(unicode.UseBOM), []string{`1 text/plain "hi é\n"`}, false},
 		{"no header, no body, NULs", "\x00\x00\x00", []string{"1 text/plain"}, true},
 		{"NULs everywhere", "From: a@b.gov\nSub\x00ject: x\n\na\x00b\n", []string{`1 text/plain "ab\n"`}, true},
-		{"an attached mail begins with an empty line", mixed + "--xx\nContent-Type: message/rfc822\n\n\nFrom: c@d.gov\nSubject: y\n\ninner\n--xx--\n", []string{"1 message/rfc822", `1 text/plain "inner"`}, false},
-		{"an attached mail with a From line", mixed + "--xx\nContent-Type: message/rfc822\n\n>From c@d.gov Mon Jan  1\nSubject: y\n\ninner\n--xx--\n", []string{"1 message/rfc822", `1 text/plain "inner"`}, true},
-		{"an attached mail by its name", mixed + "--xx\nContent-Type: application/octet-stream; name=fwd.eml\n\nSubject: y\n\ninner\n--xx--\n", []string{"1 application/octet-stream fwd.eml", `1 text/plain "inner"`}, false},
+		{"an attached mail begins with an empty line", mixed + "--xx\nContent-Type: message/rfc822\n\n\nFrom: c@d.gov\nSubject: y\n\ninner\n--xx--\n", []string{"1 message/rfc822", `1.1 text/plain "inner"`}, false},
+		{"an attached mail with a From line", mixed + "--xx\nContent-Type: message/rfc822\n\n>From c@d.gov Mon Jan  1\nSubject: y\n\ninner\n--xx--\n", []string{"1 message/rfc822", `1.1 text/plain "inner"`}, true},
+		{"an attached mail by its name", mixed + "--xx\nContent-Type: application/octet-stream; name=fwd.eml\n\nSubject: y\n\ninner\n--xx--\n", []string{"1 application/octet-stream fwd.eml", `1.1 text/plain "inner"`}, false},
 		{"a text by its name", mixed + "--xx\nContent-Type: application/octet-stream; name=list.TXT\n\nwords\n--xx--\n", []string{`1 application/octet-stream list.TXT "words"`}, false},
 		{"a type that does not exist", "From: a@b.gov\nContent-Type: plain/text\n\nhi\n", []string{`1 text/plain "hi\n"`}, false},
 		{"a type with blanks", "From: a@b.gov\nContent-Type: text / html ; charset = us-ascii\n\n<p>hi\n", []string{`1 text/html "<p>hi\n"`}, false},

@@ -5,7 +5,6 @@ import (
 	"compress/zlib"
 	"encoding/base64"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 	"testing"
@@ -260,29 +259,4 @@ func TestPDFTextIsBounded(t *testing.T) {
 	if p := m.Parts[1]; len(p.Text) != 50 || !p.Truncated {
 		t.Errorf("%d bytes, truncated %v", len(p.Text), p.Truncated)
 	}
-}
-
-// SEC-5: no bytes break the reader of forms, and what it gives is text.
-func FuzzPDFForm(f *testing.F) {
-	var z bytes.Buffer
-	w := zlib.NewWriter(&z)
-	if _, err := io.WriteString(w, "2 0 3 30 << /FT /Tx /T (a) /V (b) >> << /Type /Catalog /AcroForm << /Fields [2 0 R] >> >>"); err != nil {
-		f.Fatal(err)
-	}
-	if err := w.Close(); err != nil {
-		f.Fatal(err)
-	}
-	f.Add(fmt.Appendf(nil, "%%PDF-1.5 1 0 obj <</Type/ObjStm/N 2/First 8/Filter/FlateDecode>>stream\n%s\nendstream endobj 4 0 obj<</Type/XRef/Root 3 0 R>>stream\n\nendstream", z.String()))
-	f.Add(form1("<< /FT /Tx /T (Name) /V <FEFF0141> >>"))
-	f.Add(form1("<< /FT /Btn /Ff 32768 /T (P) /V /1 /Opt [(a) (b)] /Kids [<< /AS /1 /TU (x) >>] >>"))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		pdf, err := openPDF(b)
-		if err == nil && pdf == nil {
-			t.Fatal("neither a file nor an error")
-		}
-		form := readForm(b) // without the net that catches panics
-		if !utf8.ValidString(form.text) || len(form.text) > maxFormText+maxFormValue+1000 || strings.ContainsAny(form.text, "\x00\r\x1b") {
-			t.Errorf("%d bytes of text", len(form.text))
-		}
-	})
 }

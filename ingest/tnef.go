@@ -7,6 +7,7 @@ import (
 	"html"
 	"io"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -194,6 +195,12 @@ func (t *tnefReader) text8(b []byte) string {
 	return s
 }
 
+// tnefTexts are the numbers that the text takes before those of the files.
+const tnefTexts = 2
+
+// fileID is the section number of the n-th file, from 1.
+func (t *tnefReader) fileID(n int) string { return t.at.name() + "." + strconv.Itoa(n+tnefTexts) }
+
 // closeFile makes a part of the file that has been read.
 func (t *tnefReader) closeFile() {
 	f := t.file
@@ -202,7 +209,7 @@ func (t *tnefReader) closeFile() {
 		return
 	}
 	t.files++
-	number := t.files + 2 // 1 and 2 are the text
+	number := t.files + tnefTexts
 	part := cases.Part{
 		Name: fileName(f.name, f.title, f.short), MediaType: strings.ToLower(oneLine(f.mime)), Disposition: "attachment", ContentID: strings.Trim(oneLine(f.cid), "<>"),
 		Inside: inTNEF, Parent: t.at.parent, Message: f.msg,

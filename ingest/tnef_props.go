@@ -277,7 +277,7 @@ func (t *tnefReader) object(n int64, v io.Reader) {
 		return
 	}
 	inner := t.at
-	inner.path, inner.depth, inner.alt, inner.parent, inner.inside = t.at.name(), t.at.depth+1, 0, "", inTNEF
+	inner.path, inner.depth, inner.alt, inner.parent, inner.inside = t.fileID(t.files+1), t.at.depth+1, 0, "", inTNEF
 	if inner.depth > t.p.lim.Depth {
 		t.p.tooDeep(inner)
 		return
