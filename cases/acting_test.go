@@ -276,5 +276,8 @@ func TestHandedOver(t *testing.T) {
 		if told.PassOn != byHand || later.PassOn != byHand || told.Text+told.ReferredTo != "" {
 			t.Errorf("%s: the requestor reads %+v, the supervisors %+v", office, told, later)
 		}
+		if want := map[bool]string{true: "Priscilla Osei"}[byHand]; later.DecidedBy != want || later.ReferredTo == "" {
+			t.Errorf("%s: the supervisors read that %q referred it to %q", office, later.DecidedBy, later.ReferredTo)
+		}
 	}
 }

@@ -264,7 +264,7 @@ func TestHostileTextIsKept(t *testing.T) {
 	d.Fields[cases.RequestorName] = casestest.Field("\xfe\x00")
 	d.Fields[cases.Priority] = casestest.Field("yesterday")
 	r := casestest.Proven(casestest.Requestor, d, "text \x00 \xff")
-	a := cases.Act{From: r.From, Reading: r, Mail: b.Mail(t, r.From.Address, "text"), Judge: casestest.Judge}
+	a := cases.Act{From: r.From, Reading: r, Mail: b.Mail(t, r.From.Address, "text")}
 	a.Mail.MessageID = "\x00\xff@x"
 	err := b.In(t.Context(), func(tx pgx.Tx) error {
 		_, err := b.Record.Open(t.Context(), tx, a, nil, b.Now())

@@ -25,6 +25,8 @@ type Record struct {
 	Vault   *vault.Vault
 	Enqueue Enqueuer
 	Office  Office
+	// Judge works out the nine criteria of a draft (EXT-5): triage's function, handed in. Without one a review shows none.
+	Judge func(Draft, Standing) []Criterion
 
 	secrets secretCache
 }
@@ -81,8 +83,11 @@ func (r *Record) newRequest(a Act, submitter *Person) Request {
 		// who names another address than their own as the requestor's has sent it in for them: the review says so
 		req.SubmitterAddress = plain(a.From.Key())
 	}
-	if submitter != nil {
+	switch {
+	case submitter != nil:
 		req.Submitter = &submitter.ID
+	case a.Reading.Internal && a.Actor != nil: // who opened it is on record by who they are, whatever their addresses become (INT-10, ROLE-2)
+		req.Submitter = &a.Actor.ID
 	}
 	mayReferOthers := a.Actor.Has(RoleOfficer) || a.Actor.Has(RoleSupervisor) || a.Actor.Has(RoleTeamLead) || a.Actor.Has(RoleCST)
 	// a desk may ask for a colleague, but nobody may make us write to strangers
@@ -170,6 +175,12 @@ func (r *Record) lastQuestion(ctx context.Context, tx pgx.Tx, m Matter, on Trigg
 // write puts down all that a plan causes, in the order in which rows refer to each other. The case counter comes as late as it can.
 func (r *Record) write(ctx context.Context, tx pgx.Tx, w World, p *Plan, a Act) (Applied, error) {
 	m := &p.After
+	if p.Changed || p.sends(NoticeReview) {
+		var err error
+		if a.judged, err = r.judge(ctx, tx, w, &m.Request, m.Draft, a); err != nil {
+			return Applied{}, err
+		}
+	}
 	if err := r.writeDraft(ctx, tx, w, p, a); err != nil {
 		return Applied{}, err
 	}
@@ -227,7 +238,7 @@ func (r *Record) writeDraft(ctx context.Context, tx pgx.Tx, w World, p *Plan, a 
 		if err := r.writeLinks(ctx, tx, q.ID, q.Version, p.After.Draft, w.Now); err != nil {
 			return err
 		}
-		for _, c := range a.criteria(p.After.Draft) {
+		for _, c := range a.judged {
 			if err := putCriterion(ctx, tx, q, c, nil, w.Now); err != nil {
 				return err
 			}
@@ -377,12 +388,4 @@ func (a Act) actor() *int64 {
 		return nil
 	}
 	return &a.Actor.ID
-}
-
-// criteria works the nine out for a draft, by triage's function; none where no mail is at hand.
-func (a Act) criteria(d Draft) []Criterion {
-	if a.Judge == nil {
-		return nil
-	}
-	return a.Judge(d)
 }

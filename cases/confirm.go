@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -163,13 +164,7 @@ func (r *Record) askConfirm(ctx context.Context, tx pgx.Tx, w World, m Matter, a
 	if len(cmds) == 0 {
 		cmds = []Command{*a.Command}
 	}
-	if a.marked() { // nor is it quoted when it is carried out
-		cmds = slices.Clone(cmds)
-		for i := range cmds {
-			cmds[i].Line = ""
-		}
-	}
-	sealed, err := r.seal(ctx, tx, &m.Request.VaultKey, asked{Commands: cmds, State: m.State()}, w.Now)
+	sealed, err := r.seal(ctx, tx, &m.Request.VaultKey, asked{Commands: cmds, State: m.State(), Marked: a.marked()}, w.Now)
 	if err != nil {
 		return out, err
 	}
@@ -181,8 +176,8 @@ func (r *Record) askConfirm(ctx context.Context, tx pgx.Tx, w World, m Matter, a
 		return out, fmt.Errorf("writing a confirmation of %s: %w", m.Number(), err)
 	}
 	ids := []int64{notice}
-	if words, tell := f.tell(true); tell {
-		more, err := r.report(ctx, tx, w, &m, a, words)
+	if why, tell := f.tell(true); tell {
+		more, err := r.report(ctx, tx, w, &m, a, why)
 		if err != nil {
 			return out, err
 		}
@@ -191,10 +186,27 @@ func (r *Record) askConfirm(ctx context.Context, tx pgx.Tx, w World, m Matter, a
 	return out, r.enqueue(ctx, tx, ids)
 }
 
-// asked is what is kept of commands that were asked back: what they are, and in which state of the matter they would have been carried out.
+// asked is what is kept of commands that were asked back: what they are, in which state of the matter they would have been carried out, and
+// whether their mail bears a marking.
 type asked struct {
 	Commands []Command `json:"commands"`
 	State    State     `json:"state"`
+	Marked   bool      `json:"marked,omitempty"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler. What was sealed before there was more than the commands is their list alone, without the lines of a
+// mail that bears a marking.
+func (k *asked) UnmarshalJSON(b []byte) error {
+	if len(b) == 0 || b[0] != '[' {
+		type whole asked
+		return json.Unmarshal(b, (*whole)(k))
+	}
+	*k = asked{}
+	if err := json.Unmarshal(b, &k.Commands); err != nil {
+		return err
+	}
+	k.Marked = slices.ContainsFunc(k.Commands, func(c Command) bool { return c.Line == "" })
+	return nil
 }
 
 type confirmation struct {
@@ -242,12 +254,10 @@ func (r *Record) Confirm(ctx context.Context, tx pgx.Tx, a Act, now time.Time) (
 	if err := r.openJSON(ctx, tx, c.Commands, &was); err != nil {
 		return Applied{}, err
 	}
-	a.Confirmed, a.Doubt, a.askedIn = true, "", was.State
+	a.Confirmed, a.Doubt, a.askedIn, a.markedBefore = true, "", was.State, was.Marked
 	for _, c := range was.Commands {
-		if c.Line != "" {
+		if c.Line != "" && !was.Marked {
 			a.Mail.Lines = append(a.Mail.Lines, c.Line) // the answer says what was carried out, not only its code (GR-3)
-		} else {
-			a.markedBefore = true
 		}
 	}
 	out, err := r.ApplyAll(ctx, tx, c.Request, a, was.Commands, now)

@@ -10,6 +10,8 @@ import (
 
 	"cissd/cases"
 	"cissd/cases/casestest"
+	"cissd/cases/vault"
+	"cissd/migrations/pgtest"
 )
 
 // all carries out the commands of one mail.
@@ -309,5 +311,38 @@ func TestDecisionOnWhatIsHeld(t *testing.T) {
 	fresh := b.Notice(t, id, cases.NoticeNotDone, "s.park@hq.dhs.gov")
 	if got := b.Apply(t, id, approve(b, t, "s.park", fresh)); got.Refused != nil {
 		t.Errorf("the token of the answer was refused: %s", got.Refused.Code)
+	}
+}
+
+// GR-3, MSG-7: what was asked back before an upgrade, when only the commands were kept, can still be confirmed; what was kept without its line is
+// told back no more than before.
+func TestConfirmOfBeforeAnUpgrade(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	for _, c := range []struct {
+		sealed string
+		quoted bool
+	}{
+		{`[{"verb":"REFER","argument":"OPR","keys":{"REASON":"Boris says so"},"line":"REFER OPR"}]`, true},
+		{`[{"verb":"REFER","argument":"OPR","keys":{"REASON":"Boris says so"}}]`, false},
+	} {
+		id := b.Until(t, casestest.Reviewed)
+		refusedWith(t, b, id, b.Act(t, "p.osei", 0, casestest.Cmd(cases.Refer, "OPR", "REASON", "Boris says so")), "confirm")
+		n, code := askedBack(t, b, id, "p.osei")
+		key := one[vault.ID](t, b.DB, `SELECT vault_key FROM requests WHERE id = @id`, pgx.NamedArgs{"id": id})
+		meta, err := b.Vault.PutBytes(t.Context(), b.DB, vault.ClassText, &key, []byte(c.sealed), b.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := pgtest.Owner(t, b.DB).Exec(t.Context(), `UPDATE confirmations SET commands = $1 WHERE notice = $2`, meta.ID, n); err != nil {
+			t.Fatal(err)
+		}
+		if got := confirm(t, b, "p.osei", n, code); got.Refused != nil {
+			t.Fatalf("CONFIRM gave %+v", got.Refused)
+		}
+		d := b.Data(t, b.Notice(t, id, cases.NoticeDone, "p.osei@hq.dhs.gov"))
+		if quoted := slices.Contains(d.Quote, "REFER OPR"); quoted != c.quoted || strings.Contains(says(t, d), "Boris") != c.quoted {
+			t.Errorf("the answer quotes its line: %v, and says %s", quoted, says(t, d))
+		}
 	}
 }

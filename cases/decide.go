@@ -50,8 +50,8 @@ type Act struct {
 	earlier int
 	// links are what a review tells of other requests; see [Record.links].
 	links []Link
-	// Judge works out the nine criteria of a draft (EXT-5); triage's function, handed in.
-	Judge func(Draft) []Criterion
+	// judged are the nine criteria of the draft as it is shown now; see [Record.judge].
+	judged []Criterion
 	// Quiet keeps a command that stands before another one in the same mail from being answered on its own (GR-3: one answer a mail).
 	Quiet bool
 	// Next is when the next reminder is due, zero where this was the last.

@@ -28,7 +28,6 @@ const (
 		ON CONFLICT (address) DO UPDATE SET status = @status, at = @now, notice = @notice`
 	sqlNoticeAddress = `SELECT address FROM notices WHERE id = @id`
 	sqlBounceOnce    = `UPDATE notices SET bounced_at = @now WHERE id = @id AND bounced_at IS NULL`
-	sqlCriteria      = `SELECT number, state FROM request_criteria WHERE request = @request AND version = @version ORDER BY number`
 	sqlNoticeMailbox = `SELECT mailbox FROM notices WHERE id = @id`
 )
 
@@ -154,20 +153,9 @@ func (r *Record) byDaemon(ctx context.Context, tx pgx.Tx, request int64, a Act, 
 	return err == nil, err
 }
 
-// recall reads what the mails of something that happens by itself repeat: how the criteria stand, what the requestor was asked, and what came
-// with a result.
+// recall reads what the mails of something that happens by itself repeat: what the requestor was asked, and what came with a result.
 func (r *Record) recall(ctx context.Context, tx pgx.Tx, m *Matter, a *Act) error {
-	rows, err := tx.Query(ctx, sqlCriteria, pgx.NamedArgs{"request": m.Request.ID, "version": m.Request.Version})
-	if err != nil {
-		return fmt.Errorf("reading the criteria of %s: %w", m.Number(), err)
-	}
-	judged, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (c Criterion, err error) { return c, row.Scan(&c.Number, &c.State) })
-	if err != nil {
-		return fmt.Errorf("reading the criteria of %s: %w", m.Number(), err)
-	}
-	if len(judged) > 0 {
-		a.Judge = func(Draft) []Criterion { return judged }
-	}
+	var err error
 	if a.On == OnAskedGone && m.Case != nil && m.Case.State == CaseInReview {
 		if _, _, a.Inside, err = r.lastWords(ctx, tx, m, Negative); err != nil {
 			return err

@@ -137,7 +137,7 @@ func TestWhoAnswers(t *testing.T) {
 	asked := b.Notice(t, id, cases.NoticeIncomplete, casestest.Requestor.Address)
 	a := cases.Act{
 		On: cases.OnAnswer, From: colleague, Token: b.Token(t, asked), Reading: casestest.Proven(colleague, only(cases.Priority, "routine"), "routine"),
-		Mail: b.Mail(t, colleague.Address, "routine"), Judge: casestest.Judge,
+		Mail: b.Mail(t, colleague.Address, "routine"),
 	}
 	got := refusedWith(t, b, id, a, "no_right")
 	if n := count(t, b.DB, `SELECT count(*) FROM notices WHERE name = 'control_refused'`, nil); !got.Refused.Security || n != 1 {

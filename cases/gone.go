@@ -74,7 +74,10 @@ func unanswered(d *deciding) error {
 	if q := strings.Join(strings.Fields(d.a.Question), " "); q != "" {
 		text += ": " + clip(q, 300)
 	}
-	d.send(NoticeReview, first(strings.TrimRight(text, ".")+"."))
+	if !strings.ContainsAny(text[len(text)-1:], ".?!") && !strings.HasSuffix(text, "…") {
+		text += "."
+	}
+	d.send(NoticeReview, first(text))
 	return nil
 }
 

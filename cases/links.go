@@ -324,9 +324,10 @@ func linksFor(links []Link, to *Person) (shown []Link, more int) {
 // doubtedLinks is how many of the likely ones are asked about; the others are listed.
 const doubtedLinks = 2
 
-// linkDoubts put what is likely the same request among what is to be looked at first, with the command that says so.
-func (w World) linkDoubts(links []Link) []Doubt {
+// linkDoubts put what is likely the same request among what is to be looked at first, with the command that says so, where this reader may send it.
+func (w World) linkDoubts(m *Matter, to Recipient, links []Link) []Doubt {
 	var out []Doubt
+	may := w.possible(Transitions(), m, to, On(DuplicateOf))
 	for _, l := range links {
 		if !l.Likely || len(out) == doubtedLinks {
 			break
@@ -339,10 +340,11 @@ func (w World) linkDoubts(links []Link) []Doubt {
 		if l.Officer != "" {
 			state += ", officer " + l.Officer
 		}
-		out = append(out, Doubt{
-			Text:    fmt.Sprintf("Likely the same as %s (%s, of %s; it %s): %s. If it is the same request:", l.Number, who, w.Day(l.RequestedAt), state, strings.Join(l.Why, "; ")),
-			Command: string(DuplicateOf) + " " + l.Number,
-		})
+		x := Doubt{Text: fmt.Sprintf("Likely the same as %s (%s, of %s; it %s): %s.", l.Number, who, w.Day(l.RequestedAt), state, strings.Join(l.Why, "; ")), About: l.Number}
+		if may {
+			x.Text, x.Command = x.Text+" If it is the same request:", string(DuplicateOf)+" "+l.Number
+		}
+		out = append(out, x)
 	}
 	return out
 }
@@ -365,7 +367,11 @@ func (d *NoticeData) tell(w World, m *Matter, to Recipient, links []Link) {
 		return
 	}
 	d.Links, d.MoreLinks = linksFor(links, to.Person)
-	d.Doubts = append(d.Doubts, w.linkDoubts(d.Links)...)
+	at := 0 // it may make the rest needless to read, but for that the requestor gets no mail
+	if len(d.Doubts) > 0 && !m.reachable(w.Office) {
+		at = 1
+	}
+	d.Doubts = slices.Insert(d.Doubts, at, w.linkDoubts(m, to, d.Links)...)
 	if c, ok := w.linkChoice(m, to, d.Links); ok {
 		at := 0
 		for at < len(d.Choices) && !d.Choices[at].Danger && strings.HasPrefix(d.Choices[at].Text, string(Approve)) {

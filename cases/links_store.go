@@ -46,8 +46,8 @@ const (
 		SELECT id FROM requests WHERE number = ANY(@numbers::text[]) AND id <> @request
 		UNION SELECT request FROM cases WHERE number = ANY(@numbers::text[]) AND request <> @request`
 	sqlUnlinked = `
-		SELECT id FROM requests WHERE link_scheme < @scheme ORDER BY link_scheme, id LIMIT 1 FOR UPDATE SKIP LOCKED`
-	sqlVersionOf = `SELECT version FROM requests WHERE id = @request`
+		SELECT id, version FROM requests WHERE link_scheme < @scheme AND id <> ALL(@failed::bigint[])
+		ORDER BY link_scheme, id LIMIT 1 FOR UPDATE SKIP LOCKED`
 )
 
 const (
@@ -126,13 +126,17 @@ func (r *Record) readLinkSecret(ctx context.Context, db vault.DB) (linkHasher, e
 	return slices.Clone(b), nil
 }
 
-// writeLinks replaces the keys of a request by those of its newest version, in the transaction that writes it.
+// writeLinks replaces the keys of a request by those of its newest version, in the transaction that writes it. Where the secret of the links cannot
+// be read any more, the request is marked as one without links: that no request is taken in would be worse (INT-3). The timers tell of it.
 func (r *Record) writeLinks(ctx context.Context, tx pgx.Tx, request int64, version int, d Draft, now time.Time) error {
 	h, err := r.linkHasher(ctx, tx, now)
+	if unreadable(err) {
+		return unlink(ctx, tx, request, 0)
+	}
 	if err != nil {
 		return err
 	}
-	args := pgx.NamedArgs{"request": request, "version": version, "keys": h.of(linkKeys(d)), "scheme": linkScheme}
+	args := pgx.NamedArgs{"request": request, "version": version, "keys": h.of(linkKeys(d))}
 	batch := &pgx.Batch{}
 	if version > 1 {
 		batch.Queue(sqlDropLinkKeys, args)
@@ -140,6 +144,18 @@ func (r *Record) writeLinks(ctx context.Context, tx pgx.Tx, request int64, versi
 	batch.Queue(sqlAddLinkKeys, args)
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return fmt.Errorf("writing the links of request %d: %w", request, err)
+	}
+	return nil
+}
+
+// unlink drops the keys of a request, and marks by which rules that is so: 0 for one whose keys are still to be made.
+func unlink(ctx context.Context, tx pgx.Tx, request int64, scheme int) error {
+	args := pgx.NamedArgs{"request": request, "scheme": scheme}
+	if _, err := tx.Exec(ctx, sqlDropLinkKeys, args); err != nil {
+		return fmt.Errorf("clearing the links of request %d: %w", request, err)
+	}
+	if _, err := tx.Exec(ctx, sqlSetLinkScheme, args); err != nil {
+		return fmt.Errorf("marking by which rules request %d is linked: %w", request, err)
 	}
 	return nil
 }
@@ -153,6 +169,9 @@ func (r *Record) links(ctx context.Context, db vault.DB, m *Matter, now time.Tim
 		numbers = append(numbers, m.Case.Number)
 	}
 	h, err := r.linkHasher(ctx, db, now)
+	if unreadable(err) {
+		return nil, nil // nothing can be found; the timers tell of it
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -263,8 +282,8 @@ func (r *Record) related(ctx context.Context, db vault.DB, found []candidate) ([
 	var out []related
 	for _, x := range read {
 		err := r.openJSON(ctx, db, x.Content, &x.draft)
-		if errors.Is(err, vault.ErrShredded) {
-			continue
+		if unreadable(err) {
+			continue // an old one keeps no new one waiting
 		}
 		if err != nil {
 			return nil, err
@@ -278,7 +297,7 @@ func (r *Record) related(ctx context.Context, db vault.DB, found []candidate) ([
 // Links are what the record holds that is the same as a request, or has to do with it, strongest first (EXT-6).
 func (r *Record) Links(ctx context.Context, db vault.DB, d Dossier, now time.Time) ([]Link, error) {
 	draft, err := r.draft(ctx, db, d.Request.ID, d.Request.Version)
-	if errors.Is(err, vault.ErrShredded) {
+	if unreadable(err) {
 		return nil, nil
 	}
 	if err != nil {
@@ -287,49 +306,49 @@ func (r *Record) Links(ctx context.Context, db vault.DB, d Dossier, now time.Tim
 	return r.links(ctx, db, &Matter{Request: d.Request, Case: d.Case, Draft: draft}, now)
 }
 
-// linkOld makes the keys of requests that were written before there were any, or by older rules, some at a time.
+// linkOld makes the keys of requests that were written before there were any, or by older rules, some at a time. One that fails does not hold up
+// the others; the error tells of it.
 func (r *Record) linkOld(ctx context.Context, db *pgxpool.Pool, now time.Time) error {
+	failed := []int64{}
+	var errs []error
 	for range linkedAtOnce {
-		if more, err := r.linkOne(ctx, db, now); err != nil || !more {
-			return err
+		id, err := r.linkOne(ctx, db, failed, now)
+		switch {
+		case err != nil && id == 0:
+			return errors.Join(append(errs, err)...)
+		case err != nil:
+			failed, errs = append(failed, id), append(errs, err)
+		case id == 0:
+			return errors.Join(errs...)
 		}
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
-func (r *Record) linkOne(ctx context.Context, db *pgxpool.Pool, now time.Time) (more bool, err error) {
+// linkOne makes the keys of the request that has waited longest; it gives its id, or 0 where none is left.
+func (r *Record) linkOne(ctx context.Context, db *pgxpool.Pool, failed []int64, now time.Time) (id int64, err error) {
 	err = pgx.BeginFunc(ctx, db, func(tx pgx.Tx) error {
-		args := pgx.NamedArgs{"scheme": linkScheme}
-		var id int64
-		err := tx.QueryRow(ctx, sqlUnlinked, args).Scan(&id)
+		var version int
+		err := tx.QueryRow(ctx, sqlUnlinked, pgx.NamedArgs{"scheme": linkScheme, "failed": failed}).Scan(&id, &version)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil
 		}
 		if err != nil {
 			return fmt.Errorf("looking for requests without links: %w", err)
 		}
-		more = true
-		args["request"] = id
-		var version int
-		if err := tx.QueryRow(ctx, sqlVersionOf, args).Scan(&version); err != nil {
-			return fmt.Errorf("reading request %d: %w", id, err)
-		}
-		d, err := r.draft(ctx, tx, id, version)
-		if err != nil && !errors.Is(err, vault.ErrShredded) && !errors.Is(err, vault.ErrDamaged) {
+		if _, err := r.linkHasher(ctx, tx, now); err != nil {
+			id = 0 // it stops all of them
 			return err
 		}
-		if err == nil { // what cannot be opened any more has nothing in common with anything, and keeps nobody waiting
-			if _, err := tx.Exec(ctx, sqlDropLinkKeys, args); err != nil {
-				return fmt.Errorf("clearing the links of request %d: %w", id, err)
-			}
-			if err := r.writeLinks(ctx, tx, id, version, d, now); err != nil {
-				return err
-			}
+		d, err := r.draft(ctx, tx, id, version)
+		if err != nil && !unreadable(err) {
+			return err
 		}
-		if _, err := tx.Exec(ctx, sqlSetLinkScheme, args); err != nil {
-			return fmt.Errorf("marking request %d as linked: %w", id, err)
+		// what cannot be opened any more has nothing in common with anything, and keeps nobody waiting
+		if gone := unlink(ctx, tx, id, linkScheme); gone != nil || err != nil {
+			return gone
 		}
-		return nil
+		return r.writeLinks(ctx, tx, id, version, d, now)
 	})
-	return more, err
+	return id, err
 }

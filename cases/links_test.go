@@ -73,10 +73,8 @@ func TestLinks(t *testing.T) {
 		t.Fatalf("sent again: %+v", d.Links)
 	}
 	command := "DUPLICATE " + first.Number
-	if !slices.ContainsFunc(d.Doubts, func(x cases.Doubt) bool {
-		return x.Command == command && strings.Contains(x.Text, "the same passport number")
-	}) {
-		t.Errorf("the doubts do not offer %q: %+v", command, d.Doubts)
+	if x := d.Doubts; len(x) == 0 || x[0].Command != command || x[0].About != first.Number || !strings.Contains(x[0].Text, "the same passport number") {
+		t.Errorf("the first doubt does not offer %q: %+v", command, d.Doubts)
 	}
 	if !slices.ContainsFunc(d.Choices, func(c cases.Choice) bool { return c.Text == command }) || len(d.Choices) > 5 {
 		t.Errorf("the choices do not offer %q, or are too many: %+v", command, d.Choices)
@@ -228,6 +226,55 @@ func TestLinksOfOldRequests(t *testing.T) {
 	}
 }
 
+// EXT-6, INT-3: two daemons that open the first requests of all at one time make one secret between them, and both go on.
+func TestLinkSecretOfTwo(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	other := &cases.Record{Vault: b.Record.Vault, Enqueue: b.Record.Enqueue, Office: b.Record.Office, Judge: b.Record.Judge}
+	var first, second cases.Applied
+	r := by(about("Anselm", "Brokhurst", "1971-04-02", "", "", "A visitor."), "Dana Whitehorse", "dana.whitehorse@nih.gov", "NIH")
+	a := cases.Act{From: r.From, Reading: r, Mail: b.Mail(t, r.From.Address, "text")}
+	var waiting sync.WaitGroup
+	err := b.In(t.Context(), func(tx pgx.Tx) error {
+		mine := casestest.Proven(casestest.Requestor, about("Anselm", "Brockhurst", "1971-04-02", "", "", "He is known to us."), "text")
+		var err error
+		first, err = b.Record.Open(t.Context(), tx, cases.Act{From: mine.From, Reading: mine, Mail: b.Mail(t, mine.From.Address, "text")}, nil, b.Now())
+		if err != nil {
+			return err
+		}
+		waiting.Go(func() {
+			err := b.In(t.Context(), func(tx pgx.Tx) (err error) {
+				second, err = other.Open(t.Context(), tx, a, nil, b.Now())
+				return err
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+		// the second has found no secret, made one, and waits to learn whether the first one's stands
+		const waits = `
+			SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%INSERT INTO link_secret%')`
+		for blocked := false; !blocked; {
+			if err := b.DB.QueryRow(t.Context(), waits).Scan(&blocked); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	waiting.Wait()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := count(t, b.DB, `SELECT count(*) FROM link_secret`, nil); n != 1 {
+		t.Errorf("%d secrets", n)
+	}
+	for _, id := range []int64{first.Request, second.Request} {
+		if n := len(shown(t, b, id)); n != 1 {
+			t.Errorf("request %d leads to %d others, want the other one", id, n)
+		}
+	}
+}
+
 // SEC-6, INT-7: nothing in the tables of links is a name, a number or a date, nor their hash without the secret.
 func TestLinksHoldNothingClear(t *testing.T) {
 	t.Parallel()
@@ -295,5 +342,27 @@ func TestLinksForTheirReader(t *testing.T) {
 		if d := b.Data(t, b.Notice(t, later.Request, n, "dana.whitehorse@nih.gov")); len(d.Links) != 0 {
 			t.Errorf("the requestor reads %+v", d.Links)
 		}
+	}
+}
+
+// EXT-6, ROLE-2: a reader who must not decide on a request is told that it is likely the same as another, and is offered no command for it.
+func TestLikelyTheSameForWhoMayNotDecide(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	park, abara := *b.People["s.park"], *b.People["d.abara"]
+	park.Active, abara.Active = false, false
+	b.Save(t, park, abara)
+	osei := cases.Address{Name: "Priscilla Osei", Address: "p.osei@hq.dhs.gov"} // the only supervisor, who asks for it herself
+	ask := func(text string) cases.Applied {
+		return b.Open(t, by(about("Anselm", "Brockhurst", "1971-04-02", "E12345606", "", text), osei.Name, osei.Address, "DHS"), b.People["p.osei"])
+	}
+	first := ask("He is known to us.")
+	d := review(t, b, ask("Was this individual ever sponsored by anyone?").Request)
+	i := slices.IndexFunc(d.Doubts, func(x cases.Doubt) bool { return x.About == first.Number })
+	if i < 0 || d.Doubts[i].Command != "" || strings.HasSuffix(d.Doubts[i].Text, ":") {
+		t.Errorf("the doubts are %+v", d.Doubts)
+	}
+	if slices.ContainsFunc(d.Choices, func(c cases.Choice) bool { return strings.HasPrefix(c.Text, "DUPLICATE") }) {
+		t.Errorf("they are offered %+v", d.Choices)
 	}
 }

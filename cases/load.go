@@ -64,7 +64,9 @@ func (r *Record) lastWords(ctx context.Context, db vault.DB, m *Matter, verb Ver
 		return at, by, "", fmt.Errorf("reading the last %s of request %d: %w", verb, m.Request.ID, err)
 	}
 	var words told
-	err = r.openJSON(ctx, db, *id, &words)
+	if err = r.openJSON(ctx, db, *id, &words); unreadable(err) {
+		err = nil // the matter goes on without them
+	}
 	return at, by, words.Text, err
 }
 

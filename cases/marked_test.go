@@ -117,7 +117,7 @@ func TestMarkedRequestIsAcknowledgedWithoutItsWords(t *testing.T) {
 	d := only(cases.Description, "Boris was there.")
 	a := cases.Act{
 		On: cases.OnAnswer, From: casestest.Requestor, Reading: casestest.Proven(casestest.Requestor, d, "Boris was there."),
-		Mail: b.Mail(t, casestest.Requestor.Address, "x"), Judge: casestest.Judge,
+		Mail: b.Mail(t, casestest.Requestor.Address, "x"),
 	}
 	a.Mail.Lines, a.Mail.Marked = nil, true
 	b.Apply(t, id, a)

@@ -66,6 +66,9 @@ type nameMatch struct {
 
 // compareNames compares two names, each as the words of [personNames]. Words written together in one and apart in the other are tried both ways.
 func compareNames(a, b []string) nameMatch {
+	if slices.Compare(a, b) > 0 { // of pairs that fit as well, the first counts: it must be the same one whichever name stands first
+		a, b = b, a
+	}
 	best := nameMatch{}
 	for i, x := range joinings(a) {
 		for j, y := range joinings(b) {
@@ -111,7 +114,7 @@ func compareWords(a, b []string) nameMatch {
 		last = p.b
 		if p.likeness != nameInitial {
 			whole, best = whole+1, max(best, p.likeness)
-			m.common = m.common && (commonName(a[p.a]) || commonName(b[p.b]) || len(a[p.a]) < 3)
+			m.common = m.common && (commonName(a[p.a]) || commonName(b[p.b]) || min(len(a[p.a]), len(b[p.b])) < 3)
 		}
 	}
 	m.common = m.common && whole < 4

@@ -24,8 +24,12 @@ const (
 	NoticeClosedOut          NoticeName = "closed_out"
 	NoticeStatus             NoticeName = "status"
 	NoticeOversize           NoticeName = "oversize"
-	NoticeDuplicate          NoticeName = "duplicate"
-	NoticeReferred           NoticeName = "referred"
+	// NoticeSetAside is the fixed text to whoever sent a mail that bears classification markings (MSG-7).
+	NoticeSetAside  NoticeName = "set_aside"
+	NoticeDuplicate NoticeName = "duplicate"
+	NoticeReferred  NoticeName = "referred"
+	// NoticeForwarded tells a requestor that somebody else answered a mail of ours to them (SEC-2).
+	NoticeForwarded NoticeName = "forwarded"
 	// NoticeForm carries the request form, as a PDF that can be filled in and as plain text (NOT-7).
 	NoticeForm NoticeName = "form"
 
@@ -92,8 +96,10 @@ func Notices() []NoticeSpec {
 		{NoticeClosedOut, "ak", RoleRequestor},
 		{NoticeStatus, "an", RoleRequestor},
 		{NoticeOversize, "ov", RoleRequestor},
+		{NoticeSetAside, "ov", RoleRequestor},
 		{NoticeDuplicate, "ak", RoleRequestor},
 		{NoticeReferred, "ak", RoleRequestor},
+		{NoticeForwarded, "an", RoleRequestor},
 		{NoticeForm, TokenOfForm, RoleRequestor},
 		{NoticeReview, "rv", RoleSupervisor},
 		{NoticeChooseOfficer, "co", RoleSupervisor},
@@ -179,6 +185,8 @@ type NoticeData struct {
 	RequestorPhone   string    `json:"requestor_phone,omitempty"`
 	Agency           string    `json:"agency,omitempty"`
 	RequestedAt      time.Time `json:"requested_at,omitzero"`
+	// Internal says that somebody of the office opened it, and nobody outside asks (INT-10).
+	Internal bool `json:"internal,omitempty"`
 
 	Draft    *Draft      `json:"draft,omitempty"`
 	Criteria []Criterion `json:"criteria,omitempty"`
@@ -223,12 +231,16 @@ type NoticeData struct {
 	// Quote are the first lines that were read (GR-3).
 	Quote []string `json:"quote,omitempty"`
 
-	// State is where the matter stands, in words (status); Facts are further lines of two columns.
+	// State is where the matter stands, in words, and Stage the state itself, that of the case where there is one; Facts are further lines of two columns.
 	State string `json:"state,omitempty"`
+	Stage State  `json:"stage,omitempty"`
 	Facts []Fact `json:"facts,omitempty"`
 
 	// NeedsHelp says that a proven person failed three times in a row (control_refused, GR-3): nobody is suspected of anything.
 	NeedsHelp bool `json:"needs_help,omitempty"`
+	// Silenced is after how many mails in an hour that could not be carried out a sender gets no answer until the hour has passed (control_refused,
+	// MSG-5); 0 where that is not so. Nobody is suspected then either.
+	Silenced int `json:"silenced,omitempty"`
 	// LastOfHour says that no more such reports follow within the hour (control_refused, spillage): what comes then stands in the audit log alone.
 	LastOfHour bool `json:"last_of_hour,omitempty"`
 	// Code is what CONFIRM takes, good until Until (confirm_needed); Until is also the day on which a hold ends.
@@ -248,8 +260,8 @@ type NoticeData struct {
 	// AskedAt is when the requestor was first asked for what is missing, Reminded how often they were reminded (drop_asked).
 	AskedAt  time.Time `json:"asked_at,omitzero"`
 	Reminded int       `json:"reminded,omitempty"`
-	// Decided is the verb of the decision that stands, DecidedAt when and DecidedBy by whom (contradicted); Actor is who tried the contrary, Done
-	// the verb that they sent.
+	// Decided is the verb of the decision that stands, DecidedAt when and DecidedBy by whom (contradicted; with PassOn, requestor_answered); Actor is
+	// who tried the contrary, Done the verb that they sent.
 	Decided   string    `json:"decided,omitempty"`
 	DecidedAt time.Time `json:"decided_at,omitzero"`
 	DecidedBy string    `json:"decided_by,omitempty"`
@@ -262,16 +274,20 @@ type NoticeData struct {
 	// Limit in bytes (oversize); MessageID of the record that an operator or security officer can look up.
 	Limit   int64 `json:"limit,omitempty"`
 	Message int64 `json:"message,omitempty"`
-	// Sender is the address that a refused or bounced mail was from or to.
-	Sender string `json:"sender,omitempty"`
+	// Sender is the address that a refused or bounced mail was from or to, or that a mail of ours was answered from (forwarded). SenderTold says that
+	// it was told that its mail was set aside (spillage).
+	Sender     string `json:"sender,omitempty"`
+	SenderTold bool   `json:"sender_told,omitempty"`
 	// Unreachable says that no mail of ours goes to the requestor: whoever reads this tells them another way (released).
 	Unreachable bool `json:"unreachable,omitempty"`
 }
 
-// Doubt is something the reader would be sorry to have missed, and the command that acts on it ("" where there is none).
+// Doubt is something the reader would be sorry to have missed, and the command that acts on it ("" where there is none). About is the number of
+// another request or case that it tells of.
 type Doubt struct {
 	Text    string `json:"text"`
 	Command string `json:"command,omitempty"`
+	About   string `json:"about,omitempty"`
 }
 
 // Change is a field that a new version changed. Field is a name of Appendix A.

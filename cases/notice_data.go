@@ -19,7 +19,7 @@ func (r *Record) data(w World, m *Matter, name NoticeName, to Recipient, a Act) 
 	d.Mailbox, d.Type, d.Priority = q.Mailbox, q.Type, m.Priority()
 	d.Requestor, d.Agency, d.RequestorAddress, d.RequestedAt = q.RequestorName, q.Agency, q.RequestorAddress, q.RequestedAt
 	d.RequestorPhone = m.Draft.Fields.Value(RequestorPhone)
-	d.State = m.Words()
+	d.State, d.Stage, d.Internal = m.Words(), m.State(), q.Internal()
 	if a.Actor != nil {
 		d.Actor = a.Actor.Name
 	}
@@ -54,14 +54,14 @@ func (r *Record) data(w World, m *Matter, name NoticeName, to Recipient, a Act) 
 			d.SoFar, d.Earlier = a.soFar, a.earlier // an officer's words can tell the basis too
 		}
 	}
+	d.Choices = w.offered(m, name, to, a)
+	if name == NoticeReview {
+		d.tell(w, m, to, a.links)
+	}
 	if slices.Contains([]NoticeName{NoticeReview, NoticeResultReview, NoticeDropAsked, NoticeChooseOfficer}, name) {
 		if over, ok := m.holdDoubt(w, a); ok {
 			d.Doubts = append([]Doubt{over}, d.Doubts...)
 		}
-	}
-	d.Choices = w.offered(m, name, to, a)
-	if name == NoticeReview {
-		d.tell(w, m, to, a.links)
 	}
 	return d
 }
@@ -85,7 +85,7 @@ func (r *Record) particular(w World, m *Matter, name NoticeName, a Act, d *Notic
 	q := &m.Request
 	switch name {
 	case NoticeReview:
-		d.Draft, d.Criteria, d.Missing = &m.Draft, a.criteria(m.Draft), m.Draft.Missing()
+		d.Draft, d.Criteria, d.Missing = &m.Draft, a.judged, m.Draft.Missing()
 		d.Doubts, d.Officers = doubts(m, a, w.Office), w.Officers()
 		if a.On == OnArrival {
 			d.MailSubject = a.Reading.Subject
@@ -100,7 +100,7 @@ func (r *Record) particular(w World, m *Matter, name NoticeName, a Act, d *Notic
 	case NoticeIncomplete, NoticeIncompleteReminder:
 		d.Draft, d.Missing = &m.Draft, m.Draft.Missing()
 		d.NextAt = w.nextReminder(name, a)
-	case NoticeStatus, NoticeForm:
+	case NoticeStatus, NoticeForm, NoticeForwarded:
 		if q.State == RequestIncomplete {
 			d.Missing = m.Draft.Missing()
 		}
@@ -119,7 +119,11 @@ func (r *Record) particular(w World, m *Matter, name NoticeName, a Act, d *Notic
 			d.Doubts = []Doubt{{Text: nobodyOfficer + " Then reply with \"ASSIGN\" and their short name."}}
 		}
 	case NoticeRequestorAnswered:
-		d.PassOn = m.Case == nil && q.State == RequestReferred && m.ReferralAddress == ""
+		if d.PassOn = m.Case == nil && q.State == RequestReferred && m.ReferralAddress == ""; d.PassOn && q.DecidedBy != nil {
+			if p := w.Person(*q.DecidedBy); p != nil {
+				d.DecidedBy = p.Name // they know with whom it is
+			}
+		}
 	case NoticeReleased:
 		d.Unreachable = !m.reachable(w.Office)
 	case NoticeBounced:
@@ -151,7 +155,7 @@ func bounceWords(b *BounceInfo) string {
 	return fmt.Sprintf("it was not delivered (status %s)", b.Status)
 }
 
-// doubts are what a supervisor would be sorry to have missed (MAILS.md rule 4).
+// doubts are what a supervisor would be sorry to have missed (MAILS.md rule 4); that the requestor gets no mail comes first.
 func doubts(m *Matter, a Act, o Office) []Doubt {
 	var out []Doubt
 	q := &m.Request
@@ -181,12 +185,17 @@ func doubts(m *Matter, a Act, o Office) []Doubt {
 			out = append(out, Doubt{Text: fmt.Sprintf("Two values for %s: %s. We kept the first; RETURN asks which is right.", fieldWord(name), strings.Join(append(f.Values[:1:1], f.Others...), " and "))})
 		}
 	}
+	out = append(out, signDoubts(m.Draft.Signs)...)
 	if m.Draft.Type == "" {
 		out = append(out, Doubt{Text: "The mail does not say what kind of request it is. Say it with your decision, in a line \"TYPE rfi\" below the first."})
 	}
 	if a.Reading != nil {
 		if aside := a.Reading.SetAside; aside != "" && (a.On == OnArrival || a.On == OnAnswer) {
-			out = append([]Doubt{{Text: "Part of the mail was taken for a quotation, a signature or a notice, and was not read: " + asideWords(aside)}}, out...)
+			at := 0
+			if !m.reachable(o) {
+				at = 1
+			}
+			out = slices.Insert(out, at, Doubt{Text: "Part of the mail was taken for a quotation, a signature or a notice, and was not read: " + asideWords(aside)})
 		}
 		for _, warning := range a.Reading.Warnings {
 			out = append(out, Doubt{Text: warning})
@@ -202,13 +211,7 @@ func doubts(m *Matter, a Act, o Office) []Doubt {
 const asideShown = 300
 
 // asideWords is the beginning of what was set aside, on one line.
-func asideWords(s string) string {
-	rs := []rune(strings.Join(strings.Fields(s), " "))
-	if len(rs) > asideShown {
-		return string(rs[:asideShown]) + "…"
-	}
-	return string(rs)
-}
+func asideWords(s string) string { return clip(strings.Join(strings.Fields(s), " "), asideShown) }
 
 // attachmentsShown is how many files are named.
 const attachmentsShown = 5

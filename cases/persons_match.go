@@ -106,7 +106,9 @@ func bestName(a, b linkedPerson) nameMatch {
 	best := nameMatch{}
 	for _, x := range a.names {
 		for _, y := range b.names {
-			if m := compareNames(x, y); m.likeness > best.likeness || m.likeness == best.likeness && best.common && !m.common {
+			m := compareNames(x, y)
+			rarer, ordered := best.common && !m.common, best.common == m.common && m.inOrder && !best.inOrder
+			if m.likeness > best.likeness || m.likeness == best.likeness && (rarer || ordered) {
 				best = m
 			}
 		}

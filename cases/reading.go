@@ -164,6 +164,8 @@ type Draft struct {
 	TypeInferred bool      `json:"type_inferred,omitempty"`
 	Fields       Fields    `json:"fields"`
 	Subjects     []Subject `json:"subjects,omitempty"`
+	// Signs are words of the request that speak for or against a criterion (EXT-5). They are no fields: they raise no version.
+	Signs []Sign `json:"signs,omitempty"`
 }
 
 // CriterionState is how one of the nine criteria of section 5 stands.
@@ -274,6 +276,8 @@ type Reading struct {
 	Proof       Proof        `json:"proof"`
 	// NoAnswer marks a first contact that some rule forwarded: a draft without an automatic answer (MSG-4).
 	NoAnswer bool `json:"no_answer,omitempty"`
+	// Internal says that a proven person of the office wrote it, and nobody else asks: an internal event (INT-10).
+	Internal bool `json:"internal,omitempty"`
 	// Digest is the SHA-256 (hex) over all texts of the mail, but for their blanks, and all its files: two mails of one digest say the same in
 	// every form (INT-4). "" in readings of before.
 	Digest string `json:"digest,omitempty"`

@@ -74,7 +74,7 @@ func TestOfficeAnswers(t *testing.T) {
 		if !proven {
 			r = casestest.Forged(from, cases.Draft{}, "We have taken it.")
 		}
-		return b.Apply(t, id, cases.Act{On: cases.OnAnswer, From: from, Token: token, Reading: r, Mail: b.Mail(t, from.Address, "text"), Judge: casestest.Judge})
+		return b.Apply(t, id, cases.Act{On: cases.OnAnswer, From: from, Token: token, Reading: r, Mail: b.Mail(t, from.Address, "text")})
 	}
 	if got := say(office, true); got.Refused != nil {
 		t.Fatal(got.Refused.Reason)

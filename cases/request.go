@@ -105,7 +105,7 @@ func identity(name string) bool {
 // Merge adds what an answer says to a draft (EXT-4): a value that was lacking is taken; one that differs replaces the old only where the
 // answer states it outright, so that a guess never overwrites a statement. It returns the new draft and what changed.
 func (d Draft) Merge(answer Draft) (Draft, []Change) {
-	out := Draft{Type: d.Type, TypeInferred: d.TypeInferred, Fields: Fields{}, Subjects: slices.Clone(d.Subjects)}
+	out := Draft{Type: d.Type, TypeInferred: d.TypeInferred, Fields: Fields{}, Subjects: slices.Clone(d.Subjects), Signs: joinSigns(d.Signs, answer.Signs)}
 	var changes []Change
 	maps.Copy(out.Fields, d.Fields)
 	if answer.Type != "" && answer.Type != d.Type && (d.Type == "" || !answer.TypeInferred) {

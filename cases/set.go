@@ -98,7 +98,7 @@ func (d *deciding) corrected() (Draft, []Change, error) {
 
 // correct puts values of a supervisor in the place of those that are known. The draft itself stays as it was.
 func (d Draft) correct(patch Draft) Draft {
-	out := Draft{Type: d.Type, TypeInferred: d.TypeInferred, Fields: maps.Clone(d.Fields), Subjects: d.Subjects}
+	out := Draft{Type: d.Type, TypeInferred: d.TypeInferred, Fields: maps.Clone(d.Fields), Subjects: d.Subjects, Signs: d.Signs}
 	if out.Fields == nil {
 		out.Fields = Fields{}
 	}

@@ -37,7 +37,8 @@ const (
 		       disposition_location, held_from
 		FROM cases WHERE request = @id`
 	sqlCriteriaOf = `
-		SELECT version, number, state, decided_by FROM request_criteria WHERE request = @request ORDER BY version, number`
+		SELECT c.version, c.number, c.state, c.decided_by, coalesce(p.handle, '') AS decider
+		FROM request_criteria c LEFT JOIN persons p ON p.id = c.decided_by WHERE c.request = @request ORDER BY c.version, c.number`
 )
 
 // MatterLine is one line of `cissd case list`: nothing of it names a person outside the office.
@@ -101,6 +102,7 @@ type CriterionLine struct {
 	Number    int            `json:"number"`
 	State     CriterionState `json:"state"`
 	DecidedBy *int64         `json:"decided_by,omitempty"`
+	Decider   string         `json:"decider,omitempty"` // their handle
 }
 
 // Dossier is a whole matter for the operator.

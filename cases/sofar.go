@@ -2,6 +2,7 @@ package cases
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -21,12 +22,13 @@ const (
 		GROUP BY e.actor
 		HAVING max(e.at) >= coalesce((SELECT max(n.created_at) FROM notices n WHERE n.request = @id AND n.name = 'assigned' AND n.person = e.actor), max(e.at))
 		ORDER BY e.actor`
-	// a hold, and its end, say something only by their reason
+	// a hold, and its end, say something only by their reason; words without a command are the officers' own to hand on
 	sqlSoFar = `
 		SELECT e.at, e.actor_role, coalesce(p.name, '') AS actor, e.verb, e.text, count(*) OVER () AS total
 		FROM events e LEFT JOIN persons p ON p.id = e.actor
 		WHERE e.request = @request AND e.case_id = @case_id AND e.verb = ANY(@verbs)
 		  AND (e.text IS NOT NULL OR e.verb NOT IN ('HOLD', 'RESUME'))
+		  AND (e.actor_role = 'officer' OR e.verb <> 'wrote without a command')
 		ORDER BY e.id DESC LIMIT @limit`
 	// soFarShown entries are told to a new officer, each with at most soFarKept characters; the mail shows fewer, once it has hidden what must not
 	// be shown in clear (NOT-3)
@@ -36,7 +38,7 @@ const (
 
 // Entry is one thing that happened in a case, as the next officer reads it. What stands behind Who: "Julia Ruiz", "noted". Draft is that of the
 // request whose words Text quotes, where it is another than the mail's; Withheld says that there are words on record that bear a marking and are
-// not mailed (MSG-7).
+// not mailed (MSG-7), Lost that there were words which cannot be read any more.
 type Entry struct {
 	At    time.Time `json:"at"`
 	Who   string    `json:"who"`
@@ -45,24 +47,25 @@ type Entry struct {
 	Draft *Draft    `json:"draft,omitempty"`
 
 	Withheld bool `json:"withheld,omitempty"`
+	Lost     bool `json:"lost,omitempty"`
 }
 
 // soFarWords are what a new officer is told of: what the officers before them were told, recorded or wrote, and what the requestor said. REMARKS
-// of an APPROVE or ASSIGN were for the officer of that day, the reason of a DECLINE and the words of a CLOSEOUT are for the supervisors: neither
-// is here.
+// of an APPROVE or ASSIGN were for the officer of that day, the reason of a DECLINE, the words of a CLOSEOUT and what a supervisor writes without a
+// command are for the supervisors: neither is here.
 func soFarWords() map[Trigger]string {
 	return map[Trigger]string{
-		OnAnswer: "wrote", On(Note): "noted", On(Activity): "recorded what was done", On(DuplicateOf): "joined a second request to it",
+		OnAnswer: "wrote", wroteWords: "wrote", On(Note): "noted", On(Activity): "recorded what was done", On(DuplicateOf): "joined a second request to it",
 		On(Negative): "sent in a negative result", On(Return): "asked for more work on the result", On(Hold): "paused it", On(Resume): "ended the pause",
 		On(Received): "has the result", On(Dispose): "said what it was worth", OnCallNegative: "told the result by telephone",
 		OnCallReceived: "learned by telephone that they have the result", OnCallDisposition: "learned by telephone what it was worth",
 	}
 }
 
-// soFar is what a case has gathered before it is given to another officer: the newest entries, oldest first, and how many more there are. It is
-// for who takes a case over from another; a case that nobody had before them has told everything in its draft.
+// soFar is what a case has gathered before it is given to an officer: the newest entries, oldest first, and how many more there are. Who is named with
+// the approval has everything in the draft; who is named later has not what was written since: the draft of a decided request stays as it was.
 func (r *Record) soFar(ctx context.Context, db vault.DB, m *Matter, on Trigger) (out []Entry, more int, err error) {
-	if on != On(Assign) || m.Case == nil || len(m.Former) == 0 {
+	if on != On(Assign) || m.Case == nil {
 		return nil, 0, nil
 	}
 	words := soFarWords()
@@ -100,7 +103,12 @@ func (r *Record) soFar(ctx context.Context, db vault.DB, m *Matter, on Trigger) 
 // entryWords opens what somebody wrote with what they did. What came in a mail that bears a marking, or bears one itself, is not told again (MSG-7).
 func (r *Record) entryWords(ctx context.Context, db vault.DB, id vault.ID, verb Trigger, e *Entry) error {
 	var words told
-	if err := r.openJSON(ctx, db, id, &words); err != nil {
+	err := r.openJSON(ctx, db, id, &words)
+	if unreadable(err) {
+		e.Lost = true // the case is given to its officer all the same (SUP-4)
+		return nil
+	}
+	if err != nil {
 		return err
 	}
 	e.Text, e.Withheld = words.Text, words.Marked && words.Text != ""
@@ -153,6 +161,10 @@ func (r *Record) joinedWords(ctx context.Context, db vault.DB, e *Entry) error {
 	sentence, remark, _ := strings.Cut(e.Text, "\n")
 	number, _ := firstWord(sentence)
 	id, err := FindMatter(ctx, db, number)
+	if errors.Is(err, ErrNoSuchMatter) {
+		e.Lost = true // our sentence stands for it
+		return nil
+	}
 	if err != nil {
 		return fmt.Errorf("reading a request that was closed into another: %w", err)
 	}
@@ -161,11 +173,16 @@ func (r *Record) joinedWords(ctx context.Context, db vault.DB, e *Entry) error {
 	if err := db.QueryRow(ctx, sqlStateOf, pgx.NamedArgs{"id": id}).Scan(&state, &held, &version); err != nil {
 		return fmt.Errorf("reading request %d: %w", id, err)
 	}
+	e.What = "joined " + number + " to it as a second request for the same"
 	d, err := r.draft(ctx, db, id, version)
+	if unreadable(err) {
+		e.Text, e.Lost = remark, true
+		return nil
+	}
 	if err != nil {
 		return err
 	}
-	e.What, e.Draft = "joined "+number+" to it as a second request for the same", &d
+	e.Draft = &d
 	var lines []string
 	if remark != "" {
 		lines = append(lines, remark)

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"cissd/cases"
 	"cissd/cases/casestest"
 )
@@ -74,16 +76,16 @@ Priscilla Osei paused it: CBP looks itself
 	}
 }
 
-// A first assignment is as it was, by APPROVE and by ASSIGN, also where the requestor has written meanwhile; after DECLINE the next officer reads
-// what came in, and not the reason, which was for the supervisors.
-func TestFirstOfficerReadsTheDraftAlone(t *testing.T) {
+// SUP-4: who is named with the approval reads the draft alone; who is named later reads what the requestor has written since too, which the draft does
+// not hold; after DECLINE the next officer reads what came in, and not the reason, which was for the supervisors.
+func TestFirstOfficerReadsWhatCameSince(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	id := b.Until(t, casestest.Reviewed)
 	b.Must(t, id, "p.osei", cases.NoticeReview, casestest.Cmd(cases.Approve, ""))
 	b.Write(t, id, casestest.Requestor, cases.Draft{}, "One more thing.")
 	b.Must(t, id, "p.osei", cases.NoticeChooseOfficer, casestest.Cmd(cases.Assign, "j.ruiz"))
-	if n := assignedData(t, b, id, "j.ruiz"); len(n.SoFar) != 0 || n.Earlier != 0 {
+	if n := assignedData(t, b, id, "j.ruiz"); story(n.SoFar) != "Marisol Ortega-Quinn wrote: One more thing.\n" || n.Earlier != 0 {
 		t.Errorf("the first officer reads %s", story(n.SoFar))
 	}
 	b.Must(t, id, "j.ruiz", cases.NoticeAssigned, casestest.Cmd(cases.Decline, "I know the subject."))
@@ -92,6 +94,9 @@ func TestFirstOfficerReadsTheDraftAlone(t *testing.T) {
 		t.Errorf("the second reads %s", story(n.SoFar))
 	}
 	quiet := b.Until(t, casestest.Assigned)
+	if n := assignedData(t, b, quiet, "j.ruiz"); len(n.SoFar) != 0 {
+		t.Errorf("who is named with the approval reads %s", story(n.SoFar))
+	}
 	b.Must(t, quiet, "j.ruiz", cases.NoticeAssigned, casestest.Cmd(cases.Decline, "I am away."))
 	b.Must(t, quiet, "s.park", cases.NoticeChooseOfficer, casestest.Cmd(cases.Assign, "k.lee"))
 	if n := assignedData(t, b, quiet, "k.lee"); len(n.SoFar) != 0 {
@@ -138,5 +143,57 @@ func TestOfficerWhoAskedReadsNoResult(t *testing.T) {
 	b.Must(t, id, "p.osei", cases.NoticeDone, casestest.Cmd(cases.Assign, "k.lee"))
 	if n := assignedData(t, b, id, "k.lee"); len(n.SoFar) != 0 || n.ResultBasis != "" {
 		t.Errorf("they read %s", story(n.SoFar))
+	}
+}
+
+// ROLE-1, ROLE-2, MSG-2: what the officer of that day wrote without a command is told to the next one; what a supervisor or the requestor with a role
+// wrote is not. Nobody is kept from reviewing the result for having written such words, and whose request it is is their requestor.
+func TestWordsWithoutACommandAreHandedOn(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	lead := cases.Person{Handle: "t.lead", Name: "Tess Lead", Addresses: []string{"t.lead@hq.dhs.gov"}, Roles: []cases.Role{cases.RoleTeamLead}, Active: true}
+	b.Save(t, lead)
+	id := b.Until(t, casestest.InProgress)
+	words := func(who, text string) {
+		t.Helper()
+		a := b.Act(t, who, 0, casestest.Cmd(cases.Note, ""))
+		a.Command, a.Reading = nil, casestest.Proven(a.From, cases.Draft{}, text)
+		a.Reading.NewText = text
+		if err := b.In(t.Context(), func(tx pgx.Tx) error {
+			_, err := b.Record.Decline(t.Context(), tx, id, a, &cases.Refusal{Code: "no_command", Reason: "We found no command."}, b.Now())
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	words("j.ruiz", "I found two crossings.")
+	words("p.osei", "Javier, hurry.")
+	b.Must(t, id, "p.osei", cases.NoticeDone, casestest.Cmd(cases.Assign, "k.lee"))
+	if got := story(assignedData(t, b, id, "k.lee").SoFar); got != "Javier Ruiz wrote: I found two crossings.\n" {
+		t.Errorf("the next officer reads %s", got)
+	}
+	words("k.lee", "I have not begun.")
+	b.Must(t, id, "p.osei", cases.NoticeDone, casestest.Cmd(cases.Assign, "j.ruiz"))
+	b.Must(t, id, "j.ruiz", cases.NoticeAssigned, casestest.Cmd(cases.Accept, ""))
+	lee := *b.People["k.lee"]
+	lee.Roles = []cases.Role{cases.RoleSupervisor}
+	b.Save(t, lee)
+	b.Must(t, id, "j.ruiz", cases.NoticeAssigned, casestest.Cmd(cases.Negative, "NO RECORDS"))
+	b.Must(t, id, "k.lee", cases.NoticeResultReview, casestest.Cmd(cases.Approve, "")) // they worked on nothing
+	own := b.Open(t, casestest.Proven(cases.Address{Name: "Tess Lead", Address: lead.Addresses[0]}, casestest.Draft(), "text"), nil).Request
+	mine := id
+	id = own
+	words("t.lead", "It is urgent now.")
+	id = mine
+	role := func(id int64, who string) string {
+		return one[string](t, b.DB, `SELECT actor_role FROM events WHERE request = @id AND verb = 'wrote without a command' AND actor = @who`, pgx.NamedArgs{"id": id, "who": b.People[who].ID})
+	}
+	for _, c := range []struct {
+		id        int64
+		who, role string
+	}{{mine, "j.ruiz", "officer"}, {mine, "p.osei", "supervisor"}, {own, "t.lead", "requestor"}} {
+		if got := role(c.id, c.who); got != c.role {
+			t.Errorf("%s wrote as %s, want %s", c.who, got, c.role)
+		}
 	}
 }

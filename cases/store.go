@@ -31,8 +31,10 @@ const (
 		FROM steps WHERE request = @id AND spent_at IS NULL`
 	sqlFindRequest = `
 		SELECT r.id FROM requests r LEFT JOIN cases c ON c.request = r.id WHERE r.number = @number OR c.number = @number`
+	// what somebody only wrote is no work of theirs (ROLE-2)
 	sqlWorkers = `
-		SELECT DISTINCT actor FROM events WHERE request = @id AND actor_role = 'officer' AND actor IS NOT NULL ORDER BY actor`
+		SELECT DISTINCT actor FROM events
+		WHERE request = @id AND actor_role = 'officer' AND actor IS NOT NULL AND verb <> 'wrote without a command' ORDER BY actor`
 	sqlStepState         = `SELECT spent_at, spent_by, spent_verb FROM steps WHERE id = @id`
 	sqlNextRequestNumber = `SELECT nextval('request_numbers')`
 	sqlInsertRequest     = `
@@ -202,9 +204,14 @@ func (r *Record) openJSON(ctx context.Context, db vault.DB, id vault.ID, v any) 
 	}
 	if err := json.Unmarshal(b, v); err != nil {
 		// the error of encoding/json can quote content
-		return fmt.Errorf("opening content %s: it is not what was written", id)
+		return fmt.Errorf("opening content %s: %w: it is not what was written", id, vault.ErrDamaged)
 	}
 	return nil
+}
+
+// unreadable says whether a content will never be opened again: it was destroyed, or is damaged. Other errors may pass.
+func unreadable(err error) bool {
+	return errors.Is(err, vault.ErrShredded) || errors.Is(err, vault.ErrDamaged)
 }
 
 // seal keeps a JSON value under the key of a request.

@@ -3,6 +3,7 @@ package cases
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -21,8 +22,8 @@ func (r *Record) keepWords(ctx context.Context, tx pgx.Tx, w World, m *Matter, a
 	switch {
 	case m.worksOn(a.Actor):
 		role = RoleOfficer
-	case a.Actor.Has(RoleSupervisor):
-		role = RoleSupervisor
+	case m.Request.TakesPart(a.asker()) || slices.ContainsFunc(a.Actor.Addresses, m.Request.TakesPart):
+		role = RoleRequestor // whatever they are in the office besides (ROLE-2)
 	}
 	text, err := r.seal(ctx, tx, &m.Request.VaultKey, told{Text: a.Reading.NewText, Marked: a.marked()}, w.Now)
 	if err != nil {

@@ -28,11 +28,6 @@ const (
 		UPDATE notices SET superseded_at = @now FROM steps
 		WHERE notices.step = steps.id AND notices.request = @request AND steps.spent_at IS NOT NULL AND notices.superseded_at IS NULL
 		  AND notices.name = ANY(@names)`
-	// answers of failure to an address since the last one of success
-	sqlFailures = `
-		SELECT count(*) FILTER (WHERE created_at > @hour), count(*) FROM notices
-		WHERE address = @address AND name IN ('not_done', 'confirm_needed') AND created_at > @since
-		  AND id > coalesce((SELECT max(id) FROM notices WHERE address = @address AND name = 'done'), 0)`
 	sqlReports = `SELECT count(*) FROM notices WHERE address = @address AND name = @name AND created_at > @hour`
 	sqlKeyOf   = `SELECT vault_key FROM requests WHERE id = @id`
 	// referencesLimit keeps References short: the root and the newest are what threading needs (RFC 5322 section 3.6.4)
@@ -52,7 +47,7 @@ func (r *Record) writeNotices(ctx context.Context, tx pgx.Tx, w World, p *Plan, 
 	if err != nil {
 		return fmt.Errorf("superseding notices of %s: %w", m.Number(), err)
 	}
-	if slices.ContainsFunc(p.Sends, func(s Planned) bool { return s.Name == NoticeReview }) {
+	if p.sends(NoticeReview) {
 		if a.links, err = r.links(ctx, tx, m, w.Now); err != nil {
 			return err
 		}
@@ -255,7 +250,7 @@ func (r *Record) notDone(ctx context.Context, tx pgx.Tx, w World, m Matter, a Ac
 	if to, ok := answerTo(&m, a, w.Office); ok {
 		d := r.data(w, &m, NoticeNotDone, to, a)
 		d.Reason, d.Settled = no.Reason, no.settled() && !m.waits(no, a)
-		if err := r.showNewest(ctx, tx, &m, a, no, &d); err != nil {
+		if err := r.showNewest(ctx, tx, w, &m, a, no, &d); err != nil {
 			return out, err
 		}
 		if !m.takesPart(a) {
@@ -276,7 +271,7 @@ func (r *Record) notDone(ctx context.Context, tx pgx.Tx, w World, m Matter, a Ac
 	}
 	ids = append(ids, more...)
 	if no.Security {
-		more, err := r.report(ctx, tx, w, &m, a, no.Reason)
+		more, err := r.report(ctx, tx, w, &m, a, alarm{Reason: no.Reason})
 		if err != nil {
 			return out, err
 		}
@@ -291,7 +286,7 @@ func (m *Matter) waits(no *Refusal, a Act) bool {
 }
 
 // showNewest puts into the answer to a decision on an older version what has changed since, and how it stands now (SUP-3).
-func (r *Record) showNewest(ctx context.Context, tx pgx.Tx, m *Matter, a Act, no *Refusal, d *NoticeData) error {
+func (r *Record) showNewest(ctx context.Context, tx pgx.Tx, w World, m *Matter, a Act, no *Refusal, d *NoticeData) error {
 	if no.Seen <= 0 || no.Seen >= m.Request.Version {
 		return nil
 	}
@@ -299,8 +294,9 @@ func (r *Record) showNewest(ctx context.Context, tx pgx.Tx, m *Matter, a Act, no
 	if err != nil {
 		return err
 	}
-	d.Seen, d.Changes, d.Draft, d.Criteria = no.Seen, old.diff(m.Draft), &m.Draft, a.criteria(m.Draft)
-	return nil
+	d.Seen, d.Changes, d.Draft = no.Seen, old.diff(m.Draft), &m.Draft
+	d.Criteria, err = r.judge(ctx, tx, w, &m.Request, m.Draft, a)
+	return err
 }
 
 // contradicted tells whoever decided first that somebody else has since tried the contrary (SUP-3); that one has the answer to it.
@@ -329,73 +325,6 @@ func contrary(first string, second Trigger) bool {
 	return first != string(second) && slices.Contains(decide, Trigger(first)) && slices.Contains(decide, second)
 }
 
-// How many answers of failure in a row one address gets in an hour: at the third a person is told (GR-3). An outside address that gets ten is
-// a machine that answers ours, and gets silence (MSG-5); people of the roster, who always get one answer, only as many as no person sends.
-const (
-	failuresTold     = 3
-	failuresAnswered = 10
-	failuresOfPerson = 60
-)
-
-// failing is how often in a row an address was answered that something was not done.
-type failing struct {
-	// hour and before are within the last hour, and within the last two.
-	hour, before int
-	limit        int
-}
-
-// over says that no answer goes out any more.
-func (f failing) over() bool { return f.hour >= f.limit }
-
-// tell says whether a person is told of the next answer, and with which words. The last one before the silence is told of once, not again each
-// time that an old one falls out of the hour.
-func (f failing) tell(reported bool) (words string, tell bool) {
-	switch {
-	case f.before+1 == f.limit:
-		return fmt.Sprintf("%d mails in a row from this sender could not be carried out within an hour. Those that follow get no answer until an hour has passed: ask them by telephone.", f.limit), true
-	case f.hour+1 == failuresTold && !reported:
-		return needsHelp, true
-	}
-	return "", false
-}
-
-// answerNotDone writes the answer to whoever sent what is not carried out. reported says that a person is told of it anyway.
-func (r *Record) answerNotDone(
-	ctx context.Context, tx pgx.Tx, w World, m *Matter, to Recipient, d NoticeData, a Act, reported bool,
-) ([]int64, error) {
-	f, err := failures(ctx, tx, to, w.Now)
-	if err != nil || f.over() {
-		return nil, err
-	}
-	id, err := r.insertNotice(ctx, tx, w, m, to, d, a)
-	if err != nil {
-		return nil, err
-	}
-	ids := []int64{id}
-	if words, tell := f.tell(reported); tell {
-		more, err := r.report(ctx, tx, w, m, a, words)
-		if err != nil {
-			return nil, err
-		}
-		ids = append(ids, more...)
-	}
-	return ids, nil
-}
-
-// failures counts the answers of failure in a row that somebody got.
-func failures(ctx context.Context, tx pgx.Tx, to Recipient, now time.Time) (failing, error) {
-	f := failing{limit: failuresAnswered}
-	address := to.Address.Key()
-	if to.Person != nil {
-		f.limit, address = failuresOfPerson, to.Person.Address()
-	}
-	err := tx.QueryRow(ctx, sqlFailures, pgx.NamedArgs{"address": address, "hour": now.Add(-time.Hour), "since": now.Add(-2 * time.Hour)}).Scan(&f.hour, &f.before)
-	if err != nil {
-		return f, fmt.Errorf("counting answers of failure: %w", err)
-	}
-	return f, nil
-}
-
 // reportsHourly is how many reports of refused control mail one address gets in an hour; the rest stands in the audit log alone (MSG-5, SEC-3).
 const reportsHourly = 20
 
@@ -407,11 +336,16 @@ func reported(ctx context.Context, tx pgx.Tx, name NoticeName, address string, n
 	return n, nil
 }
 
-// needsHelp stands in place of a reason where a proven person only failed, and nobody is suspected (GR-3).
-const needsHelp = ""
+// alarm is why security officers are told of somebody's control mail: Reason why it was refused; or nobody is suspected, and NeedsHelp says that they
+// failed three times in a row (GR-3), Silenced after how many failures they get no answer any more (MSG-5).
+type alarm struct {
+	Reason    string
+	NeedsHelp bool
+	Silenced  int
+}
 
-// report tells the security officer of refused control mail, and the person whose code was used by another.
-func (r *Record) report(ctx context.Context, tx pgx.Tx, w World, m *Matter, a Act, reason string) ([]int64, error) {
+// report tells the security officer of control mail that was not carried out, and the person whose code was used by another.
+func (r *Record) report(ctx context.Context, tx pgx.Tx, w World, m *Matter, a Act, why alarm) ([]int64, error) {
 	to := w.guards()
 	for i := range w.People {
 		p := &w.People[i]
@@ -420,7 +354,7 @@ func (r *Record) report(ctx context.Context, tx pgx.Tx, w World, m *Matter, a Ac
 		}
 	}
 	d := r.data(w, nil, NoticeControlRefused, Recipient{}, a)
-	d.Reason, d.NeedsHelp, d.Sender, d.Message = reason, reason == needsHelp, a.From.Key(), a.Mail.ID
+	d.Reason, d.NeedsHelp, d.Silenced, d.Sender, d.Message = why.Reason, why.NeedsHelp, why.Silenced, a.From.Key(), a.Mail.ID
 	if m != nil {
 		d.Number, d.RequestNumber, d.Mailbox = m.Number(), m.Request.Number, m.Request.Mailbox
 	}
@@ -462,26 +396,6 @@ func (r *Record) tellGuards(ctx context.Context, tx pgx.Tx, w World, to map[stri
 		ids = append(ids, id)
 	}
 	return ids, nil
-}
-
-// Spilled reports a mail that bears classification markings (MSG-7): the security officer gets sender, time, place and the kind of marking, and
-// nothing that the mail says. where names kinds and places of the markings.
-func (r *Record) Spilled(ctx context.Context, tx pgx.Tx, a Act, where string, now time.Time) error {
-	w, err := r.world(ctx, tx, now)
-	if err != nil {
-		return err
-	}
-	err = audit(ctx, tx, auditEntry{Role: RoleDaemon, Action: "spillage", Record: fmt.Sprintf("message:%d", a.Mail.ID), Message: a.message()}, w.Now)
-	if err != nil {
-		return err
-	}
-	ids, err := r.tellGuards(ctx, tx, w, w.guards(), NoticeData{
-		Name: NoticeSpillage, Sender: a.From.Key(), Message: a.Mail.ID, Mailbox: a.Mail.Mailbox, Reason: where, RequestedAt: a.Mail.ReceivedAt,
-	}, a)
-	if err != nil {
-		return err
-	}
-	return r.enqueue(ctx, tx, ids)
 }
 
 func sortedKeys[K ~string, V any](m map[K]V) []string {
@@ -541,7 +455,7 @@ func (r *Record) refuse(ctx context.Context, tx pgx.Tx, w World, m *Matter, a Ac
 		}
 	}
 	if no.Security {
-		more, err := r.report(ctx, tx, w, m, a, no.Reason)
+		more, err := r.report(ctx, tx, w, m, a, alarm{Reason: no.Reason})
 		if err != nil {
 			return err
 		}

@@ -3,7 +3,6 @@ package notify
 import (
 	"fmt"
 	htmltemplate "html/template"
-	"strconv"
 	"strings"
 	texttemplate "text/template"
 	"unicode/utf8"
@@ -23,6 +22,7 @@ func (t *Templates) textFuncs() texttemplate.FuncMap {
 		"facts":      factLines,
 		"choices":    choiceLines,
 		"criteria":   criterionLines,
+		"grounds":    groundLines,
 		"number":     numberWord,
 		"times":      timesWord,
 		"sample":     t.words.sample,
@@ -92,15 +92,6 @@ func choiceLines(choices []Choice) string {
 	width = min(width, sampleColumn)
 	for _, c := range choices {
 		b.WriteString(columns([]int{width}, c.Sample, c.Means) + "\n")
-	}
-	return b.String()
-}
-
-// criterionLines are number and name, state, evidence.
-func criterionLines(criteria []Criterion) string {
-	var b strings.Builder
-	for _, c := range criteria {
-		b.WriteString(columns([]int{3, 25, 16}, strconv.Itoa(c.Number), c.Name, c.State, c.Evidence) + "\n")
 	}
 	return b.String()
 }

@@ -3,16 +3,15 @@ package notify
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"cissd/cases"
 )
 
-// links lists what is on record and has to do with a request (EXT-6), but for what stands among the doubts with its command. Neither names nor
-// numbers of documents stand in it: [cases.Link] has none.
+// links lists what is on record and has to do with a request (EXT-6), but for what stands among the doubts. Neither names nor numbers of documents
+// stand in it: [cases.Link] has none.
 func (p presenter) links(v *View, d cases.NoticeData) {
 	for _, l := range d.Links {
-		if slices.ContainsFunc(d.Doubts, func(x cases.Doubt) bool { return strings.HasSuffix(x.Command, " "+l.Number) }) {
+		if slices.ContainsFunc(d.Doubts, func(x cases.Doubt) bool { return x.About == l.Number }) {
 			continue
 		}
 		from := ""
@@ -32,14 +31,10 @@ func (p presenter) links(v *View, d cases.NoticeData) {
 		}
 		v.Links = append(v.Links, x)
 	}
-	if d.MoreLinks > 0 {
-		v.MoreLinks = fmt.Sprintf("%d more on record %s something in common with it.", d.MoreLinks, plural(d.MoreLinks, "has", "have"))
+	switch {
+	case d.MoreLinks == 1:
+		v.MoreLinks = "1 more on record has something in common with it."
+	case d.MoreLinks > 1:
+		v.MoreLinks = fmt.Sprintf("%d more on record have something in common with it.", d.MoreLinks)
 	}
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
 }

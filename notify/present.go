@@ -34,7 +34,7 @@ var heldPattern = regexp.MustCompile(`\bon hold\b`)
 var dialPattern = regexp.MustCompile(`\+1[2-9]\d{9}\b`)
 
 // maxEvidence is how much of a criterion's evidence is shown: the facts above have the whole.
-const maxEvidence = 140
+const maxEvidence = 420
 
 func (p presenter) lines(s string) []string {
 	lines := cleanLines(s)
@@ -75,7 +75,7 @@ func (t *Templates) view(d cases.NoticeData, o Office) View {
 		At: p.when(d.At), Due: p.when(d.Due), Next: p.day(d.NextAt), Asked: p.day(d.RequestedAt), Came: p.when(d.RequestedAt),
 		Actor: p.line(d.Actor), Officer: p.line(d.Officer), Text: p.lines(d.Text), Question: p.lines(d.Question), Reason: p.said(d.Reason),
 		Why: sentence(p.said(d.Reason)), Settled: d.Settled, Already: strings.Contains(d.Reason, "already"), Commands: t.words.commandList(),
-		ToRequestor: toRequestor(spec, d), Rating: d.Rating, Message: d.Message, Sender: p.line(d.Sender), NeedsHelp: d.NeedsHelp, Limit: bytesInWords(d.Limit),
+		ToRequestor: toRequestor(spec, d), Rating: d.Rating, Message: d.Message, Sender: p.line(d.Sender), NeedsHelp: d.NeedsHelp, Silenced: d.Silenced, SenderTold: d.SenderTold, Limit: bytesInWords(d.Limit),
 	}
 	v.Kind, v.KindShort = typeWords(d.Type)
 	v.Stem = p.stem(d)
@@ -103,8 +103,8 @@ func (p presenter) story(v *View, d cases.NoticeData) {
 	v.Until, v.UntilDay = p.when(d.Until), p.day(d.Until)
 	v.Other, v.ReferredTo = p.line(d.Other), p.line(d.ReferredTo)
 	v.Seen, v.Unreachable, v.PassOn = d.Seen, d.Unreachable, d.PassOn
-	v.Told = strings.HasPrefix(d.State, "is closed") || strings.HasPrefix(d.State, "has an approved result")
-	v.Paused, v.Reviewed, v.LastOfHour = d.State == "is on hold", strings.HasPrefix(d.State, "has a result "), d.LastOfHour
+	v.Told = slices.Contains([]cases.State{cases.CaseReleased, cases.CaseClosed, cases.CaseClosedOut}, d.Stage)
+	v.Paused, v.Reviewed, v.LastOfHour = d.Stage == cases.CaseOnHold, d.CaseNumber != "" && d.Stage == cases.CaseInReview, d.LastOfHour
 	v.ToAccept = slices.ContainsFunc(d.Choices, func(c cases.Choice) bool { return c.Text == string(cases.Accept) })
 	v.FirstAsked, v.Reminded = p.day(d.AskedAt), d.Reminded
 	if d.Done != "" {
@@ -156,18 +156,23 @@ func sentence(s string) string {
 func (p presenter) stands(v *View, d cases.NoticeData) {
 	state := d.State
 	v.Waits = asks(d)
-	v.Over = strings.HasPrefix(state, "is closed") || strings.HasPrefix(state, "was not accepted")
-	if v.ToRequestor && strings.HasPrefix(state, "waits for ") && d.CaseNumber == "" {
+	v.Over = slices.Contains([]cases.State{cases.CaseClosed, cases.CaseClosedOut, cases.RequestRejected}, d.Stage)
+	if v.ToRequestor && waitsForRequestor(d) {
 		v.Waits = true
 		state = strings.Replace(state, "the requestor's answer", "your answer", 1)
 	}
 	v.State = p.said(state)
 }
 
+// waitsForRequestor says whether nothing happens before the requestor writes.
+func waitsForRequestor(d cases.NoticeData) bool {
+	return d.Stage == cases.RequestIncomplete || d.Stage == cases.RequestReturned
+}
+
 // asks says whether a step is open that the reader would take. What may always be sent (NOTE, CALL), another officer for a case that has
 // one, and closing a case that nobody has given a view on yet, wait for nobody. Neither does what waits for the requestor.
 func asks(d cases.NoticeData) bool {
-	if d.Settled || strings.HasPrefix(d.State, "waits for ") {
+	if d.Settled || waitsForRequestor(d) {
 		return false
 	}
 	for _, c := range d.Choices {
@@ -242,6 +247,7 @@ func (p presenter) decisions(v *View, d cases.NoticeData) {
 			Number: c.Number, Name: names[c.Number-1], State: p.line(criterionState(c.State)), Evidence: cut(p.said(c.Evidence), maxEvidence),
 		})
 	}
+	v.Grounds = p.grounds(d)
 	for _, n := range d.RejectedBy {
 		if ask := criterionAsked(n); ask != "" {
 			v.RejectedBy = append(v.RejectedBy, Criterion{Number: n, Name: names[n-1], Ask: ask})

@@ -72,7 +72,7 @@ func sampleForRequestor(d *cases.NoticeData) {
 		d.Rating = 5
 	case cases.NoticeStatus:
 		inCase()
-		d.State, d.Officer, d.Due = "is being worked on", "Julia Ruiz", d.At.Add(24*time.Hour)
+		d.State, d.Stage, d.Officer, d.Due = "is being worked on", cases.CaseInProgress, "Julia Ruiz", d.At.Add(24*time.Hour)
 	case cases.NoticeDuplicate:
 		d.Other = "REQ-2027-000101"
 	case cases.NoticeForm:
@@ -80,8 +80,12 @@ func sampleForRequestor(d *cases.NoticeData) {
 		d.Reason = "Your mail held no text and no file that we could read."
 	case cases.NoticeReferred:
 		d.ReferredTo = "the Information and Investigations Division (IOD)"
+	case cases.NoticeForwarded:
+		d.Sender, d.State, d.Stage = "d.reyes@cbp.dhs.gov", "waits for the requestor's answer to a question", cases.RequestReturned
 	case cases.NoticeOversize:
 		d.Number, d.RequestNumber, d.Limit = "", "", 50<<20
+	case cases.NoticeSetAside:
+		d.Number, d.RequestNumber, d.Version, d.Type, d.Priority, d.Requestor, d.RequestorAddress, d.RequestorPhone, d.Agency = "", "", 0, "", "", "", "", "", ""
 	}
 }
 
@@ -123,9 +127,10 @@ func sampleForSupervisor(d *cases.NoticeData) {
 	case cases.NoticeContradicted:
 		d.Draft, d.Officers = nil, nil
 		d.Decided, d.DecidedAt, d.DecidedBy = "APPROVE", d.At.Add(-2*time.Hour), "Patience Osei"
-		d.Actor, d.Done, d.State = "Sung-min Park", "REJECT", "is assigned to an officer, who has not begun yet"
+		d.Actor, d.Done, d.State, d.Stage = "Sung-min Park", "REJECT", "is assigned to an officer, who has not begun yet", cases.CaseAssigned
 	case cases.NoticeBounced:
-		d.Sender, d.Reason, d.State = d.RequestorAddress, "it was not delivered (status 5.1.1)", "waits for the requestor"
+		d.Sender, d.Reason = d.RequestorAddress, "it was not delivered (status 5.1.1)"
+		d.State, d.Stage = "has an approved result that is on its way to the requestor", cases.CaseReleased
 	}
 }
 
@@ -150,11 +155,11 @@ func sampleForOfficer(d *cases.NoticeData) {
 		d.Text, d.Until = "We wait for what CBP finds in its own files.", d.At.Add(2*24*time.Hour)
 		d.Choices = []cases.Choice{sampleNote()}
 	case cases.NoticeResumed:
-		d.Draft, d.Due, d.Text, d.State = sampleDraft(), d.At.Add(24*time.Hour), "CBP has answered: it holds nothing.", "is being worked on"
+		d.Draft, d.Due, d.Text, d.State, d.Stage = sampleDraft(), d.At.Add(24*time.Hour), "CBP has answered: it holds nothing.", "is being worked on", cases.CaseInProgress
 		d.Choices = []cases.Choice{{Text: "NEGATIVE NO RECORDS", Body: "NEGATIVE RFI-2027-00042 NO RECORDS", Label: "Nothing found", Means: "a supervisor reviews it"}, sampleNote()}
 	case cases.NoticePriorityChanged:
 		d.Changes = []cases.Change{{Field: cases.Priority, Old: "routine", New: "urgent"}}
-		d.Text, d.Due, d.State = "He leaves the country tomorrow.", d.At.Add(24*time.Hour), "is being worked on"
+		d.Text, d.Due, d.State, d.Stage = "He leaves the country tomorrow.", d.At.Add(24*time.Hour), "is being worked on", cases.CaseInProgress
 	case cases.NoticeJoined:
 		d.Other, d.Draft, d.Version = "REQ-2027-000131", sampleDraft(), 1
 		d.Choices = []cases.Choice{sampleNote()}
@@ -180,6 +185,7 @@ func sampleForOthers(d *cases.NoticeData) {
 		d.Reason = "the sender is not proven (DMARC failed for hq.dhs.gov), and the reply carried a code that was issued to P. Osei."
 		d.Effects = []string{"P. Osei is told."}
 	case cases.NoticeSpillage:
+		d.Number, d.RequestNumber = "", ""
 		d.Sender, d.Message, d.Mailbox = "a.dokic@nga.example.gov", 4711, "ciss-intake@hq.dhs.gov"
 		d.Reason = "it bears classification markings: a banner in the text, a portion mark in the subject"
 	case cases.NoticeReferral:
@@ -187,7 +193,7 @@ func sampleForOthers(d *cases.NoticeData) {
 		d.Draft, d.ReferredTo = sampleDraft(), "the Information and Investigations Division (IOD)"
 		d.Text = "It concerns an employee of the department, not access by foreigners."
 	case cases.NoticeConfirmNeeded:
-		d.State, d.Due = "is with a supervisor for decision", d.At.Add(time.Hour)
+		d.State, d.Stage, d.Due = "is with a supervisor for decision", cases.RequestInReview, d.At.Add(time.Hour)
 		d.Code, d.Until = "7QK2M-X5VT3", d.At.Add(24*time.Hour)
 		d.Quote = []string{"APPROVE j.ruiz", "unless Tom has doubts"}
 		d.Done, d.Reason = "APPROVE", "What stands below the command reads like a condition, and a command has none."
@@ -195,7 +201,7 @@ func sampleForOthers(d *cases.NoticeData) {
 			Text: "CONFIRM 7QK2M-X5VT3", Body: "CONFIRM REQ-2027-000123 7QK2M-X5VT3", Label: "Yes, as I wrote it", Means: "it is carried out, and the rest of the mail is kept as a remark",
 		}}, sampleDecisions()[:3]...)
 	case cases.NoticeDone:
-		d.CaseNumber, d.Number, d.State = "RFI-2027-00042", "RFI-2027-00042", "is assigned to an officer, who has not begun yet"
+		d.CaseNumber, d.Number, d.State, d.Stage = "RFI-2027-00042", "RFI-2027-00042", "is assigned to an officer, who has not begun yet", cases.CaseAssigned
 		d.Done, d.Due = "approved", d.At.Add(24*time.Hour)
 		d.Effects = []string{"It is case RFI-2027-00042.", "It is assigned to Julia Ruiz, who gets the request by mail.", "The requestor is told by mail."}
 		d.Quote = []string{"APPROVE REQ-2027-000123/1 j.ruiz", "CODE rv.q7xk2m5vt3ha6wz4cj8n9pbrye.v1"}
@@ -204,7 +210,7 @@ func sampleForOthers(d *cases.NoticeData) {
 		d.Reason = "APPROVE must stand alone on its line, or with the name of one officer, but more stands there"
 		d.Choices = sampleDecisions()[:3]
 	case cases.NoticeHelp:
-		d.State, d.Choices = "is with a supervisor for decision", append(sampleDecisions(), cases.Choice{
+		d.State, d.Stage, d.Choices = "is with a supervisor for decision", cases.RequestInReview, append(sampleDecisions(), cases.Choice{
 			Text: "STATUS REQ-2027-000123", Body: "STATUS REQ-2027-000123", Label: "How it stands", Means: "an answer by mail",
 		})
 	}
@@ -263,8 +269,14 @@ func sampleRatings(number string) []cases.Choice {
 
 func sampleCriteria() []cases.Criterion {
 	evidence := [...]string{
-		"both stated", "RFI; Instruction 121-01-001", "", "nothing found against it", "2 officers below 5 open cases",
-		"sender proven (CBP); 4 earlier requests", "", "", "1 individual, 1 document",
+		`basis (stated): "During secondary inspection on 9 January 2026 the subject presented two business cards of different companies."; purpose (stated): "To determine whether the subject has ever been sponsored for access to a DHS facility."`,
+		"type: RFI; country of concern: China (stated); citizenship of subject 1: China",
+		`no program, predication, event or facility is stated; speaks for it: "During secondary inspection on 9 January 2026 the subject presented two ..." (in the text)`,
+		"nothing found against it", "no day is stated by which it is wanted; open cases: Julia Ruiz 3, Kim Lee 7",
+		"Marisol Ortega-Quinn of CBP; the sender's domain is proven; 4 earlier requests from this address, 3 of them opened as cases; a need to know is not stated in words",
+		"Marisol Ortega-Quinn (from the sender line); CBP (from the signature); m.ortega-quinn@cbp.dhs.gov (from the sender line)",
+		`unclassified (stated); urgent (we inferred it: "he is held until noon")`,
+		"1 person, 1 document; subject 1: name, date of birth, citizenship, document given",
 	}
 	var cs []cases.Criterion
 	for i, e := range evidence {

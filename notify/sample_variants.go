@@ -34,8 +34,10 @@ func Samples(name cases.NoticeName) []Variant {
 		answerVariants(name, add)
 	case name == cases.NoticeControlRefused:
 		add("needs help", failing)
+		add("gets no answer any more", func(d *cases.NoticeData) { d.Silenced, d.Reason, d.Effects = 60, "", nil })
 		add("the last of the hour", func(d *cases.NoticeData) { d.LastOfHour = true })
 	case name == cases.NoticeSpillage:
+		add("the sender is told", func(d *cases.NoticeData) { d.SenderTold = true })
 		add("the last of the hour", func(d *cases.NoticeData) { d.LastOfHour = true })
 	default:
 		staffVariants(name, add)
@@ -66,6 +68,10 @@ func reviewVariants(add addVariant) {
 		first(d)
 		d.Type, d.Draft, d.Requestor, d.Agency, d.Priority = cases.RFS, sampleBriefing(), "Dana Whitehorse", "EPA Region 6", "priority"
 	})
+	add("an internal event", func(d *cases.NoticeData) {
+		first(d)
+		d.Internal, d.Type, d.Requestor, d.Agency, d.RequestorAddress = true, cases.FAI, "Julia Ruiz", "DHS", "j.ruiz@hq.dhs.gov"
+	})
 	add("not proven", func(d *cases.NoticeData) {
 		first(d)
 		d.Doubts = []cases.Doubt{
@@ -91,7 +97,7 @@ func reviewVariants(add addVariant) {
 		d.Doubts = []cases.Doubt{{
 			Text: "Likely the same as REQ-2027-000101 (from the same requestor, of Friday 20 November 2026; it is being worked on, officer Julia Ruiz): the same passport " +
 				"number, the same name in another order; the same reference of the requestor. If it is the same request:",
-			Command: "DUPLICATE REQ-2027-000101",
+			Command: "DUPLICATE REQ-2027-000101", About: "REQ-2027-000101",
 		}}
 		d.Links = append([]cases.Link{{
 			Number: "REQ-2027-000101", State: "is being worked on", Officer: "Julia Ruiz", RequestedAt: d.At.Add(-3 * 24 * time.Hour), Agency: d.Agency, Same: true, Likely: true,
@@ -111,24 +117,33 @@ func requestorVariants(name cases.NoticeName, add addVariant) {
 		add("everything", func(d *cases.NoticeData) { d.Missing, d.Draft = cases.Draft{}.Missing(), &cases.Draft{} })
 	case cases.NoticeAnswerReceived:
 		add("about a case", func(d *cases.NoticeData) {
-			d.CaseNumber, d.Number, d.State, d.Due = "RFI-2027-00042", "RFI-2027-00042", "is being worked on", time.Time{}
+			d.CaseNumber, d.Number, d.State, d.Stage, d.Due = "RFI-2027-00042", "RFI-2027-00042", "is being worked on", cases.CaseInProgress, time.Time{}
 		})
 	case cases.NoticeStatus:
 		add("waits for the requestor", func(d *cases.NoticeData) {
-			d.CaseNumber, d.Number, d.State, d.Officer = "", "REQ-2027-000123", "waits for the requestor's answer to a question", ""
+			d.CaseNumber, d.Number, d.State, d.Stage, d.Officer = "", "REQ-2027-000123", "waits for the requestor's answer to a question", cases.RequestReturned, ""
 		})
 		add("what is missing", func(d *cases.NoticeData) {
-			d.CaseNumber, d.Number, d.State, d.Officer, d.Due = "", "REQ-2027-000123", "waits for what is missing", "", time.Time{}
+			d.CaseNumber, d.Number, d.State, d.Stage, d.Officer, d.Due = "", "REQ-2027-000123", "waits for what is missing", cases.RequestIncomplete, "", time.Time{}
 			d.Missing = []string{cases.Classification, cases.Priority}
 		})
 		add("sent twice", func(d *cases.NoticeData) {
 			d.Reason = "Your mail is the same as the one that opened it. We have both, and treat them as one request."
 		})
-		add("closed", func(d *cases.NoticeData) { d.State, d.Due = "is closed, and waits to be closed out", time.Time{} })
-		add("paused", func(d *cases.NoticeData) { d.State, d.Due = "is on hold", time.Time{} })
+		add("closed", func(d *cases.NoticeData) {
+			d.State, d.Stage, d.Due = "is closed, and waits to be closed out", cases.CaseClosed, time.Time{}
+		})
+		add("paused", func(d *cases.NoticeData) { d.State, d.Stage, d.Due = "is on hold", cases.CaseOnHold, time.Time{} })
 		add("to a supervisor", func(d *cases.NoticeData) {
-			d.To, d.State, d.Officer = cases.Address{Name: "Patience Osei", Address: "patience.osei@hq.dhs.gov"}, "is with a supervisor for decision", ""
+			d.To, d.State, d.Stage, d.Officer = cases.Address{Name: "Patience Osei", Address: "patience.osei@hq.dhs.gov"}, "is with a supervisor for decision", cases.RequestInReview, ""
 			d.Choices = sampleDecisions()
+		})
+	case cases.NoticeForwarded:
+		add("what is missing", func(d *cases.NoticeData) {
+			d.State, d.Stage, d.Missing = "waits for what is missing", cases.RequestIncomplete, []string{cases.Classification, cases.Priority}
+		})
+		add("about a case", func(d *cases.NoticeData) {
+			d.CaseNumber, d.Number, d.State, d.Stage = "RFI-2027-00042", "RFI-2027-00042", "is being worked on", cases.CaseInProgress
 		})
 	case cases.NoticeResultNegative:
 		add("with the question", func(d *cases.NoticeData) { d.Choices = sampleRatings(d.Number) })
@@ -152,11 +167,11 @@ func staffVariants(name cases.NoticeName, add addVariant) {
 			d.Actor, d.Text = "Julia Ruiz", "I know the requestor from another office.\nKim has worked on the same firm."
 		})
 		add("closed, and the officer has left", func(d *cases.NoticeData) {
-			d.State, d.Due = "is closed, and waits to be closed out", time.Time{}
+			d.State, d.Stage, d.Due = "is closed, and waits to be closed out", cases.CaseClosed, time.Time{}
 			d.Doubts = []cases.Doubt{{Text: "The officer who worked on this case is no active case officer any more. It is closed, and nobody can close it out: name another officer. What they have noted is kept with the case."}}
 		})
 		add("paused, and the officer has left", func(d *cases.NoticeData) {
-			d.State, d.Due = "is on hold", time.Time{}
+			d.State, d.Stage, d.Due = "is on hold", cases.CaseOnHold, time.Time{}
 			d.Doubts = []cases.Doubt{{Text: "Kim Lee, to whom this case was assigned, is no active case officer any more. What they have noted is kept with the case."}}
 		})
 		add("no officer is left", func(d *cases.NoticeData) {
@@ -168,15 +183,15 @@ func staffVariants(name cases.NoticeName, add addVariant) {
 		add("taken over", takenOver)
 		add("taken over, and paused", func(d *cases.NoticeData) {
 			takenOver(d)
-			d.State, d.Due, d.Choices = "is on hold", time.Time{}, []cases.Choice{sampleNote()}
+			d.State, d.Stage, d.Due, d.Choices = "is on hold", cases.CaseOnHold, time.Time{}, []cases.Choice{sampleNote()}
 		})
 		add("taken over, and in review", func(d *cases.NoticeData) {
 			takenOver(d)
-			d.State, d.Due, d.Choices = "has a result that a supervisor is reviewing", time.Time{}, []cases.Choice{sampleNote()}
+			d.State, d.Stage, d.Due, d.Choices = "has a result that a supervisor is reviewing", cases.CaseInReview, time.Time{}, []cases.Choice{sampleNote()}
 		})
 		add("taken over, and closed", func(d *cases.NoticeData) {
 			takenOver(d)
-			d.State, d.Result, d.ResultBasis, d.Due, d.Text = "is closed, and waits to be closed out", "negative", "no_records", time.Time{}, ""
+			d.State, d.Stage, d.Result, d.ResultBasis, d.Due, d.Text = "is closed, and waits to be closed out", cases.CaseClosed, "negative", "no_records", time.Time{}, ""
 			d.Choices = []cases.Choice{{Text: "CLOSEOUT", Body: "CLOSEOUT RFI-2027-00042", Label: "Close out", Means: "final"}, sampleNote()}
 		})
 	case cases.NoticeDispositionReceived:
@@ -188,6 +203,7 @@ func staffVariants(name cases.NoticeName, add addVariant) {
 		})
 		add("to be passed on too", func(d *cases.NoticeData) {
 			d.PassOn, d.CaseNumber, d.Number, d.Choices = true, "", "REQ-2027-000123", nil
+			d.ReferredTo, d.DecidedBy = "the Office of Professional Responsibility (OPR)", "Sung-min Park"
 		})
 		add("from the other office", func(d *cases.NoticeData) {
 			d.Sender, d.Text = "iod.duty@hq.dhs.gov", "We take it on. Our number is IOD-27-311."
@@ -229,7 +245,7 @@ func answerVariants(name cases.NoticeName, add addVariant) {
 			add(fmt.Sprintf("done %d", i+1), func(d *cases.NoticeData) { d.Done, d.Effects, d.Due = done, d.Effects[:1], time.Time{} })
 		}
 		add("to be passed on", func(d *cases.NoticeData) {
-			d.CaseNumber, d.Number, d.State, d.Due = "", "REQ-2027-000123", "belongs to another office", time.Time{}
+			d.CaseNumber, d.Number, d.State, d.Stage, d.Due = "", "REQ-2027-000123", "belongs to another office", cases.RequestReferred, time.Time{}
 			d.PassOn, d.Draft, d.Text = true, sampleDraft(), "It concerns an employee of the department, not access by foreigners."
 			d.Done, d.Quote = "referred to OPR, for you to pass on", []string{"REFER REQ-2027-000123/1 OPR", "REASON It concerns an employee of the department."}
 			d.Effects = []string{
@@ -244,7 +260,7 @@ func answerVariants(name cases.NoticeName, add addVariant) {
 	case cases.NoticeNotDone:
 		add("settled before", func(d *cases.NoticeData) {
 			d.Settled, d.Quote, d.Reason = true, []string{"APPROVE k.lee"}, "It was already answered with APPROVE by Sung-min Park on Monday 23 November 2026, 09:50 EST"
-			d.State, d.Choices = "is assigned to an officer, who has not begun yet", []cases.Choice{{Text: "ASSIGN k.lee", Body: "ASSIGN RFI-2027-00042 k.lee", Means: "give it to this officer (7 open)"}}
+			d.State, d.Stage, d.Choices = "is assigned to an officer, who has not begun yet", cases.CaseAssigned, []cases.Choice{{Text: "ASSIGN k.lee", Body: "ASSIGN RFI-2027-00042 k.lee", Means: "give it to this officer (7 open)"}}
 			d.CaseNumber, d.Number, d.Officer = "RFI-2027-00042", "RFI-2027-00042", "Julia Ruiz"
 		})
 		add("changed since", func(d *cases.NoticeData) {

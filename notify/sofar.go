@@ -25,8 +25,13 @@ func (p presenter) soFar(v *View, d cases.NoticeData) {
 		if at := p.when(e.At); at != "" {
 			head = at + ": " + head
 		}
-		if e.Withheld {
-			head += "; the words are on record: they bear a marking, and are not mailed"
+		switch {
+		case e.Withheld:
+			head += "; the words are on record: they bear a marking, and are not mailed; ask a supervisor for them"
+		case e.Lost && e.Text == "":
+			head += "; the words cannot be read any more"
+		case e.Lost:
+			head += "; not all of the words can be read any more"
 		}
 		x := Entry{Head: p.line(head) + ".", Text: q.shortened(e.Text)}
 		if len(x.Text) > 0 {

@@ -106,7 +106,7 @@ func TestSoFarSentences(t *testing.T) {
 	if strings.ContainsAny(story, "‘’") {
 		t.Errorf("it reads %s", story)
 	}
-	for _, want := range []string{"no records were found.", "2 of 5, of little use.", "the words are on record: they bear a marking, and are not mailed."} {
+	for _, want := range []string{"no records were found.", "2 of 5, of little use.", "the words are on record: they bear a marking, and are not mailed; ask a supervisor for them."} {
 		if !strings.Contains(story, want) {
 			t.Errorf("%q does not stand in %s", want, story)
 		}
@@ -123,12 +123,18 @@ func TestOtherTellings(t *testing.T) {
 		want, bad []string
 	}{
 		{cases.NoticeReferred, "by hand, to an office that is not named", []string{"belongs to another office, and CISS hands it over", "We hand it over to that office."}, []string{"is now with", "takes it from here"}},
-		{cases.NoticeRequestorAnswered, "to be passed on too", []string{"pass this on yourself", "do not forward this one"}, nil},
+		{cases.NoticeRequestorAnswered, "to be passed on too", []string{"The request went to the Office of Professional Responsibility (OPR), referred and passed on by Sung-min Park.", "pass this on to it yourself", "do not forward this one"}, nil},
 		{cases.NoticeDone, "to be passed on", []string{"Copy the part above", "Do not forward this mail: it carries a code of yours"}, nil},
 		{cases.NoticeAssigned, "taken over, and paused", []string{"is paused. A mail tells you when it goes on"}, []string{"First say that you take it"}},
 		{cases.NoticeAssigned, "taken over, and in review", []string{"has a result that a supervisor is reviewing. If more work is asked for"}, []string{"First say that you take it"}},
 		{cases.NoticeChooseOfficer, "paused, and the officer has left", []string{"is paused, and has no officer."}, []string{"The case is open"}},
 		{cases.NoticeChooseOfficer, "no officer is left", []string{"Nobody on the roster is a case officer now: the operator of the system has to put one on it."}, nil},
+		{cases.NoticeControlRefused, "gets no answer any more", []string{"60 mails in a row from s.park@hq.dhs.gov", "Nobody is suspected of anything.", "get no answer until an hour has passed"}, []string{"claims to be", "tried to act", "Refused"}},
+		{cases.NoticeSpillage, "the sender is told", []string{"its sender was told so by a fixed text"}, []string{"got no answer"}},
+		{cases.NoticeSpillage, "sample", []string{"its sender got no answer"}, nil},
+		{cases.NoticeStatus, "sent twice", []string{"Your mail is the same as the one that opened it.", "RFI-2027-00042 is being worked on."}, []string{"Nothing to do"}},
+		{cases.NoticeForwarded, "what is missing", []string{"Answer our mail yourself", "d.reyes@cbp.dhs.gov answered a mail that we sent to you", "For example, you could reply"}, []string{"Nothing to do"}},
+		{cases.NoticeForwarded, "about a case", []string{"RFI-2027-00042 is being worked on."}, []string{"Nothing to do"}},
 		{cases.NoticeControlRefused, "the last of the hour", []string{"This is the last such mail within an hour"}, nil},
 	} {
 		m := render(t, tpl, variant(t, c.name, c.variant))

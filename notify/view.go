@@ -45,7 +45,9 @@ type View struct {
 	// Understood is the short form of Facts, for requestors.
 	Understood []Fact
 	Criteria   []Criterion
-	Choices    []Choice
+	// Grounds are what criteria 2 to 4 are judged by (TRI-2), where Criteria are shown.
+	Grounds []Ground
+	Choices []Choice
 	// More is set where there are more choices than are shown, AllChoices holds them (help).
 	More       bool
 	AllChoices []Choice
@@ -75,8 +77,11 @@ type View struct {
 	Message     int64
 	Sender      string
 
-	// NeedsHelp says that a person may need help, and that nobody is suspected.
-	NeedsHelp bool
+	// NeedsHelp says that a person may need help, and that nobody is suspected; Silenced after how many failures a sender gets no answer; SenderTold
+	// that a sender was told that their mail was set aside.
+	NeedsHelp  bool
+	Silenced   int
+	SenderTold bool
 	// Unreachable says that no mail of ours goes to the requestor.
 	Unreachable bool
 	// Until is when a code or a pause ends, UntilDay without the hour.
@@ -137,6 +142,12 @@ type Fact struct {
 type Criterion struct {
 	Number                     int
 	Name, State, Evidence, Ask string
+}
+
+// Ground is what one of the criteria is judged by: a sentence or two, and the citations behind it.
+type Ground struct {
+	Criterion              int
+	Name, Words, Citations string
 }
 
 // Choice is a command that would work now. Sample is the text to type, in quotation marks; Caption the button's words: the Sample, or a

@@ -12,7 +12,9 @@ import (
 func (p presenter) stem(d cases.NoticeData) string {
 	_, short := typeWords(d.Type)
 	s := short
-	if a := p.line(d.Agency); a != "" {
+	if a := p.line(d.Agency); d.Internal {
+		s += ", internal event"
+	} else if a != "" {
 		s += " from " + cut(a, 40)
 	}
 	switch d.Priority {
@@ -31,18 +33,21 @@ func (p presenter) matter(d cases.NoticeData) (sentence, words string) {
 	if a := p.line(d.Agency); a != "" {
 		who += " of " + a
 	}
-	switch d.Type {
-	case cases.RFS:
+	end := "."
+	switch {
+	case d.Internal:
+		sentence, end = who+" opens an internal event", ". Nobody outside has asked for it."
+	case d.Type == cases.RFS:
 		sentence = who + " asks for support"
-	case cases.FAI:
+	case d.Type == cases.FAI:
 		sentence = who + " brings a matter for a foreign activity inquiry"
-	case cases.RFI:
+	case d.Type == cases.RFI:
 		sentence = who + " asks for information"
 	default:
 		sentence = who + " sends a request"
 	}
 	if d.Draft == nil {
-		return sentence + ".", ""
+		return sentence + end, ""
 	}
 	fs := d.Draft.Fields
 	if k := p.line(strings.ReplaceAll(fs.Value(cases.SupportKind), "_", " ")); k != "" && d.Type == cases.RFS {
@@ -51,10 +56,10 @@ func (p presenter) matter(d cases.NoticeData) (sentence, words string) {
 	sentence += aboutWhom(d.Draft.Subjects)
 	for _, name := range []string{cases.Purpose, cases.Description, cases.Basis, cases.ReportedEvent, cases.Details} {
 		if s := strings.Join(cleanLines(fs.Value(name)), " "); s != "" && !fs[name].SetByOffice() {
-			return sentence + ".", p.line(cut(firstSentence(s), 220))
+			return sentence + end, p.line(cut(firstSentence(s), 220))
 		}
 	}
-	return sentence + ".", ""
+	return sentence + end, ""
 }
 
 // aboutWhom counts the persons and documents that a request names.

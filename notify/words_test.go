@@ -119,7 +119,7 @@ func TestDoneIsTrue(t *testing.T) {
 		"result released", "returned to the officer", "telephone call recorded, case closed", "receipt noted", "disposition recorded", "closed out",
 	} {
 		d := notify.Sample(cases.NoticeDone)
-		d.Done, d.Effects, d.State, d.Due = done, nil, "is open and waits for an officer", time.Time{}
+		d.Done, d.Effects, d.State, d.Stage, d.Due = done, nil, "is open and waits for an officer", cases.CaseOpened, time.Time{}
 		m := render(t, tpl, d)
 		if s := flat(m); strings.Contains(s, "Nothing") || !strings.Contains(s, "WHAT HAPPENS NEXT RFI-2027-00042 is open and waits for an officer. If you did not send") {
 			t.Errorf("%s: %s", done, s)
@@ -127,7 +127,7 @@ func TestDoneIsTrue(t *testing.T) {
 		if strings.ContainsAny(m.Subject, "()\"'‘’") {
 			t.Errorf("%s: the subject is %q", done, m.Subject)
 		}
-		d.State = ""
+		d.State, d.Stage = "", ""
 		if s := flat(render(t, tpl, d)); strings.Contains(s, "NEXT") {
 			t.Errorf("%s: something is next: %s", done, s)
 		}
@@ -141,20 +141,21 @@ func TestNotDoneIsTrue(t *testing.T) {
 	note := []cases.Choice{{Text: "NOTE your text", Body: "NOTE x", Means: "kept in the record"}}
 	for _, tt := range []struct {
 		name, reason, state string
+		stage               cases.State
 		settled             bool
 		choices             []cases.Choice
 		subject             string
 		asked               bool
 	}{
-		{"open", "there are two commands in this mail", "is with a supervisor for decision", false, notify.Sample(cases.NoticeReview).Choices, "still needs your answer", true},
-		{"waits for others", "x", "waits for the requestor's answer to a question", false, notify.Sample(cases.NoticeReview).Choices, "nothing was changed", false},
-		{"only a note", "x", "is closed, and waits to be closed out", false, note, "nothing was changed", false},
-		{"no choice", "x", "", false, nil, "nothing was changed", false},
-		{"done before", "It was already approved by Ann Lee", "is being worked on", true, note, "was settled already", false},
-		{"past", "It is closed, so that is not possible", "is closed out", true, nil, "is past that step", false},
+		{"open", "there are two commands in this mail", "is with a supervisor for decision", cases.RequestInReview, false, notify.Sample(cases.NoticeReview).Choices, "still needs your answer", true},
+		{"waits for others", "x", "waits for the requestor's answer to a question", cases.RequestReturned, false, notify.Sample(cases.NoticeReview).Choices, "nothing was changed", false},
+		{"only a note", "x", "is closed, and waits to be closed out", cases.CaseClosed, false, note, "nothing was changed", false},
+		{"no choice", "x", "", "", false, nil, "nothing was changed", false},
+		{"done before", "It was already approved by Ann Lee", "is being worked on", cases.CaseInProgress, true, note, "was settled already", false},
+		{"past", "It is closed, so that is not possible", "is closed out", cases.CaseClosedOut, true, nil, "is past that step", false},
 	} {
 		d := notify.Sample(cases.NoticeNotDone)
-		d.Reason, d.State, d.Settled, d.Choices = tt.reason, tt.state, tt.settled, tt.choices
+		d.Reason, d.State, d.Stage, d.Settled, d.Choices = tt.reason, tt.state, tt.stage, tt.settled, tt.choices
 		m := render(t, tpl, d)
 		if want := "NOT DONE: [" + d.Number + "] " + tt.subject; m.Subject != want {
 			t.Errorf("%s: the subject is %q, want %q", tt.name, m.Subject, want)
@@ -174,18 +175,18 @@ func TestStatusIsTrue(t *testing.T) {
 	tpl := load(t)
 	staff := cases.Address{Name: "Patience Osei", Address: "patience.osei@hq.dhs.gov"}
 	d := notify.Sample(cases.NoticeStatus)
-	d.To, d.State, d.Officer, d.Choices = staff, "is with a supervisor for decision", "", notify.Sample(cases.NoticeReview).Choices
+	d.To, d.State, d.Stage, d.Officer, d.Choices = staff, "is with a supervisor for decision", cases.RequestInReview, "", notify.Sample(cases.NoticeReview).Choices
 	s := flat(render(t, tpl, d))
 	if !strings.HasPrefix(s, "RFI-2027-00042 waits for your answer, due by Tuesday") || strings.Contains(s, "Nothing to do") || strings.Contains(s, "kept with your request") || strings.Contains(s, "Approve:") {
 		t.Errorf("to a supervisor: %s", s)
 	}
 	d = notify.Sample(cases.NoticeStatus)
-	d.State, d.Due = "is closed, and waits to be closed out", time.Time{}
+	d.State, d.Stage, d.Due = "is closed, and waits to be closed out", cases.CaseClosed, time.Time{}
 	if s := flat(render(t, tpl, d)); !strings.HasPrefix(s, "Nothing to do.") || strings.Contains(s, "works on it") || !strings.Contains(s, "The officer was Julia Ruiz.") || !strings.Contains(s, "kept with your request") {
 		t.Errorf("closed, to the requestor: %s", s)
 	}
 	d = notify.Sample(cases.NoticeStatus)
-	d.State, d.CaseNumber, d.Number, d.Officer = "waits for the requestor's answer to a question", "", "REQ-2027-000123", ""
+	d.State, d.Stage, d.CaseNumber, d.Number, d.Officer = "waits for the requestor's answer to a question", cases.RequestReturned, "", "REQ-2027-000123", ""
 	if s := flat(render(t, tpl, d)); !strings.HasPrefix(s, "REQ-2027-000123 waits for your answer") || !strings.Contains(s, "REQ-2027-000123 waits for your answer to a question.") {
 		t.Errorf("to the requestor who was asked: %s", s)
 	}
@@ -207,7 +208,7 @@ func TestHelpListsAll(t *testing.T) {
 		t.Errorf("without a matter: %s", s)
 	}
 	d = notify.Sample(cases.NoticeHelp)
-	d.State, d.Choices = "is assigned to an officer, who has not begun yet", []cases.Choice{{Text: "ACCEPT", Body: "ACCEPT x", Means: "you take it on"}}
+	d.State, d.Stage, d.Choices = "is assigned to an officer, who has not begun yet", cases.CaseAssigned, []cases.Choice{{Text: "ACCEPT", Body: "ACCEPT x", Means: "you take it on"}}
 	if s := flat(render(t, tpl, d)); !strings.HasPrefix(s, "REQ-2027-000123 waits for your answer.") || strings.Contains(s, "Nothing") {
 		t.Errorf("with a case to accept: %s", s)
 	}
@@ -218,7 +219,7 @@ func TestAnswerReceivedIsTrue(t *testing.T) {
 	t.Parallel()
 	tpl := load(t)
 	d := notify.Sample(cases.NoticeAnswerReceived)
-	d.CaseNumber, d.Number, d.State, d.Due = "RFI-2027-00042", "RFI-2027-00042", "is being worked on", time.Time{}
+	d.CaseNumber, d.Number, d.State, d.Stage, d.Due = "RFI-2027-00042", "RFI-2027-00042", "is being worked on", cases.CaseInProgress, time.Time{}
 	if s := flat(render(t, tpl, d)); strings.Contains(s, "our answer") || strings.Contains(s, "supervisor") || !strings.Contains(s, "RFI-2027-00042 is being worked on.") {
 		t.Errorf("about a case: %s", s)
 	}

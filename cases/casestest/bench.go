@@ -44,7 +44,7 @@ func New(t testing.TB, db *pgxpool.Pool, people ...cases.Person) *Bench {
 		t.Fatalf("casestest: opening the vault: %v", err)
 	}
 	b := &Bench{DB: db, Vault: v, Queue: &Queue{}, now: Start()}
-	b.Record = &cases.Record{Vault: v, Enqueue: b.Queue, Office: Office(t)}
+	b.Record = &cases.Record{Vault: v, Enqueue: b.Queue, Office: Office(t), Judge: Judge}
 	if len(people) == 0 {
 		people = Roster()
 	}
@@ -115,7 +115,7 @@ func (b *Bench) Mail(t testing.TB, from, text string) cases.MailRef {
 }
 
 // Judge works out criteria without triage: all nine are the supervisor's call.
-func Judge(cases.Draft) []cases.Criterion {
+func Judge(cases.Draft, cases.Standing) []cases.Criterion {
 	var out []cases.Criterion
 	for n := 1; n <= cases.CriteriaAll; n++ {
 		out = append(out, cases.Criterion{Number: n, State: cases.YoursToSay, Evidence: fmt.Sprintf("evidence %d", n)})
@@ -157,7 +157,7 @@ func (b *Bench) Open(t testing.TB, r *cases.Reading, submitter *cases.Person) ca
 // TryOpen is [Bench.Open] that gives back the error.
 func (b *Bench) TryOpen(t testing.TB, r *cases.Reading, submitter *cases.Person) (got cases.Applied, err error) {
 	t.Helper()
-	a := cases.Act{From: r.From, Reading: r, Mail: b.Mail(t, r.From.Address, r.Text), Judge: Judge}
+	a := cases.Act{From: r.From, Reading: r, Mail: b.Mail(t, r.From.Address, r.Text)}
 	err = b.In(t.Context(), func(tx pgx.Tx) (err error) {
 		got, err = b.Record.Open(t.Context(), tx, a, submitter, b.Now())
 		return err
@@ -168,7 +168,7 @@ func (b *Bench) TryOpen(t testing.TB, r *cases.Reading, submitter *cases.Person)
 // Write sends words of an outside address to a request.
 func (b *Bench) Write(t testing.TB, request int64, from cases.Address, d cases.Draft, text string) cases.Applied {
 	t.Helper()
-	return b.Apply(t, request, cases.Act{On: cases.OnAnswer, From: from, Reading: Proven(from, d, text), Mail: b.Mail(t, from.Address, text), Judge: Judge})
+	return b.Apply(t, request, cases.Act{On: cases.OnAnswer, From: from, Reading: Proven(from, d, text), Mail: b.Mail(t, from.Address, text)})
 }
 
 // Apply carries out an act in a transaction of its own.

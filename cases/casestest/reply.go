@@ -53,7 +53,7 @@ func Correct(c cases.Command) (cases.Draft, *cases.Refusal) {
 // Act is a command of somebody, by handle or outside address, in reply to a notice of ours (0: to none).
 func (b *Bench) Act(t testing.TB, from string, notice int64, c cases.Command) cases.Act {
 	t.Helper()
-	a := cases.Act{On: On(c), Command: &c, Judge: Judge, Correct: Correct}
+	a := cases.Act{On: On(c), Command: &c, Correct: Correct}
 	if p, ok := b.People[from]; ok {
 		a.Actor, a.From = p, cases.Address{Name: p.Name, Address: p.Address()}
 	} else {

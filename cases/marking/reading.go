@@ -540,7 +540,13 @@ func (l *line) capitals(p int) int {
 			letters = letters || letter(l.as[end])
 			end++
 		}
-		if end-p < 2 || end < l.n && wordByte(l.as[end]) {
+		if end < l.n && wordByte(l.as[end]) {
+			break
+		}
+		for end > p && !wordByte(l.as[end-1]) { // a dash behind it belongs to the frame
+			end--
+		}
+		if end-p < 2 {
 			break
 		}
 		last = end
