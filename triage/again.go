@@ -236,7 +236,7 @@ func digest(m *cases.Message) string {
 			p := &m.Parts[i]
 			text := ""
 			if !p.Truncated {
-				text = strings.Join(strings.Fields(p.Text), " ")
+				text = oneBlank(p.Text)
 			}
 			_, _ = h.Write(quoteTo(fmt.Appendf(nil, "%q %q ", p.MediaType, p.Name), text)) // a hash takes all
 			if text == "" && strings.TrimSpace(p.Text) != "" || p.Text == "" {
@@ -252,4 +252,17 @@ func digest(m *cases.Message) string {
 	}
 	add(m)
 	return hex.EncodeToString(h.Sum(nil))
+}
+
+// oneBlank is a text with one blank between two words.
+func oneBlank(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	for w := range strings.FieldsSeq(s) {
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w)
+	}
+	return b.String()
 }

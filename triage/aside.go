@@ -29,6 +29,9 @@ const (
 func (r *reader) owners(v *view, z zones) []owner {
 	out := make([]owner, len(v.lines))
 	cur, inside := ownerNone, false // inside a run of quoted lines
+	if z.ours {
+		cur, inside = ownerOurs, true
+	}
 	lastOurs := r.lastOurBlock(v)
 	for i := range v.lines {
 		blank := strings.TrimSpace(v.line(i)) == ""

@@ -46,7 +46,7 @@ type found struct {
 	bytes          int
 }
 
-const maxStateBytes = 1 << 17
+const maxStateBytes = 1 << 20
 
 // state is where the program may be before a character: at the instructions at, having read a character like before.
 type state struct {

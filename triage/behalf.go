@@ -41,13 +41,13 @@ func (x *extractor) behalfProse() {
 		if m == nil {
 			continue
 		}
-		x.behalfOf(i, from+m[1], to)
+		x.behalfOf(from+m[1], to)
 		return
 	}
 }
 
 // behalfOf takes name, body and contacts out of what follows "on behalf of".
-func (x *extractor) behalfOf(line, from, to int) {
+func (x *extractor) behalfOf(from, to int) {
 	v := x.first.v
 	val := v.text[from:to]
 	if j := strings.Index(val, "\n\n"); j >= 0 {
@@ -68,23 +68,27 @@ func (x *extractor) behalfOf(line, from, to int) {
 	src := x.src
 	x.src = x.first
 	a, b := trimSpan(val, 0, end)
+	if k := highOffice(val[a:b]); k > 0 {
+		a += k
+		name = cleanName(strings.ReplaceAll(val[a:b], "\n", " "))
+	}
 	x.facts.add(cases.RequestorName, fact{values: []string{name}, rank: rankLabel, inferred: true, prov: v.provenance(from+a, from+b, "prose")})
-	before := len(x.facts[cases.RequestorPhone]) + len(x.facts[cases.RequestorEmail])
-	e := &entry{start: from, end: from + len(val), line: line, last: line}
-	x.contacts(e, val)
-	if len(x.facts[cases.RequestorPhone])+len(x.facts[cases.RequestorEmail]) > before {
-		for _, f := range []string{cases.RequestorPhone, cases.RequestorEmail} {
-			for i := range x.facts[f] {
-				x.facts[f][i].inferred = true
-			}
-		}
-	}
-	toks := shifted(tokenize(val[end:]), from+end)
-	if hits := agenciesIn(toks); len(hits) > 0 && !x.facts.has(cases.Agency) {
-		p, q := toks[hits[0].from].start, toks[hits[0].to-1].end
-		x.facts.add(cases.Agency, fact{values: []string{bareName(v.text[p:q])}, rank: rankSignature, prov: v.provenance(p, q, "prose")})
-	}
+	x.behalfContacts(v, from, from+len(val), true)
+	x.behalfBody(v, from+end, from+len(val))
+	x.laterContacts(name, shifted(tokenize(v.text[from+len(val):min(len(v.text), from+len(val)+maxTold)]), from+len(val)), 0)
 	x.src = src
+}
+
+// officeTitle are titles of offices of two words and more in front of a name, with those that stand for one.
+var officeTitle = expression(`^(?i:(?:the\s+)?(?:(?:principal|acting|deputy|assistant|associate|under|senior|executive|vice)[\s-]+)*(?:secretary|undersecretary|administrator|commissioner|director|inspector\s+general|surgeon\s+general|attorney\s+general|comptroller|governor|mayor|president|chair(?:man|woman)?|superintendent|senator|congress(?:man|woman)|representative|archivist|librarian|postmaster\s+general))\s+`)
+
+// highOffice is the length of the title in front of a name of at least two words: "Under Secretary Robert Vance".
+func highOffice(s string) int {
+	m := officeTitle.FindStringIndex(s)
+	if m == nil || len(strings.Fields(s[m[1]:])) < 2 {
+		return 0
+	}
+	return m[1]
 }
 
 // sentenceStop is the end of a sentence, not the point behind a title or an initial.
@@ -114,4 +118,4 @@ func unattended(address string) bool {
 	return unattendedWords.MatchString(local)
 }
 
-var unattendedWords = expression(`no[-._]?reply|do[-._]?not[-._]?reply|donotrespond|unattended|notifications?|automated|automailer|mailer|webforms?|servicenow|sharepoint|^(?:alerts?|system|portal|root|daemon|bounces?|owner)$|^owner-|-bounces?$|-owner$|[-._]portal$`)
+var unattendedWords = expression(`no[-._]?reply|do[-._]?not[-._]?reply|donotrespond|unattended|notifications?|automated|automailer|mailer|web[-._]?forms?|^forms?$|formbuilder|submissions?$|service[-._]?desk|help[-._]?desk|itsm|ticket(?:s|ing)?$|^jira|zendesk|servicenow|sharepoint|^(?:alerts?|system|portal|root|daemon|bounces?|owner)$|^owner-|-bounces?$|-owner$|[-._]portal$`)

@@ -297,13 +297,26 @@ func originalID(m *cases.Message, cfg Config) string {
 		if p.Message != nil && strings.HasSuffix(strings.ToLower(p.Message.MessageID), host) {
 			return p.Message.MessageID
 		}
-		t := asciiLower(p.Text[:min(len(p.Text), 64<<10)])
-		if at := strings.Index(t, host); at > 0 {
+		t := p.Text[:min(len(p.Text), 64<<10)]
+		if at := indexHost(t, host); at > 0 {
 			from := strings.LastIndexAny(t[:at], " <>\t\n:;\"'=,()[]") + 1
 			return p.Text[from : at+len(host)]
 		}
 	}
 	return ""
+}
+
+// indexHost finds "@host", in any letters, in a text; host is in small ones.
+func indexHost(s, host string) int {
+	for at := 0; ; at++ {
+		i := strings.IndexByte(s[at:], '@')
+		if i < 0 || at+i+len(host) > len(s) {
+			return -1
+		}
+		if at += i; asciiLower(s[at:at+len(host)]) == host {
+			return at
+		}
+	}
 }
 
 // maxRecipients bounds what is kept of a bounce's recipients (SEC-5).
@@ -328,7 +341,10 @@ func plainLetters(s string) string {
 		return strings.ToLower(s)
 	}
 	var out strings.Builder
-	for _, r := range norm.NFD.String(s) {
+	for _, r := range norm.NFC.String(s) {
+		if latin := r < 0x400 || r >= 0x1E00 && r < 0x2000; latin && r >= 0xC0 { // a Russian short i or a Korean syllable is a letter of its own
+			r, _ = utf8.DecodeRuneInString(norm.NFD.String(string(r)))
+		}
 		switch {
 		case unicode.Is(unicode.Mn, r):
 		case r == '\u00df':

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"cissd/cases"
 )
@@ -33,6 +34,9 @@ func (x *extractor) peopleProse() {
 		if len(x.people) >= maxPeople {
 			break
 		}
+		if k+1 < len(kept) && x.sameInLatin(c, kept[k+1]) { // "Андрей Колесниченко (in his passport: Andriy Kolesnychenko)"
+			continue
+		}
 		end := len(x.toks)
 		if k+1 < len(kept) {
 			end = kept[k+1].from
@@ -41,6 +45,7 @@ func (x *extractor) peopleProse() {
 	}
 	x.mentions(kept)
 	x.addresses()
+	x.groupNations()
 }
 
 // addresses gives a subject an address in the text that bears their family name.
@@ -77,7 +82,7 @@ func (x *extractor) candidates() []candidate {
 
 // nameWord says whether a token can be part of a person's name.
 func (x *extractor) nameWord(t token) bool {
-	if !t.word || !t.cap || t.digit || strings.ContainsAny(t.text, "@/&_") || len([]rune(t.text)) < 2 && !strings.Contains(t.text, ".") {
+	if !t.word || !t.cap || t.digit || strings.ContainsAny(t.text, "@/&_") || utf8.RuneCountInString(t.text) < 2 && !strings.Contains(t.text, ".") {
 		return false
 	}
 	for _, r := range t.text {
@@ -111,7 +116,7 @@ func (x *extractor) candidateAt(i int) (candidate, bool) {
 	line := t.line
 	for j < len(x.toks) && j < i+7 {
 		n := x.toks[j]
-		if n.sent != t.sent || n.line-line > 1 {
+		if n.sent != t.sent || n.line-line > 1 || n.line > line && x.lineBreak(j) && !namePart(x.toks[j-1].low) {
 			break
 		}
 		if x.nameWord(n) && !(monthOf(n.low) != 0 && x.at(j+1).digit) && !(n.line > line && (t.caps && n.caps && j > i+1 || x.lineStart(j) && x.lineStart(i) && j > i+1)) {
@@ -251,13 +256,19 @@ func (x *extractor) evidence(c *candidate) int {
 		k--
 	}
 	after := x.evidenceAfter(c)
-	if x.contactWords(c, k) || x.ours(c, k) && after < 3 {
+	if x.contactWords(c, k) && !x.fieldsFollow(c.to) || x.ours(c, k) && after < 3 {
 		return -10
+	}
+	if x.asksItself(c) || x.inBody(c) {
+		return -10
+	}
+	if after < 3 && x.apposed(c, k) {
+		after += 3
 	}
 	if c.titled && x.officerOnly(c) && after < 3 {
 		return -10
 	}
-	if !c.titled && !c.comma && x.placeLike(c) && after < 6 {
+	if !c.titled && !c.comma && after < 6 && x.placeLike(c) && familyWords(strings.Fields(name)) == 0 {
 		return -10
 	}
 	n += x.evidenceBefore(c, k) + after
@@ -369,6 +380,10 @@ func (x *extractor) evidenceBefore(c *candidate, k int) int {
 			return n + 3
 		case "is", "was", "are":
 			if d == 0 && isOne(x.at(j-1).low, []string{"one", "name", "other", "first", "second", "he", "she", "subject", "person", "visitor", "leader", "head", "them", "man", "woman", "guest"}) {
+				return n + 3
+			}
+		case "as":
+			if d == 0 && isOne(x.at(j-1).low, []string{"name", "himself", "herself", "themselves"}) {
 				return n + 3
 			}
 		case "run", "check", "checks", "trace", "vet":
@@ -485,6 +500,12 @@ func (x *extractor) takePerson(c candidate, end int) {
 			break
 		}
 	}
+	if x.at(c.to).text == "(" { // "(F, Belarus, 06 Nov 1993, passport …)": what stands in brackets behind a name is a record
+		if to := x.bracketEnd(c.to, end); to > c.to && x.fieldsFollow(c.to) {
+			x.details(p, x.toks, c.to, to, true)
+		}
+	}
+	x.documentBefore(p, c)
 	stop := c.to
 	list := x.bullet(&c)
 	for stop < end && stop < c.to+150 && (x.toks[stop].sent == x.toks[c.from].sent || x.goesOn(stop)) && !((list || x.lineStart(c.from)) && x.toks[stop].line != x.toks[c.from].line && x.newItem(stop)) {
@@ -492,6 +513,7 @@ func (x *extractor) takePerson(c candidate, end int) {
 	}
 	x.role(p, c)
 	x.details(p, x.toks, c.to, stop, x.recordLine(c) || c.comma || (list || x.lineStart(c.from)) && x.at(c.to).text != "" && x.fieldsFollow(c.to))
+	x.laterSentences(p, c, stop, end)
 	if familyWord(x.at(c.from-1).low) || x.at(c.from-1).text == "," && familyWord(x.at(c.from-2).low) {
 		p.co = true
 	}

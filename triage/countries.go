@@ -212,6 +212,26 @@ ZA|ZAF|south africa,rsa,republic of south africa|south african
 ZM|ZMB|zambia|zambian
 ZW|ZWE|zimbabwe,rhodesia|zimbabwean
 SX|SXM|sint maarten|
+AX|ALA|\u00e5land islands,aland islands|
+BL|BLM|saint barth\u00e9lemy,saint barthelemy,st. barts|
+CK|COK|cook islands|cook islander
+FK|FLK|falkland islands,falklands|falkland islander
+FO|FRO|faroe islands,faroes|faroese
+GF|GUF|french guiana|
+GG|GGY|guernsey|
+GP|GLP|guadeloupe|
+IM|IMN|isle of man|manx
+JE|JEY|bailiwick of jersey|
+MQ|MTQ|martinique|martinican
+MS|MSR|montserrat|montserratian
+NU|NIU|niue|niuean
+PF|PYF|french polynesia,tahiti|tahitian
+RE|REU|r\u00e9union|
+TC|TCA|turks and caicos islands,turks and caicos,turks & caicos|
+TK|TKL|tokelau|
+VG|VGB|british virgin islands,bvi,b.v.i|british virgin islander
+WF|WLF|wallis and futuna|
+YT|MYT|mayotte|
 GU|GUM||
 `
 
@@ -233,7 +253,7 @@ var countries = indexCountries(countryText)
 func indexCountries(table string) countryIndex {
 	x := countryIndex{words: map[string]countryWord{}, first: map[string]int{}, iso3: map[string]string{}, iso2: map[string]bool{}}
 	for row := range strings.SplitSeq(strings.TrimSpace(table), "\n") {
-		f := strings.Split(strings.NewReplacer(`\u00e9`, "\u00e9", `\u00f4`, "\u00f4", `\u2019`, "\u2019", `\u00e7`, "\u00e7", `\u00e1`, "\u00e1", `\u00fa`, "\u00fa", `\u00e3`, "\u00e3", `\u00ed`, "\u00ed", `\u00fc`, "\u00fc").Replace(row), "|")
+		f := strings.Split(strings.NewReplacer(`\u00e9`, "\u00e9", `\u00f4`, "\u00f4", `\u2019`, "\u2019", `\u00e7`, "\u00e7", `\u00e1`, "\u00e1", `\u00fa`, "\u00fa", `\u00e3`, "\u00e3", `\u00ed`, "\u00ed", `\u00fc`, "\u00fc", `\u00e5`, "\u00e5").Replace(row), "|")
 		x.iso3[strings.ToLower(f[1])], x.iso2[f[0]] = f[0], true
 		for i, list := range f[2:] {
 			for name := range strings.SplitSeq(list, ",") {
@@ -263,9 +283,12 @@ type countryHit struct {
 func countryAt(toks []token, i int) (countryHit, bool) {
 	low := toks[i].low
 	n := countries.first[low]
-	if n == 0 {
+	if n == 0 && strings.HasSuffix(low, "s") {
 		low = bareName(low)
 		n = countries.first[low]
+	}
+	if n == 0 && !strings.HasSuffix(low, "s") {
+		return countryHit{}, false
 	}
 	if n == 0 {
 		// "Russians", "Iranians"
@@ -323,6 +346,9 @@ func foreign(toks []token, h countryHit) bool {
 	if h.to < len(toks) {
 		next = toks[h.to]
 	}
+	if notThat(toks, h) || h.people && spoken(toks, h) { // "Niger (not Nigeria)", "this machine only speaks German"
+		return false
+	}
 	word := toks[h.from].low
 	short := h.to == h.from+1
 	if short && toks[h.from].caps && (word == "car" || word == "roc" || word == "rsa" || word == "png") && prev.low != "the" {
@@ -350,12 +376,56 @@ func foreign(toks []token, h countryHit) bool {
 	if cued || !short {
 		return true
 	}
-	near := func(t token, gap bool) bool { return t.word && t.cap && !t.caps && t.line == toks[h.from].line && !gap }
+	near := func(t token, gap bool) bool {
+		return t.word && t.cap && !t.caps && (t.line == toks[h.from].line || t.line == toks[h.from].line+1 && t.sent == toks[h.from].sent) && !gap
+	}
 	switch word {
 	case "jordan", "chad", "israel", "jersey", "china", "kenya", "cuba", "malta", "india", "holland", "ireland", "france", "england", "guinea", "panama", "cyprus", "peru", "lebanon":
 		return !near(next, next.text == ",") && !near(prev, false)
 	}
 	return true
+}
+
+// notThat says whether a country is only named to say that it is not meant: "Niger (not Nigeria)", "this is not about Iran", "she is not an
+// Iranian national", "rather than Iran". "Not only about Iran" means it too.
+func notThat(toks []token, h countryHit) bool {
+	j := h.from - 1
+	for ; j >= 0 && j >= h.from-3 && isOne(toks[j].low, []string{"about", "from", "of", "in", "on", "with", "concerning", "regarding", "to", "a", "an", "the", "for"}); j-- {
+	}
+	if j < 0 || toks[j].sent != toks[h.from].sent {
+		return false
+	}
+	switch toks[j].low {
+	case "not", "isn't", "isn\u2019t", "wasn't", "never":
+		return j > h.from-4
+	case "than":
+		return j > 0 && toks[j-1].low == "rather"
+	case "instead":
+		return j == h.from-2 && toks[j+1].low == "of"
+	}
+	return false
+}
+
+// spoken says whether an adjective of a nation means its language: "speaks Mandarin and Russian", "a letter in French", "the German text".
+func spoken(toks []token, h countryHit) bool {
+	next := tokenAt(toks, h.to)
+	if isOne(next.low, []string{"language", "text", "version", "translation", "interpreter", "translator", "speaker", "speakers", "speaking", "subtitles", "keyboard", "class", "classes", "lessons", "dictionary"}) {
+		return true
+	}
+	for j := h.from - 1; j >= 0 && j >= h.from-6 && toks[j].sent == toks[h.from].sent; j-- {
+		switch l := toks[j].low; {
+		case isOne(l, []string{"speaks", "speak", "speaking", "spoke", "spoken", "fluent", "written", "translated", "wrote"}):
+			return !next.cap && !isOne(next.low, []string{"national", "citizen", "nationals", "citizens", "embassy", "company", "consulate"})
+		case j == h.from-1 && l == "in":
+			return !next.cap && !(next.word && !isOne(next.low, []string{"and", "or", "only", "but", "with", "on", "at", "by", "from", "to"}))
+		case isOne(l, []string{"and", "in", "only", "or", ",", "with", "both", "some", "good", "perfect", "from", "also", "like", "native", "broken", "it"}):
+		default:
+			if _, ok := countries.words[l]; !ok {
+				return false
+			}
+		}
+	}
+	return false
 }
 
 // placeInState says whether a name of a country is that of a town: "Peru, Indiana", "Panama City, FL".

@@ -118,12 +118,12 @@ func dates(toks []token, ref time.Time) []dateHit {
 }
 
 func dateAt(toks []token, i int, ref time.Time) (dateHit, bool) {
-	t := toks[i]
+	t := &toks[i]
 	if !t.word {
 		return dateHit{}, false
 	}
 	if t.digit {
-		if h, ok := numericDate(t, i, ref); ok {
+		if h, ok := numericDate(t.low, i, ref); ok {
 			return h, true
 		}
 		if h, ok := dottedDate(toks, i, ref); ok {
@@ -140,10 +140,9 @@ func dateAt(toks []token, i int, ref time.Time) (dateHit, bool) {
 }
 
 // numericDate reads 2026-03-12, 3/12/2026, 12.03.2026, 12MAR2026.
-func numericDate(t token, i int, ref time.Time) (dateHit, bool) {
-	s := t.low
+func numericDate(s string, i int, ref time.Time) (dateHit, bool) {
 	h := dateHit{from: i, to: i + 1, year: true}
-	if p := strings.Split(s, "-"); len(p) == 3 {
+	if p := strings.SplitN(s, "-", 4); len(p) == 3 {
 		if y := yearOf(p[0]); y != 0 {
 			return h.on(y, atoi(p[1]), atoi(p[2]))
 		}
@@ -467,11 +466,24 @@ func relative(toks []token, i int, ref time.Time) (dateHit, bool) {
 	if d := dayOf(l); d != 0 && len(l) > 2 && toks[i].digit && i > 0 && toks[i-1].low == "the" && (i+1 >= len(toks) || toks[i+1].low != "of" && monthOf(toks[i+1].low) == 0 && !toks[i+1].cap && toks[i+1].text != "-") {
 		return h.dayAhead(day, d)
 	}
-	if w := weekday(l); w >= 0 && toks[i].cap {
+	if w := weekday(l); w >= 0 && toks[i].cap && !dayWritten(toks, i, w, ref) {
 		h.start = day.AddDate(0, 0, (int(w)-int(day.Weekday())+6)%7+1)
 		return h, true
 	}
 	return dateHit{}, false
+}
+
+// dayWritten says whether the day that a weekday belongs to is written behind it: "Friday, 7 August", "Friday the 7th of August".
+func dayWritten(toks []token, i int, w time.Weekday, ref time.Time) bool {
+	k := i + 1
+	for k < len(toks) && k < i+3 && (toks[k].text == "," || toks[k].text == "." || toks[k].low == "the" || toks[k].text == "(") {
+		k++
+	}
+	if k >= len(toks) {
+		return false
+	}
+	d, ok := dateAt(toks, k, ref)
+	return ok && d.start.Weekday() == w
 }
 
 // dayAhead is "the 15th": the next day of that number.

@@ -51,13 +51,16 @@ func (d *detailReader) step(i int) int {
 	if next := d.date(i); next > i {
 		return next
 	}
+	if d.record && (t.digit || t.text == "+" || t.text == "(") && fieldSign(tokenAt(d.toks, i-1).text) && !d.p.facts.has(cases.Phones) {
+		d.barePhone(i)
+	}
 	switch t.low {
 	case "male", "female":
 		if prev, next := tokenAt(d.toks, i-1), tokenAt(d.toks, i+1); d.record || prev.text == "(" || prev.text == "," || prev.low == "a" || next.text == "," {
 			d.add(cases.Gender, i, i+1, t.low)
 		}
 	case "m", "f":
-		if prev, next := tokenAt(d.toks, i-1), tokenAt(d.toks, i+1); t.cap && d.record && fieldSign(prev.text) && (fieldSign(next.text) || i+1 >= d.to || next.line != t.line) {
+		if prev, next := tokenAt(d.toks, i-1), tokenAt(d.toks, i+1); (t.cap || t.low == "m" || t.low == "f") && d.record && fieldSign(prev.text) && (fieldSign(next.text) || i+1 >= d.to || next.line != t.line) {
 			d.add(cases.Gender, i, i+1, genderWord(t.low))
 		}
 	case "cell", "mobile", "tel", "phone", "telephone", "whatsapp", "mob", "ph", "wechat", "telegram", "handset", "cellphone", "phones":
@@ -112,7 +115,7 @@ func (d *detailReader) date(i int) int {
 		bare := d.record && !d.otherDate(i) || i == d.from+1 && d.toks[d.from].text == "(" && isOne(tokenAt(d.toks, h.to).text, []string{")", ",", ";", "/"})
 		if i < d.born || bare {
 			h = dayFirst(d.toks[i], h, words)
-			if !d.p.facts.has(cases.DateOfBirth) {
+			if !d.p.facts.has(cases.DateOfBirth) || i < d.born && !h.guess && d.p.facts.best(cases.DateOfBirth) == rankLabel { // a second one is told (EXT-3)
 				d.p.facts.add(cases.DateOfBirth, fact{values: []string{isoDate(h.start)}, rank: rankProse, inferred: true, prov: d.prov(h.from, h.to)})
 			}
 			d.born = 0
@@ -147,6 +150,17 @@ func (d *detailReader) phone(i int) {
 	if !slices.ContainsFunc(d.p.facts[cases.Phones], func(f fact) bool { return f.values[0] == h.e164 }) {
 		d.p.facts.add(cases.Phones, fact{values: []string{h.e164}, rank: rankProse, inferred: true, prov: prov})
 	}
+}
+
+// barePhone reads a telephone that is a field of a record without a word for it: "…, dalia@redhawk.example, 405-555-0122".
+func (d *detailReader) barePhone(i int) {
+	text := d.x.src.v.text
+	from := d.toks[i].start
+	hits := findPhones(text[from:min(len(text), from+24)])
+	if len(hits) == 0 || hits[0].start != 0 || strings.Contains(text[from:from+hits[0].end], "\n") {
+		return
+	}
+	d.p.facts.add(cases.Phones, fact{values: []string{hits[0].e164}, rank: rankProse, inferred: true, prov: d.x.src.v.provenance(from, from+hits[0].end, "prose")})
 }
 
 // contact reads an address that stands in a person's record, or behind its word; official addresses are those of people to talk to.
@@ -312,6 +326,10 @@ func (d *detailReader) nationality(i, end int, people bool, prev, next token) bo
 	two := tokenAt(d.toks, i-2)
 	body := isOne(next.low, []string{"embassy", "company", "firm", "ministry", "delegation", "university", "consulate", "government", "navy", "army", "bank", "mission", "airline", "airlines", "military", "flag", "port", "border", "address", "phone", "number", "sim", "mobile", "resident", "visa", "employer", "law", "agency", "institute", "academy", "office", "official", "origin", "descent"})
 	switch {
+	case people && (isOne(next.low, []string{"since", "by"}) && isOne(tokenAt(d.toks, end+1).low, []string{"birth", "naturalization", "naturalisation", "marriage", "descent", "nationality"}) && tokenAt(d.toks, end+1).low != "descent"):
+		return true
+	case people && isOne(prev.low, []string{"naturalized", "naturalised", "dual", "native-born"}):
+		return true
 	case isOne(next.low, []string{"citizen", "national", "citizenship", "nationality", "citizens", "nationals", "nationalities", "citizenships", "born", "dual", "subject"}) && !(next.low == "born" && !people):
 		return true
 	case isOne(prev.low, []string{"citizenship", "nationality", "citizenships", "nationalities", "cit", "coc", "nat", "citz", "citizen", "national"}):

@@ -12,7 +12,8 @@
 //     is in doubt is asked about (GR-10). [Correct] turns the field lines of a SET into what they change.
 //  6. extractor.read takes the fields: labels, signature, headers, prose, each with its provenance, conflicts shown (EXT-2, EXT-3).
 //     In an answer to a mail about missing facts, extractor.freeAnswers takes what was asked for out of free words (EXT-4).
-//  7. [Missing] and [Criteria] say what is lacking and how the nine criteria stand (EXT-4, EXT-5).
+//     extractor.signs finds words that speak for or against a criterion, and internalEvent what somebody of the office brings (INT-10).
+//  7. [cases.Draft.Missing] and [Criteria] say what is lacking and how the nine criteria stand (EXT-4, EXT-5).
 //  8. [JSON] and [Report] print it all for `cissd parse`.
 //
 // Deciding joins that with the record: [Worker] runs it as a job, gathers a [Situation], lets the pure [Route] choose a [Fate], and carries it

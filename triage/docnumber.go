@@ -106,7 +106,7 @@ func (n *numberRun) take(toks []token, j int) bool {
 	case d > 0 && l > 0 && (dayOrdinal(t.low) || strings.HasPrefix(t.low, "i-")):
 		return false
 	}
-	if h, ok := numericDate(t, j, time.Time{}); ok && h.year && (strings.Count(t.text, "/") == 2 || strings.Count(t.text, ".") == 2 || strings.Count(t.text, "-") == 2) {
+	if h, ok := numericDate(t.low, j, time.Time{}); ok && h.year && (strings.Count(t.text, "/") == 2 || strings.Count(t.text, ".") == 2 || strings.Count(t.text, "-") == 2) {
 		return false
 	}
 	if strings.Count(t.text, "/") > 1 {

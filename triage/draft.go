@@ -8,7 +8,7 @@ import (
 
 // draft reads the fields of a request or of an answer to our questions (EXT-2), then the criteria and what is missing.
 func (r *reader) draft() {
-	if len(r.views) == 0 {
+	if len(r.views) == 0 && r.subjectSource() == nil {
 		r.out.Draft.Fields = cases.Fields{}
 		r.finishDraft()
 		return
@@ -24,8 +24,10 @@ func (r *reader) draft() {
 	}
 	r.out.Draft.Subjects = x.subjects()
 	r.out.Draft.Type, r.out.Draft.TypeInferred = x.typ.result()
+	r.out.Draft.Signs = x.signs()
 	r.out.Submitter = x.submitter
 	r.predication(x)
+	r.internalEvent(x)
 	r.finishDraft()
 }
 
@@ -37,6 +39,7 @@ func (r *reader) sources(x *extractor) []*source {
 	var out []*source
 	hs := r.hops()
 	who := r.asker(hs)
+	x.hops, x.who = hs, who
 	done := map[*view]bool{}
 	if who > 0 {
 		h := &hs[who]
@@ -55,6 +58,13 @@ func (r *reader) sources(x *extractor) []*source {
 		}
 	} else if r.main != nil { // a mail may be nothing but attachments: a request may stand in one, a command never
 		out = append(out, r.newSource(r.main, r.zones, r.out.From))
+		for _, k := range ownEarlier(hs) {
+			out = append(out, r.hopSource(&hs[k]))
+			done[hs[k].v] = true
+		}
+	}
+	if s := r.subjectSource(); s != nil {
+		out = append(out, s)
 	}
 	if len(r.typed) > 0 {
 		out = append(out, r.typedSource())

@@ -37,13 +37,28 @@ const maxFacts = 30
 type facts map[string][]fact
 
 func (fs facts) add(field string, f fact) {
+	for i := range f.values {
+		f.values[i] = strings.TrimSpace(seen(f.values[i]))
+	}
 	if len(f.values) == 0 || f.values[0] == "" || len(fs[field]) >= maxFacts {
 		return
 	}
-	for i := range f.values {
-		f.values[i] = strings.TrimSpace(f.values[i])
-	}
 	fs[field] = append(fs[field], f)
+}
+
+// seen is a value without control characters, which nobody sees in it, and which would do something in a terminal (SEC-4).
+func seen(s string) string {
+	for i := 0; i < len(s); i++ {
+		if s[i] < ' ' && s[i] != '\n' && s[i] != '\t' || s[i] == 0x7F {
+			return strings.Map(func(r rune) rune {
+				if r < ' ' && r != '\n' && r != '\t' || r == 0x7F {
+					return ' '
+				}
+				return r
+			}, s)
+		}
+	}
+	return s
 }
 
 func (fs facts) has(field string) bool { return len(fs[field]) > 0 }
@@ -73,17 +88,21 @@ func settle(name string, list []fact) cases.Field {
 		}
 	}
 	b := list[best]
-	out := cases.Field{Values: b.values, Inferred: b.inferred}
+	out := cases.Field{Values: b.values, Inferred: b.inferred, Provenance: []cases.Provenance{b.prov}}
 	others := b.unclear
-	seen := map[string]bool{sameKey(name, b.values): true}
-	out.Provenance = append(out.Provenance, b.prov)
+	if len(list) == 1 {
+		out.Conflict, out.Others = len(others) > 0, others
+		return out
+	}
+	own := sameKey(name, b.values)
+	seen := map[string]bool{own: true}
 	for i, f := range list {
 		if i == best {
 			continue
 		}
 		k := sameKey(name, f.values)
 		if seen[k] {
-			if k == sameKey(name, b.values) && len(out.Provenance) < 5 {
+			if k == own && len(out.Provenance) < 5 {
 				out.Provenance = append(out.Provenance, f.prov)
 				out.Inferred = out.Inferred && f.inferred
 			}
@@ -105,8 +124,15 @@ func settle(name string, list []fact) cases.Field {
 // contradicts says whether two different values of a field are a conflict, rather than one source being only weaker or narrower.
 func contradicts(name string, best, other fact) bool {
 	switch name {
-	case cases.Priority, cases.Classification, cases.Network, cases.DueDate, cases.VisitStart, cases.VisitEnd:
+	case cases.Priority, cases.DueDate:
+		if other.rank == rankSubjectLine && (best.rank == rankLabel || name == cases.Priority) { // "URGENT" over a form, or a text, that says routine
+			return true
+		}
 		return other.rank >= rankProse && (other.rank != rankProse || best.rank != rankProse || name == cases.Priority)
+	case cases.DateOfBirth:
+		return best.rank == rankLabel && other.rank >= rankProse
+	case cases.Classification, cases.Network, cases.VisitStart, cases.VisitEnd:
+		return other.rank >= rankProse && (other.rank != rankProse || best.rank != rankProse)
 	case cases.RequestorPhone: // an office telephone and a mobile one are two telephones
 		return best.rank == rankLabel && other.rank >= rankSignature && best.mobile == other.mobile
 	case cases.RequestorName, cases.RequestorEmail, cases.CaseReference, cases.Agency:

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"cissd/cases"
 )
@@ -14,8 +15,9 @@ type source struct {
 	use    []bool // by line
 	sig    []bool // lines of a signature
 	sender cases.Address
-	own0   []bool // the lines as they were before labels took theirs
-	taken  []bool // lines of labels
+	own0   []bool  // the lines as they were before labels took theirs
+	taken  []bool  // lines of labels
+	toks   []token // of the whole text, where prose read all of it
 }
 
 // extractor reads the fields of one mail (EXT-2).
@@ -33,13 +35,17 @@ type extractor struct {
 	behalf    bool
 	leSupport bool
 	typ       typeVotes
-	toks      []token // of the source at hand
-	places    map[string][]int
-	begins    []int      // of each token's sentence
-	own       [][]string // the names of those who write and read the mail
+	toks      []token        // of the source at hand
+	numbers   map[string]int // the number of each word of toks
+	places    [][]int        // where the word of that number stands
+	begins    []int          // of each token's sentence
+	own       [][]string     // the names of those who write and read the mail
 	src       *source
-	all       []*source
-	first     *source // the text of the mail itself
+	// hops are the mails that this one passes on, itself first; who is the one of them that asks.
+	hops  []hop
+	who   int
+	all   []*source
+	first *source // the text of the mail itself
 	// answer says that the mail answers one of ours; wanted are the fields that ours asked for (EXT-4).
 	answer bool
 	wanted map[string]bool
@@ -58,6 +64,7 @@ func (x *extractor) read(sources []*source) {
 		x.labels()
 	}
 	x.behalfProse()
+	x.toldProse()
 	for _, s := range sources {
 		x.src = s
 		x.listLines()
@@ -65,7 +72,9 @@ func (x *extractor) read(sources []*source) {
 		x.freeAnswers()
 		x.prose()
 	}
+	x.strangersMail(x.hops, x.who)
 	x.subjectLevels()
+	x.othersFacts()
 	x.requestor()
 	x.settleAgency()
 	x.closeSubjects()
@@ -83,6 +92,12 @@ func (x *extractor) conclude() {
 	if t, _ := x.typ.result(); t != cases.FAI && x.facts.best(cases.Predication) == rankProse {
 		delete(x.facts, cases.Predication)
 	}
+	if t, _ := x.typ.result(); t == cases.RFS && !x.facts.has(cases.SupportKind) { // what says that it is support may stand behind what it is
+		for _, s := range x.all {
+			x.src, x.toks = s, tokenize(x.proseText(s))
+			x.supportProse(lowText(x.toks), strings.ToLower(x.m.Subject))
+		}
+	}
 	if t, _ := x.typ.result(); t == "" && (len(x.people) > 0 || x.facts.has(cases.NonIndividualName)) {
 		x.typ.vote(&x.typ.hinted, cases.RFI, 1)
 	}
@@ -94,25 +109,78 @@ func (x *extractor) labels() {
 	x.columns()
 	x.rosters()
 	es := entries(s.v, func(i int) bool { return s.use[i] })
-	c, weight := whom{}, x.weight()
+	c := whom{}
 	for i := range es {
 		e := &es[i]
+		goesOn := x.endsInProse(e)
 		for j := e.line; j <= e.last && j < len(s.use); j++ {
 			if e.scope != 'n' {
 				s.taken[j] = true
-				s.use[j] = s.use[j] && e.long // long values stay readable as prose: they name people and countries
+				s.use[j] = s.use[j] && (e.long || goesOn) // long values stay readable as prose: they name people and countries
 			}
 		}
 		if e.scope == 'x' {
 			c.resolve(es, i)
+			x.nameOfOther(es, i)
 		}
+		people, weight := len(x.people), x.weight()
 		x.apply(e, &c)
-		if now := x.weight(); now != weight {
-			weight = now
-		} else {
+		if len(x.people) == people && x.weight() == weight {
 			x.notTaken(e)
 		}
 	}
+}
+
+// endsInProse cuts the value of a level behind its first sentence, and says whether more follow: "Classification: this is an unclassified request. It
+// concerns Rui Fernandes, a Portuguese citizen."
+func (x *extractor) endsInProse(e *entry) bool {
+	if e.table || e.long || e.end-e.start < 30 || !isOne(e.field, []string{cases.Priority, cases.Classification, cases.Network, "type", cases.CountryOfConcern, cases.DueDate}) {
+		return false
+	}
+	val := x.src.v.text[e.start:e.end]
+	m := sentenceStop.FindStringIndex(val)
+	if m == nil || !sentence(fold(val[m[1]:])) && len(strings.Fields(val[m[1]:])) < 5 {
+		return false
+	}
+	e.end = e.start + m[0] + 4
+	return true
+}
+
+// nameOfOther gives a name that a bare label states to a subject, where the sender is a person of another name and nothing else is labelled as the
+// requestor's: "Name: Amira Haddad", then "Please brief her".
+func (x *extractor) nameOfOther(es []entry, i int) {
+	e := &es[i]
+	if e.scope != 'r' || e.field != cases.RequestorName || e.key != "name" && e.key != "full name" || !x.writesAsked(x.src) || !personDisplay(x.sender) {
+		return
+	}
+	val := x.src.v.text[e.start:e.end]
+	if cleanName(val) == "" || !personal(val) || sharesWord(val, x.sender) || addressBears(x.sender.Address, val) || !x.signedBySender() {
+		return
+	}
+	for j := range es {
+		o := &es[j]
+		if o.scope == 'q' || o.scope == 'b' || j != i && isOne(o.field, []string{
+			"name", "email", "phone", "organization", "title", "requestor_title", cases.RequestorName, cases.RequestorEmail, cases.RequestorPhone, cases.Agency, cases.Component, cases.LEOfficial,
+		}) && (o.scope == 'r' || o.scope == 'x') && !x.src.sig[o.line] {
+			return
+		}
+	}
+	e.scope, e.field = 's', "full"
+}
+
+// signedBySender says whether the sender's own name stands at the end of the source at hand.
+func (x *extractor) signedBySender() bool {
+	s := x.src
+	for i, tried := len(s.v.lines)-1, 0; i >= 0 && tried < 12; i-- {
+		if strings.TrimSpace(s.v.line(i)) == "" {
+			continue
+		}
+		tried++
+		if ownName(s.v.line(i), x.sender) {
+			return true
+		}
+	}
+	return false
 }
 
 // columns reads a table whose first row is nothing but labels of subjects, one subject a row.
@@ -129,10 +197,13 @@ func (x *extractor) columns() {
 		if heads == nil {
 			continue
 		}
-		for j := i + 1; j < len(s.v.lines) && strings.Count(s.v.line(j), "\t") == len(heads)-1; j++ {
+		for j := i + 1; j < len(s.v.lines) && rowOf(s.v.line(j), len(heads)); j++ {
 			c := whom{subject: true, fresh: true}
 			at := s.v.lines[j].start
 			for k, cell := range strings.Split(s.v.line(j), "\t") {
+				if k >= len(heads) {
+					break
+				}
 				a, b := trimSpan(cell, 0, len(cell))
 				if a < b && heads[k].field != "" {
 					e := entry{label: heads[k], start: at + a, end: at + b, line: j, last: j, table: true}
@@ -147,6 +218,12 @@ func (x *extractor) columns() {
 		}
 		s.use[i] = false
 	}
+}
+
+// rowOf says whether a line has the cells of a table with n columns; of a wide one the last may be empty.
+func rowOf(l string, n int) bool {
+	k := strings.Count(l, "\t") + 1
+	return k == n || n >= gridColumns && k < n && k > n/2
 }
 
 // headRow says whether all cells of a line are labels, most of them of subjects.
@@ -175,14 +252,17 @@ func (x *extractor) headRow(i int) []label {
 type whom struct {
 	subject bool // the last clear label was of a subject
 	fresh   bool // the next name begins a new subject
+	asker   bool // the section is about who asks: "Your details"
+	// given is the asker's given name, whose family name has not come yet.
+	given *entry
 }
 
 // resolve decides an ambiguous label by the next clear one nearby, else by the last.
 func (c *whom) resolve(es []entry, i int) {
 	e := &es[i]
-	subject := c.subject
+	subject := c.subject && !c.asker
 	blocks := 0
-	for j := i + 1; j < len(es) && j < i+6; j++ {
+	for j := i + 1; j < len(es) && j < i+6 && !c.asker; j++ {
 		if es[j].block != es[j-1].block {
 			if blocks++; blocks > 0 {
 				break
@@ -231,10 +311,14 @@ func (x *extractor) apply(e *entry, c *whom) {
 	}
 	switch e.scope {
 	case 'q':
-		c.subject = false
+		c.subject, c.asker = false, true
 	case 'h':
-		c.subject, c.fresh = true, true
+		c.subject, c.fresh, c.asker = true, true, false
 	case 's', 'i':
+		if c.asker && x.askerName(e, c, val) {
+			return
+		}
+		c.asker = false
 		x.subjectEntry(e, c, val)
 		c.subject = true
 	case 'b':
@@ -247,9 +331,25 @@ func (x *extractor) apply(e *entry, c *whom) {
 	}
 }
 
+// askerName takes the halves of the requestor's name in a section about who asks, and says whether the entry was one.
+func (x *extractor) askerName(e *entry, c *whom, val string) bool {
+	switch {
+	case e.field == cases.FirstName && c.given == nil:
+		given := *e
+		c.given = &given
+	case e.field == cases.LastName && c.given != nil:
+		v := x.src.v
+		name := fold(v.text[c.given.start:c.given.end] + " " + val)
+		x.facts.add(cases.RequestorName, fact{values: []string{name}, rank: rankLabel, prov: v.provenance(c.given.start, e.end, "label")})
+	default:
+		return false
+	}
+	return true
+}
+
 func emptyValue(v string) bool {
 	switch strings.ToLower(strings.Trim(v, " .-_:*[]()<>")) {
-	case "", "n/a", "na", "none", "unknown", "tbd", "not known", "unk", "?", "nil", "not applicable", "same", "see below", "see above", "see attached", "see attachment", "attached", "as above", "blank", "select", "choose":
+	case "", "n/a", "na", "none", "unknown", "tbd", "not known", "unk", "?", "nil", "not applicable", "same", "see below", "see above", "see attached", "see attachment", "attached", "as above", "blank", "select", "choose", "please select", "please choose", "select one", "choose one", "select an option", "none selected", "not selected", "not provided", "not given", "not stated", "not specified", "unspecified", "no answer", "not available", "no response", "n.a", "will advise", "to be determined", "to follow", "pending", "click or tap here to enter text", "click here to enter text", "choose an item", "enter text":
 		return true
 	}
 	return strings.HasPrefix(v, "___") || placeholder(v) == strings.TrimSpace(v) && strings.HasPrefix(v, "<")
@@ -288,20 +388,19 @@ func (x *extractor) requestEntry(e *entry, val string) {
 			x.facts.add(cases.RequestorEmail, fact{values: []string{a}, rank: rankLabel, prov: v.provenance(e.start+i, e.start+i+len(a), "label")})
 		}
 	case cases.Priority:
-		if p, a, b, ok := priorityIn(val); ok {
-			x.facts.add(e.field, fact{values: []string{p}, rank: rankLabel, prov: v.provenance(e.start+a, e.start+b, "label")})
-		}
+		x.priorityEntry(e, val)
 	case cases.Classification, cases.Network:
-		level, network := classificationWord(val)
-		if level != "" && !(network != "" && e.field == cases.Network) {
-			x.addLabel(cases.Classification, e, level)
-		}
-		if network != "" && (level != "unclassified" || e.field == cases.Network) {
-			x.addLabel(cases.Network, e, network)
+		x.pointerEntry(e, val)
+	case cases.CaseReference:
+		if !ticketMark.MatchString(val) { // the mark by which a ticket system knows its own mails
+			x.addLabel(e.field, e, fold(val))
 		}
 	case "type":
-		if t := typeWord(val); t != "" {
+		switch t := typeWord(val); {
+		case t != "":
 			x.typ.label(t)
+		case len(val) > 40: // "What do you need?" is answered in sentences too
+			x.addLabel(cases.Description, e, fold(val))
 		}
 		if strings.Contains(strings.ToLower(val), "law enforcement") {
 			x.leSupport = true
@@ -331,9 +430,75 @@ func (x *extractor) requestEntry(e *entry, val string) {
 		x.facilityEntry(e, val)
 	case cases.Agency:
 		x.agencyEntry(e, val)
+	case cases.Component:
+		x.componentEntry(e, val)
 	case "requestor_title", "":
 	default:
 		x.addLabel(e.field, e, fold(val))
+	}
+}
+
+// componentEntry reads a labelled component. "Office: (301) 555-0147" is a telephone.
+func (x *extractor) componentEntry(e *entry, val string) {
+	hits := findPhones(val)
+	switch {
+	case len(hits) == 0:
+		x.addLabel(e.field, e, fold(val))
+	case strings.Trim(val[:hits[0].start], " .:+(") == "":
+		r := rankLabel
+		if x.src.sig[e.line] {
+			r = rankSignature
+		}
+		x.facts.add(cases.RequestorPhone, fact{values: []string{hits[0].e164}, rank: r, prov: x.src.v.provenance(e.start+hits[0].start, e.start+hits[0].end, "label")})
+	default:
+		x.addLabel(e.field, e, fold(val))
+	}
+}
+
+// priorityEntry reads a labelled priority, and the pointer where the value is or holds one.
+func (x *extractor) priorityEntry(e *entry, val string) {
+	v := x.src.v
+	if p, a, b, ok := priorityIn(val); ok {
+		x.facts.add(e.field, fact{values: []string{p}, rank: rankLabel, prov: v.provenance(e.start+a, e.start+b, "label")})
+	}
+	if f, level := bareValue(strings.TrimRight(val, " .")); f == cases.Classification { // "Handling: unclassified"
+		x.addLabel(f, e, level)
+	} else if strings.Contains(e.key, "class") {
+		x.classIn(e, val)
+	}
+}
+
+// pointerEntry reads a labelled pointer or network, and the priority where the label asks for both.
+func (x *extractor) pointerEntry(e *entry, val string) {
+	v := x.src.v
+	if strings.Contains(e.key, "priorit") || strings.Contains(e.key, "urgen") || strings.Contains(e.key, "preceden") { // "Classification and priority."
+		if p, a, b, ok := priorityIn(val); ok {
+			x.facts.add(cases.Priority, fact{values: []string{p}, rank: rankLabel, prov: v.provenance(e.start+a, e.start+b, "label")})
+		}
+	}
+	level, network := classificationWord(val)
+	if w, _, _ := strings.Cut(strings.ToLower(strings.Trim(val, " .,;-")), " "); level == "" && strings.TrimRight(w, ".,;") == "no" && containsWord(e.key, "classified") {
+		level = "unclassified" // "Does it contain classified information? No"
+	}
+	if level != "" && !(network != "" && e.field == cases.Network) {
+		x.addLabel(cases.Classification, e, level)
+	}
+	if network != "" && (level != "unclassified" || e.field == cases.Network) {
+		x.addLabel(cases.Network, e, network)
+	}
+}
+
+// ticketMark is a mark of a ticket system's mails: "Ref:MSG8812004_pTq1".
+var ticketMark = expression(`^MSG\d{4,}(?:_\w+)?$`)
+
+// classIn takes the pointer out of a value that holds the priority too: "Priority / classification: routine, unclassified".
+func (x *extractor) classIn(e *entry, val string) {
+	toks := tokenize(val)
+	for i, t := range toks {
+		if f, level := bareValue(t.text); f == cases.Classification && !negated(toks, i) && (t.low != "u" || t.text == "U") {
+			x.facts.add(f, fact{values: []string{level}, rank: rankLabel, prov: x.src.v.provenance(e.start+t.start, e.start+t.end, "label")})
+			return
+		}
 	}
 }
 
@@ -664,6 +829,12 @@ func cleanName(s string) string {
 		}
 		return titleCase(strings.Join(append(f, l...), " "))
 	}
+	if all := strings.Fields(last); !comma && len(all) >= 3 && len(all) <= 5 { // "Jorgensen CWO3 Tate L"
+		mid := strings.ToLower(strings.Trim(all[1], ".,"))
+		if f := nameTokens(strings.Join(all[2:], " "), true); (gradeWord(mid) || personTitle(mid) && all[1] != strings.ToLower(all[1]) && !isOne(mid, []string{"special", "director", "chief", "agent", "analyst"})) && len(f) > 0 && len(f[0]) > 1 && len(nameTokens(all[0], false)) == 1 {
+			return titleCase(strings.Join(append(f, all[0]), " "))
+		}
+	}
 	ws := nameTokens(last, true)
 	if len(ws) == 0 || len(ws) > 6 {
 		return ""
@@ -683,11 +854,12 @@ func suffixWord(w string) bool {
 func nameTokens(s string, cut bool) []string {
 	var out []string
 	caps := 0
-	for i, w := range strings.Fields(s) {
+	ws := strings.Fields(s)
+	for i, w := range ws {
 		bare := strings.Trim(w, ".,\"'")
 		l := strings.ToLower(bare)
-		r := []rune(bare)
-		if len(r) == 0 {
+		first, _ := utf8.DecodeRuneInString(bare)
+		if bare == "" {
 			continue
 		}
 		if personTitle(l) || suffixWord(l) || gradeWord(l) {
@@ -696,26 +868,29 @@ func nameTokens(s string, cut bool) []string {
 			}
 			continue
 		}
-		if orgWord(l) && !inList(koreanFamily, l) && !(len(out) > 0 && len(strings.Fields(s)) <= 3 && !pureOrg(l)) {
+		if orgWord(l) && !inList(koreanFamily, l) && !(len(out) > 0 && len(ws) <= 3 && !pureOrg(l)) {
 			if len(out) == 0 || pureOrg(l) {
 				return nil
 			}
 			break
 		}
-		if !unicode.IsLetter(r[0]) || strings.ContainsAny(bare, "0123456789@/:") {
+		if !unicode.IsLetter(first) || strings.ContainsAny(bare, "0123456789@/:") {
 			break
 		}
-		if !unicode.IsUpper(r[0]) && !particle(l) && unicode.IsLower(r[0]) {
+		if unicode.IsLower(first) && !particle(l) {
 			if len(out) == 0 {
 				return nil
 			}
 			break
 		}
-		if cut && len(out) >= 2 && len(r) >= 3 && bare == strings.ToUpper(bare) && caps == 0 && agencies.first[l] > 0 {
-			break
-		}
-		if bare == strings.ToUpper(bare) && len(r) > 1 {
-			caps++
+		if noSmall(bare) {
+			n := utf8.RuneCountInString(bare)
+			if cut && len(out) >= 2 && n >= 3 && caps == 0 && agencies.first[l] > 0 {
+				break
+			}
+			if n > 1 {
+				caps++
+			}
 		}
 		out = append(out, strings.Trim(w, ",\"'"))
 	}
@@ -735,15 +910,18 @@ func pureOrg(l string) bool {
 }
 
 func gradeWord(l string) bool {
-	return strings.HasPrefix(l, "gs-") || strings.HasPrefix(l, "gs") && len(l) <= 4 && len(l) > 2 && l[2] >= '0' && l[2] <= '9' || strings.HasPrefix(l, "cw") && len(l) == 3 || strings.HasPrefix(l, "e-") && len(l) == 3 || strings.HasPrefix(l, "o-") && len(l) == 3
+	return strings.HasPrefix(l, "gs-") || strings.HasPrefix(l, "gs") && len(l) <= 4 && len(l) > 2 && l[2] >= '0' && l[2] <= '9' || strings.HasPrefix(l, "cw") && len(l) == 3 || strings.HasPrefix(l, "cwo") && len(l) == 4 || strings.HasPrefix(l, "e-") && len(l) == 3 || strings.HasPrefix(l, "o-") && len(l) == 3
 }
 
 // titleCase turns words that are all capitals into names as people write them.
 func titleCase(s string) string {
 	ws := strings.Fields(s)
 	for i, w := range ws {
+		if !noSmall(w) || strings.Contains(w, ".") {
+			continue
+		}
 		r := []rune(w)
-		if len(r) < 2 || w != strings.ToUpper(w) || strings.Contains(w, ".") {
+		if len(r) < 2 {
 			continue
 		}
 		up := true

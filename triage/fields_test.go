@@ -162,7 +162,7 @@ func TestCriteria(t *testing.T) {
 	if got := state(rfs); got[3] != 'n' || !strings.Contains(strings.Join(rfs.Warnings, " "), "personal data") {
 		t.Error(got, rfs.Warnings)
 	}
-	again := triage.Criteria(full.Draft, full.Proof, full.From, triage.DefaultConfig())
+	again := triage.Criteria(full.Draft, cases.StandingOf(&full), triage.DefaultConfig())
 	if len(again) != cases.CriteriaAll || again[6].State != cases.Met {
 		t.Errorf("%+v", again)
 	}

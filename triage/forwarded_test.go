@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -41,8 +42,8 @@ func TestForwardedQuestion(t *testing.T) {
 		text   string
 		told   []string // beside the report
 	}{
-		{colleague, true, "It is routine.", []string{"not_done to " + colleague, "status to " + requestor}},
-		{colleague, true, "STATUS", []string{"not_done to " + colleague, "status to " + requestor}},
+		{colleague, true, "It is routine.", []string{"forwarded to " + requestor, "not_done to " + colleague}},
+		{colleague, true, "STATUS", []string{"not_done to " + colleague}}, // its owner knows
 		{colleague, false, "It is routine.", nil},
 		{"d.reyes@mail.example.com", true, "It is routine.", nil},
 	} {
@@ -62,14 +63,32 @@ func TestForwardedQuestion(t *testing.T) {
 	if n := o.count(t, `SELECT count(*) FROM notices WHERE address = $1 AND (request IS NOT NULL OR case_id IS NOT NULL)`, colleague); n != 0 {
 		t.Errorf("ROLE-3: %d mails to the colleague belong to the request", n)
 	}
-	// MSG-5: a machine that answers every answer is met with silence in the end, and its owner is not flooded
-	for i := range 9 {
-		id := o.arrive(t, o.reply(t, colleague, cases.NoticeIncomplete, requestor, fmt.Sprintf("It is routine, number %d.", i), true), fmt.Sprintf("again %d", i))
-		o.run(t, jobs.ReadMessage{MessageID: id})
-	}
-	for address, name := range map[string]string{colleague: "not_done", requestor: "status"} {
-		if n := o.count(t, `SELECT count(*) FROM notices WHERE address = $1 AND name = $2`, address, name); n != 10 {
-			t.Errorf("%d mails %s to %s, want 10", n, name, address)
+	// MSG-5: a machine that answers every answer is met with silence in the end; its owner is told once a day, whoever answers
+	again := func(from, bytes string, times int) {
+		t.Helper()
+		for i := range times {
+			id := o.arrive(t, o.reply(t, from, cases.NoticeIncomplete, requestor, fmt.Sprintf("It is routine, number %d.", i), true), fmt.Sprintf("%s %d", bytes, i))
+			o.run(t, jobs.ReadMessage{MessageID: id})
 		}
+	}
+	again(colleague, "again", 9)
+	again("k.lee@hq.dhs.gov", "of the roster", 3)
+	for _, c := range []struct {
+		name    cases.NoticeName
+		address string
+		want    int
+	}{{cases.NoticeNotDone, colleague, 10}, {cases.NoticeNotDone, "k.lee@hq.dhs.gov", 3}, {cases.NoticeForwarded, requestor, 1}, {cases.NoticeStatus, requestor, 0}} {
+		if n := o.mailed(t, c.name, c.address); n != c.want {
+			t.Errorf("%d mails %s to %s, want %d", n, c.name, c.address, c.want)
+		}
+	}
+	d := o.Data(t, o.Notice(t, 1, cases.NoticeForwarded, requestor))
+	if d.Sender != colleague || len(d.Quote) != 0 || !slices.Equal(d.Missing, []string{cases.Priority}) {
+		t.Errorf("its owner reads %+v", d)
+	}
+	o.Wait(25 * time.Hour)
+	again("k.lee@hq.dhs.gov", "a day later", 2)
+	if n := o.mailed(t, cases.NoticeForwarded, requestor); n != 2 {
+		t.Errorf("%d mails to its owner in two days, want 2", n)
 	}
 }

@@ -103,7 +103,21 @@ func (r *reader) inside(h *hop) (hop, bool) {
 		return hop{}, false
 	}
 	if z.forward >= 0 {
-		return r.behind(h, v, z.intro, z.forward, len(v.lines))
+		body := z.forward
+		if z.intro == body { // the client's own sign says where the rest begins, and the header block stands below it
+			next := nextText(v, body)
+			if next < len(v.lines) && !strings.Contains(v.line(next), ":") {
+				if _, _, is := divider(strings.TrimSpace(v.line(next))); is {
+					next = nextText(v, next+1)
+				}
+			}
+			if n := headerBlock(v, next, true); n > 0 {
+				body = next + n
+			} else if n := attribution(v, next); next < len(v.lines) && n > 0 {
+				body = next + n
+			}
+		}
+		return r.behind(h, v, z.intro, body, len(v.lines))
 	}
 	runs := 0
 	for i := 0; i < len(v.lines) && runs < 3; i++ {
@@ -341,12 +355,41 @@ func (r *reader) asksInstead(cur, in *hop, first bool) bool {
 	switch {
 	case k.asks && (!c.asks || c.hands && !c.plainly):
 		return true
+	case staff && k.asks && !c.evidence && !r.cfg.Home(in.from.Address), staff && k.asks && c.hands && !c.evidence:
+		return true // our own people name this office and its kinds of request whenever they hand one over
 	case k.asks && c.asks:
 		return k.plainly && !c.plainly || staff && !c.plainly
 	case !c.asks && !k.asks:
 		return first || c.hands
 	}
 	return false
+}
+
+// ownEarlier lists the mails of a chain that who sends it wrote themselves before, and that ask: what bounced, and is sent again.
+func ownEarlier(hs []hop) []int {
+	var out []int
+	for k := 1; k < len(hs); k++ {
+		if hs[k].inline && hs[k].same(&hs[0]) && hs[k].words.asks && hs[k].from.Address != "" {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// subjectSource is the subject line as a text to read, where somebody wrote all they had to say into it and left the mail empty.
+func (r *reader) subjectSource() *source {
+	line := r.m.Get("Subject")
+	if r.reply || len(line) < 20 || len(line) > maxListLine || r.main != nil && strings.TrimSpace(r.out.NewText) != "" || r.zones.forward >= 0 {
+		return nil
+	}
+	for _, v := range r.views {
+		if v.msg != r.m || v.file || v != r.main && strings.TrimSpace(v.text) != "" {
+			return nil
+		}
+	}
+	v := plainView(&cases.Part{ID: "header:Subject", MediaType: "text/plain", Text: line})
+	v.msg = r.m
+	return r.newSource(v, sortLines(v, r.out.From, nil), r.out.From)
 }
 
 // same says whether two hops are of one person.

@@ -64,6 +64,8 @@ type element struct {
 	pre, painted bool
 	ink          bool // its words are set off by a colour
 	gap          bool // a paragraph that people see with room below it
+	bullet       bool // the sign of Word before an item of a list
+	around       bool // stands around quotes and answers between them, until a quote in it has ended
 }
 
 type htmlReader struct {
@@ -72,11 +74,15 @@ type htmlReader struct {
 	out   strings.Builder
 	stack []element
 
-	quote, sig, hide, skip, pre, painted, ink int
+	quote, sig, hide, skip, pre, painted, ink, bullet int
 
 	breaks int  // line ends waiting for text
 	space  bool // a blank waiting for text
 	cell   bool // a cell border waiting
+	empty  int  // further borders behind it: cells without text
+	cols   int  // cells of the row at hand
+	grid   int  // columns of the table at hand, as its first row has them
+	row    int  // how long the text was when the row began
 	bol    bool
 	mark   mark
 	attrs  []lineAttr
@@ -94,6 +100,9 @@ type lineAttr struct {
 
 const maxStack = 2000
 
+// gridColumns is from how many columns on a table is one of records, in which an empty cell keeps its place; narrower ones are layout.
+const gridColumns = 5
+
 func (r *htmlReader) start(name string, at map[string]string, selfClosing bool) {
 	switch name {
 	case "br":
@@ -108,9 +117,18 @@ func (r *htmlReader) start(name string, at map[string]string, selfClosing bool) 
 	case "tr":
 		r.lineBreak()
 		r.cell = false
+		if r.grid == 0 {
+			r.grid = r.cols
+		}
+		r.cols, r.empty = 0, 0
 		r.pop("tr")
+		r.row = r.out.Len()
 	case "td", "th":
 		r.pop(name)
+		r.cols++
+		if r.cell && r.grid >= gridColumns {
+			r.empty++
+		}
 		if r.rowHasText() {
 			r.cell = true
 			r.breaks = 0
@@ -123,6 +141,9 @@ func (r *htmlReader) start(name string, at map[string]string, selfClosing bool) 
 		r.emitGenerated("- ")
 	case "div", "table", "ul", "ol", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "header", "footer", "pre", "dl", "dt", "dd", "form", "address", "tbody", "center":
 		r.lineBreak()
+		if name == "table" {
+			r.grid, r.cols = 0, 0
+		}
 	}
 	if selfClosing && name != "div" && name != "p" && name != "span" || len(r.stack) > maxStack {
 		return
@@ -158,7 +179,8 @@ func (r *htmlReader) element(name string, at map[string]string) element {
 	case strings.Contains(class, "gmail_quote") || strings.Contains(class, "yahoo_quoted") || strings.Contains(class, "protonmail_quote") ||
 		strings.Contains(class, "moz-cite-prefix") || strings.Contains(class, "moz-forward-container") || strings.Contains(class, "gmail_attr") ||
 		at["data-marker"] == "__QUOTED_TEXT__":
-		e.quote = true
+		e.quote = r.quote == 0 || !strings.Contains(class, "gmail_attr") // the line over a quote, inside what Gmail puts around both
+		e.around = name == "div" && (strings.Contains(class, "gmail_quote") || strings.Contains(class, "protonmail_quote"))
 	case strings.HasSuffix(id, "divrplyfwdmsg") || strings.HasSuffix(id, "appendonsend") || id == "mail-editor-reference-message-container" ||
 		id == "reply-intro" || strings.Contains(class, "ms-outlook-mobile-reference-message"):
 		r.lineBreak()
@@ -169,6 +191,7 @@ func (r *htmlReader) element(name string, at map[string]string) element {
 		strings.HasSuffix(id, "ms-outlook-mobile-signature") || strings.HasSuffix(id, "applemailsignature"):
 		e.sig = true
 	}
+	e.bullet = strings.Contains(style, "mso-list:ignore")
 	full := r.ruled(name, class, id) + css(at["style"])
 	e.painted = paints(full, at)
 	e.ink = (full != "" || at["color"] != "" || name == "mark") && setsOff(name, full, at)
@@ -180,7 +203,7 @@ func (r *htmlReader) count(e element, d int) {
 	for _, c := range []struct {
 		on bool
 		n  *int
-	}{{e.quote, &r.quote}, {e.sig, &r.sig}, {e.hide, &r.hide}, {e.skip, &r.skip}, {e.pre, &r.pre}, {e.painted, &r.painted}, {e.ink, &r.ink}} {
+	}{{e.quote, &r.quote}, {e.sig, &r.sig}, {e.hide, &r.hide}, {e.skip, &r.skip}, {e.pre, &r.pre}, {e.painted, &r.painted}, {e.ink, &r.ink}, {e.bullet, &r.bullet}} {
 		if c.on {
 			*c.n += d
 		}
@@ -201,15 +224,34 @@ func (r *htmlReader) end(name string) {
 		r.breaks = max(r.breaks, 2)
 	case "tr", "div", "blockquote", "li", "pre", "section", "article", "dt", "dd":
 		r.popNearest(name)
+		if name == "blockquote" {
+			r.quoteOver()
+		}
 		r.lineBreak()
 	case "td", "th":
 		r.popNearest(name)
-		r.breaks = 0
+		if r.out.Len() > r.row { // what waits before an empty cell stands before the row
+			r.breaks = 0
+		}
 	default:
 		r.popNearest(name)
 	}
 	if name == "table" {
 		r.cell = false
+	}
+}
+
+// quoteOver opens the element around a quote that has ended: what follows in it was typed there, as Gmail has it when people answer between the
+// lines.
+func (r *htmlReader) quoteOver() {
+	for i := len(r.stack) - 1; i >= 0 && i > len(r.stack)-20; i-- {
+		if e := &r.stack[i]; e.name == "blockquote" {
+			return
+		} else if e.around && e.quote {
+			e.quote = false
+			r.quote--
+			return
+		}
 	}
 }
 
@@ -276,7 +318,8 @@ func (r *htmlReader) emitGenerated(s string) {
 func (r *htmlReader) flushBreaks() {
 	if r.cell {
 		r.v.table = true
-		r.out.WriteByte('\t')
+		r.out.WriteString(strings.Repeat("\t", 1+min(r.empty, 40)))
+		r.empty = 0
 		r.cell, r.breaks, r.space = false, 0, false
 		return
 	}
@@ -337,6 +380,9 @@ func (r *htmlReader) textToken(from, to int) {
 				i++
 				continue
 			}
+			for s[i+n-1] != ';' && len(u) > 1 && u[len(u)-1] == s[i+n-1] { // what follows one without its semicolon
+				u, n = u[:len(u)-1], n-1
+			}
 			r.putSpecial(u, from+i, n)
 			i += n
 		default:
@@ -358,20 +404,27 @@ func (r *htmlReader) textToken(from, to int) {
 	}
 }
 
+// entityEnd is where the reference that s begins with ends. Its semicolon may be missing: browsers read "&nbsp" and "&#47" all the same, and what
+// people see is what counts (GR-4, MSG-7).
 func entityEnd(s string) int {
-	for i := 1; i < len(s) && i < 40; i++ {
+	i := 1
+	for ; i < len(s) && i < 40; i++ {
 		c := s[i]
 		if c == ';' {
 			return i + 1
 		}
 		if !(c == '#' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z') {
-			return 1
+			break
 		}
 	}
-	return 1
+	return i
 }
 
 func (r *htmlReader) putSpecial(u string, src, n int) {
+	if u == "\u00a0" && r.bullet > 0 {
+		r.space = true
+		return
+	}
 	if u == "\u00a0" {
 		// A blank that keeps its place: on an empty line it makes the line count as one.
 		if r.bol || r.breaks > 0 || r.out.Len() == 0 || r.cell {

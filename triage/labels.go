@@ -21,34 +21,34 @@ type label struct {
 
 // labelText is the table of labels: scope and field, then the wordings in small letters. A "+" marks long values.
 const labelText = `
-r requestor_name: requestor, request originator, originator, poc for this request, poc for request, requestor/poc, name of poc, action officer, poc/requestor, requestor name and title, your full name, submitter, submitter name, name of requesting official, who is requesting, asking official, inquiring official, case officer requesting, requester, requestor name, requester name, name of requestor, name of requester, requested by, submitted by, request by, request from, who asks, who is asking, asked by, poc, point of contact, contact person, contact name, your name, requesting official, requesting officer, requesting individual, requesting person, requestors name, requesters name, inquirer, reported by, reporter, reporting person, reporting party, requesting party, requesting agent, poc name, sender, requestor poc, requesting poc, my name, requestor full name, requesting employee, prepared by, from name, requesting analyst, agent, requesting special agent, case agent
+r requestor_name: requestor, opened for, requested for, submitted for, reported for, created for, affected user, caller, customer, client, officer, detective, trooper, deputy, inspector, asker, who are you, ask from, from whom, author, request submitter, request originator, originator, poc for this request, poc for request, requestor/poc, name of poc, action officer, poc/requestor, requestor name and title, your full name, submitter, submitter name, name of requesting official, who is requesting, asking official, inquiring official, case officer requesting, requester, requestor name, requester name, name of requestor, name of requester, requested by, submitted by, request by, request from, who asks, who is asking, asked by, poc, point of contact, contact person, contact name, your name, requesting official, requesting officer, requesting individual, requesting person, requestors name, requesters name, inquirer, reported by, reporter, reporting person, reporting party, requesting party, requesting agent, poc name, sender, requestor poc, requesting poc, my name, requestor full name, requesting employee, prepared by, from name, requesting analyst, agent, requesting special agent, case agent
 x name: name, full name, official, names, contact
-r requestor_email: requestor email, requester email, requestor e-mail, requester e-mail, requestor email address, requestors email, email of requestor, poc email, reply to, contact email, requestor mail, my email
+r requestor_email: requestor email, requester email, requestor e-mail, requester e-mail, requestor email address, requestors email, email of requestor, poc email, reply to, contact email, requestor mail, my email, work email, business email, official email, government email, your email, your email address, email of requestor, caller email, customer email, callback email
 x email: email, e-mail, email address, e-mail address, mail, electronic mail, emails, e mail
-r requestor_phone: requestor phone, contact no, contact nr, contact tel, phone nr, requestor telephone number, requestor phone no, requestor tel no, how can we reach you, reach back, telephonic contact, telephone contact, call me at, my number, tel/cell, phone/cell, dsn, coml, bb, work cell, gov cell, office tel, duty tel, duty phone number, requester phone, requestor telephone, requestor phone number, requestor tel, requestors phone, best number, best phone, callback, call back, callback number, call-back number, call back number, contact number, contact phone, reach me at, duty phone, office phone, work phone, desk phone, poc phone, phone of requestor, commercial, comm, duty officer phone, how to reach me, how to reach you, contact telephone, direct line, direct, desk, telephone of requestor, my phone, dsn/comm, reachable at
+r requestor_phone: requestor phone, contact no, contact nr, contact tel, phone nr, requestor telephone number, requestor phone no, requestor tel no, how can we reach you, reach back, telephonic contact, telephone contact, call me at, my number, business phone, business telephone, work telephone, work number, daytime phone, daytime telephone, official phone, your phone, your telephone, your phone number, your number, caller phone, customer phone, callback no, call back no, tel/mobile, tel/cell, phone/cell, dsn, coml, bb, work cell, gov cell, office tel, duty tel, duty phone number, requester phone, requestor telephone, requestor phone number, requestor tel, requestors phone, best number, best phone, callback, call back, callback number, call-back number, call back number, contact number, contact phone, reach me at, duty phone, office phone, work phone, desk phone, poc phone, phone of requestor, commercial, comm, duty officer phone, how to reach me, how to reach you, contact telephone, direct line, direct, desk, telephone of requestor, my phone, dsn/comm, reachable at
 x phone: phone, telephone, tel, mobile, cell, phone no, phone number, telephone number, tel no, cell phone, mobile phone, phones, ph, telephone no, cellphone, voice
 r agency: agency, agency/bureau, bureau/agency, department/bureau, name of agency, name of your agency, organization/agency, agency/organization, agency/office, agency/component, requesting organization, requestor organization, requesting activity, requesting command, command, service, agency of requestor, agency of requester, requesting agency, requestor agency, requester agency, agency name, department, dept, agency/department, department/agency, department or agency, agency or department, home agency, requesting department, parent agency, requestors agency, employing agency, your agency, my agency, office/agency
 x organization: organization, organisation, org, affiliation
 r component: component, office, division, directorate, sub-agency, subagency, subcomponent, field office, unit, branch, region, dhs component, component/office, component or office, requesting office, requesting component, requestor component, office/component, bureau, sub-component, section, program office, office symbol, duty station, requestor office
 r origin: origin, request origin
 r program_affected: program affected, affected program, programs affected, program concerned, program, dhs program affected, affected programs, program or facility affected, program/project affected
-r case_reference: case reference, agency case no, our case no, case number of requestor, reference id, event number, cst event, cst event number, event no, ticket, ticket number, ticket no, job number, request reference, our tracking number, agency tracking number, our ref no, reference, reference number, our reference, ref, our ref, reference no, ref no, file number, file no, tracking number, tracking no, control number, cst reference, cst number, agency case number, requestor case number, requestor case reference, requestors case reference, their reference, case ref, case id, incident number, lead number, matter number, agency reference, your reference, agency file number, our case, our file, case file, requestor reference, agency ref, our case number, our number, internal reference, file ref, cst ref, cst case, our file number
+r case_reference: case reference, our control no, our control number, ticket id, ticket #, request number, request id, request no, request item, requested item, ritm, sctask, incident no, task number, submission id, submission number, entry number, confirmation number, our matter number, matter no, agency case no, our case no, case number of requestor, reference id, event number, cst event, cst event number, event no, ticket, ticket number, ticket no, job number, request reference, our tracking number, agency tracking number, our ref no, reference, reference number, our reference, ref, our ref, reference no, ref no, file number, file no, tracking number, tracking no, control number, cst reference, cst number, agency case number, requestor case number, requestor case reference, requestors case reference, their reference, case ref, case id, incident number, lead number, matter number, agency reference, your reference, agency file number, our case, our file, case file, requestor reference, agency ref, our case number, our number, internal reference, file ref, cst ref, cst case, our file number
 x case_number: case number, case no, case num, case, case number/reference
 r ogc_representative: ogc representative, office of general counsel representative, general counsel, agency counsel, ogc lawyer, our ogc representative, ogc rep, ogc, counsel, ogc poc, legal counsel, ogc attorney, ogc contact, office of general counsel, our counsel, ogc representative name, ogc counsel
-r priority: priority, priority (r/p/u), pri, request urgency, how soon, priority code, urgency of request, priority of this request, handling, priority/precedence, importance, urgency/priority, priority/urgency, precedence, urgency, priority level, level of priority, urgency level, priority of request, how urgent, request priority, priority requested, requested priority, prio, speed, level of urgency, handling priority
-r classification: classification, class of request, clsf, clsfn, classification of the request, classification of material, classification of content, class level, security class, class of this request, security marking, is the request classified, is this classified, is it classified, classification status, info class, class, level, security classification, classification level, classification of request, overall classification, security level, sensitivity, classified, clas, request classification, classification of this request, classification/network, class/network, classif, classification pointer, marking, overall class
+r priority: priority, urgency code, urgency class, priority class, priority wanted, priority (r/p/u), pri, request urgency, how soon, priority code, urgency of request, priority of this request, handling, priority/precedence, importance, urgency/priority, priority/urgency, precedence, urgency, priority level, level of priority, urgency level, priority of request, how urgent, how urgent is it, how urgent is this, how soon do you need it, how quickly, how fast, request priority, priority requested, requested priority, prio, speed, level of urgency, handling priority
+r classification: classification, class of request, clsf, clsfn, classification of the request, classification of material, classification of content, class level, security class, class of this request, security marking, is the request classified, is this classified, is it classified, how is your request classified, how is the request classified, how is this classified, how is it classified, is your request classified, does it contain classified, does it contain classified information, does this contain classified information, does this request contain classified information, does the request contain classified information, does your request contain classified information, contains classified information, any classified information, classified information, is any of it classified, is any part classified, classification status, info class, class, level, security classification, classification level, classification of request, overall classification, security level, sensitivity, classified, clas, request classification, classification of this request, classification/network, class/network, classif, classification pointer, marking, overall class
 r network: network, system/network, classified network, resides on, network on which it resides, located on, network location, request resides on, network where request resides
-r country_of_concern: country of concern, foreign country involved, foreign country of interest, country (concern), country/ies of concern, country/ies, fgn country, foreign nation concerned, coi, nexus, country nexus, foreign country, foreign country of concern, countries of concern, country, countries, country concerned, nation, foreign nation, country/countries of concern, country involved, country or countries, countries concerned, concerned country, country of interest, countries of interest, foreign country concerned, nation of concern, foreign countries of concern, foreign government, state of concern, foreign nexus
+r country_of_concern: country of concern, foreign country involved, foreign country of interest, country (concern), country/ies of concern, country/ies, fgn country, foreign nation concerned, coi, nexus, country nexus, foreign country, foreign country of concern, countries of concern, country, countries, country concerned, nation, foreign nation, country/countries of concern, country involved, country or countries, countries concerned, concerned country, country of interest, countries of interest, foreign country concerned, which country, which countries, which foreign country, what country, country or region, foreign country/countries, nation of concern, foreign countries of concern, foreign government, state of concern, foreign nexus
 +r predication: predication, predicated upon, predication of inquiry, predicated on, predicate, basis of predication
 +r basis: basis, reason, reason for request, justification, background, basis of request, basis for request, grounds, why, reason for inquiry, basis for the request, basis of the request, reason for the request, why we ask, basis for inquiry, rationale, what happened, reason for asking, reasons
 +r purpose: purpose, purpose of request, objective, intended use, use of information, goal, aim, purpose of the request, what for, purpose of inquiry, purpose of this request, use, purpose of the inquiry, intended use of information, to what end
-+r description: description, what do you need, what you need, what are you asking for, what is needed, how can we help, what can we do for you, details of the request, describe your request, summary, synopsis, narrative, description of request, request, request description, information requested, information needed, question, questions, what we need, what is asked, event description, information sought, details of request, summary of request, the request, our request, ask, the question, we ask, brief description, task, what we ask, body, our question, facts, description of event
++r description: description, what do you need, what you need, what are you asking for, what is needed, how can we help, what can we do for you, details of the request, describe your request, summary, synopsis, narrative, description of request, request, request description, information requested, information needed, question, questions, what we need, what is asked, event description, information sought, details of request, summary of request, the request, our request, ask, the question, we ask, brief description, task, what we ask, body, our question, facts, description of event, tell us more, your message, message, your request, your question, request details, more information, what is it about, what is this about, what do you want to know, short description, details of your request, explain your request
 +r details: details, additional information, remarks, comments, notes, additional details, other information, comment, note, other, additional remarks
-r due_date: due date, need by date, suspense/due date, due/suspense, required date, response required by, response needed, answer required by, date response needed, date by which needed, latest date, time limit, needed before, response due date, suspense to requestor, target date, ltiov, requested suspense, desired date, required no later than, no later than, when needed, when do you need it, date of response, due, suspense, suspense date, needed by, need by, response needed by, respond by, reply by, deadline, date needed, required by, response due, answer by, answer needed by, date required, requested completion date, date due, by when, nlt, needed nlt, answer needed, response requested by, requested by date, complete by, need date, reply needed by, when, needed, not later than, response by, due by, desired by, answer due, date of need
+r due_date: due date, answer wanted by, answer requested by, wanted by, reply wanted by, response wanted by, information needed by, need by date, suspense/due date, due/suspense, required date, response required by, response needed, answer required by, date response needed, date by which needed, latest date, time limit, needed before, response due date, suspense to requestor, target date, ltiov, requested suspense, desired date, required no later than, no later than, when needed, when do you need it, date of response, due, suspense, suspense date, needed by, need by, response needed by, respond by, reply by, deadline, date needed, required by, response due, answer by, answer needed by, date required, requested completion date, date due, by when, nlt, needed nlt, answer needed, response requested by, requested by date, complete by, need date, reply needed by, when, needed, not later than, response by, due by, desired by, answer due, date of need
 r entity_type: entity type, entity, subject type, type of entity
 r inquiry_category: inquiry category, category
 r inquiry_type: inquiry type
-r type: type, rfi/rfs/fai, rfi/rfs, type (rfi/rfs/fai), what is requested, type of support or information, request kind, type of action, kind of case, kind of submission, category of request, request type, type of request, kind of request, kind, form of request, type of inquiry, request is, nature of request, request for, case type, kind of inquiry, type of submission, this is a, request category, what kind
+r type: type, what do you need, what do you need from us, what do you need from ciss, what are you asking for, what are you requesting, what would you like, what can we do for you, how can we help, how can we help you, reason for contact, reason for contacting us, service requested, service needed, requested service, type of service, type of assistance, rfi/rfs/fai, rfi/rfs, type (rfi/rfs/fai), what is requested, type of support or information, request kind, type of action, kind of case, kind of submission, category of request, request type, type of request, kind of request, kind, form of request, type of inquiry, request is, nature of request, request for, case type, kind of inquiry, type of submission, this is a, request category, what kind
 +r reported_event: reported event, event, incident, event type, incident type, type of event, type of incident, reported incident, event reported, nature of event, what was reported
 r visit_dates: dates of visit, visit dates, visit date, date of visit, dates, date of the visit, dates of the visit, visit, period of visit, visit period, visit from/to
 r visit_start: visit start, start of visit, arrival, arrival date, start date, visit begins, visit start date, start, from date, begin date, arrives, visit from
@@ -73,7 +73,7 @@ s last_name: last name, family name, surname, last, family names, surnames, last
 s gender: gender, sex
 s date_of_birth: date of birth, dob, born, birth date, birthdate, d.o.b, birthday, date of birth dob, born on, birth, subject dob, date and place of birth, dpob, subject date of birth
 n pob: place of birth, pob, born in, birthplace, city of birth, country of birth
-s country_of_citizenship: nationality, citizenship, country of citizenship, citizen of, nationality/citizenship, citizenship/nationality, citizenships, nationalities, cit, coc, citizenship country, citz, national of, subject citizenship, subject nationality, country of nationality, citizenship(s), nat
+s country_of_citizenship: nationality, citizenship, country of citizenship, citizen of, nationality/citizenship, citizenship/nationality, citizenships, nationalities, cit, coc, citizenship country, citz, national of, subject citizenship, subject nationality, country of nationality, citizenship(s), nat, ctz, citzn, ctzn, ctzshp, natl
 s country_of_residence: country of residence, residence, resides in, residency, resident of, lives in, country of res, residing in, residence country
 s phones: subject phone, subject telephone, subject phone number, subjects phone, subject phones, subject tel, subject mobile, subject cell
 s emails: subject email, subject e-mail, subject email address, subjects email, subject emails
@@ -89,7 +89,7 @@ i id_country: passport country, issuing country, country of issue, issued by, co
 i issued: issued, date of issue, issue date, issued on, passport issued, date issued, passport issue date, doi
 i expires: expires, expiration, expiration date, expiry, expiry date, valid until, passport expires, exp, date of expiry, passport expiration, valid to, passport expiration date, doe, exp date, expires on
 b behalf: on behalf of, submitted on behalf of, behalf of, obo, for and on behalf of, on behalf, requested on behalf of, in the name of, sent on behalf of, requesting for
-n none: date, to, from, cc, sent, thru, through, via, time, fax, website, web, address, regards, http, https, warning, caution, attn, attention, fyi, example, distribution, encl, enclosures, attachments, attachment, enclosure, re, fw, copy to, memorandum for, references, dear, p.s, nb, height, weight, hair, eyes, alias, aka, flight, license plate, clearance, ssn, sent from, signed, controlled by, cui category, dissemination, derived from, classified by, declassify on
+n none: date, to, from, cc, sent, thru, through, via, time, fax, website, web, address, regards, http, https, warning, caution, attn, attention, fyi, example, distribution, encl, enclosures, attachments, attachment, enclosure, re, fw, copy to, memorandum for, references, dear, p.s, nb, height, weight, hair, eyes, alias, aka, flight, license plate, clearance, ssn, sent from, signed, controlled by, cui category, dissemination, derived from, classified by, declassify on, upload, uploads, upload file, files, captcha, ip address, browser, form id, submitted on, submission date
 `
 
 var labels = indexLabels(labelText)
@@ -113,13 +113,19 @@ func labelKey(s string) string {
 		return ""
 	}
 	s = strings.ToLower(fold(s))
+	if strings.Contains(s, "e-mail") {
+		s = strings.ReplaceAll(s, "e-mail", "email")
+	}
 	if plainKey(s) {
 		return s
 	}
-	if i := strings.IndexByte(s, '('); i > 0 && strings.Contains(s[i:], ")") {
-		s = s[:i] + s[i+strings.IndexByte(s[i:], ')')+1:]
+	for _, b := range [2]string{"()", "[]"} { // what stands in brackets explains the label: "Priority [routine/priority/urgent]"
+		if i := strings.IndexByte(s, b[0]); i > 0 && strings.IndexByte(s[i:], b[1]) > 0 {
+			s = s[:i] + s[i+strings.IndexByte(s[i:], b[1])+1:]
+		}
 	}
 	var b strings.Builder
+	b.Grow(len(s))
 	space := false
 	for _, r := range s {
 		switch {
@@ -173,6 +179,13 @@ func knownLabel(s string) (label, bool) {
 			}
 		}
 	}
+	if t := strings.TrimRight(k, " #"); t != k { // "Visa #"
+		for _, w := range []string{t, t + " number", t + " no"} {
+			if l, ok := labels[w]; ok {
+				return l, true
+			}
+		}
+	}
 	if h, ok := subjectHeading(k); ok {
 		return h, true
 	}
@@ -181,24 +194,24 @@ func knownLabel(s string) (label, bool) {
 
 // subjectHeading reads "subject 1", "person 2", "visitor no 3", "subject information", "requestor information".
 func subjectHeading(k string) (label, bool) {
+	last := k[strings.LastIndexByte(k, ' ')+1:]
+	number := last != "" && last[0] >= '0' && last[0] <= '9' || last == "one" || last == "two" || last == "three"
+	info := last == "information" || last == "data" || last == "details" || last == "info" || last == "particulars"
+	if !number && !info {
+		return label{}, false
+	}
 	ws := strings.Fields(k)
 	if len(ws) < 2 || len(ws) > 4 {
 		return label{}, false
 	}
 	who := strings.TrimSuffix(strings.TrimSuffix(ws[0], "s"), "r") // requestor(s)
-	last := ws[len(ws)-1]
-	number := last != "" && last[0] >= '0' && last[0] <= '9' || last == "one" || last == "two" || last == "three"
-	info := last == "information" || last == "data" || last == "details" || last == "info" || last == "particulars"
-	switch {
-	case strings.HasPrefix(ws[0], "request") && info && (who == "requesto" || who == "requeste" || ws[0] == "requesting"):
+	if strings.HasPrefix(ws[0], "request") && info && (who == "requesto" || who == "requeste" || ws[0] == "requesting") {
 		return label{scope: 'q'}, true
-	case !number && !info:
-		return label{}, false
 	}
 	switch strings.TrimSuffix(ws[0], "s") {
 	case "subject", "person", "individual", "visitor", "traveler", "traveller", "delegate", "passenger", "foreign", "co", "applicant", "guest", "attendee":
 		return label{scope: 'h', field: ws[0]}, true
-	case "poc", "contact", "requestor", "requester":
+	case "poc", "contact", "requestor", "requester", "your", "my", "submitter", "sender", "reporter", "caller", "customer":
 		return label{scope: 'q'}, true
 	}
 	return label{}, false
@@ -286,7 +299,7 @@ func splitLine(v *view, i int) []entry {
 			}
 			continue
 		}
-		if !end.colon && (lab.scope == 'n' || weakLabel(labelKey(l[at:at+end.at])) && !end.wide) {
+		if !end.colon && (lab.scope == 'n' || weakLabel(labelKey(l[at:at+end.at])) && !end.wide && !likeNeighbour(v, i, l[at+end.at:at+end.next])) {
 			continue
 		}
 		from := at + end.next
@@ -294,6 +307,23 @@ func splitLine(v *view, i int) []entry {
 		return splitInline(e, l, from, base)
 	}
 	return nil
+}
+
+// likeNeighbour says whether the line above or below is a label too, with the same sign behind it: a form with dashes in place of colons.
+func likeNeighbour(v *view, i int, sign string) bool {
+	for _, j := range []int{i - 1, i + 1} {
+		if j < 0 || j >= len(v.lines) {
+			continue
+		}
+		l := v.line(j)
+		at := labelStart(l)
+		if k := strings.Index(l[at:min(len(l), at+45)], sign); k > 0 {
+			if lab, ok := knownLabel(l[at : at+k]); ok && lab.scope != 'n' && !weakLabel(labelKey(l[at:at+k])) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // labelStart skips bullets, numbering and emphasis before a label.
@@ -367,10 +397,10 @@ func labelEnds(l string, numbered bool) []labelEnd {
 		out = append(out, labelEnd{i, i + 3, true, false})
 	}
 	near = l[:min(len(l), 50)]
-	if !strings.ContainsAny(near, "-.\t|>]") && !strings.Contains(near, "  ") && plainASCII(near) {
+	if !strings.ContainsAny(near, "-.\t|>]?") && !strings.Contains(near, "  ") && plainASCII(near) {
 		return out
 	}
-	for _, sep := range []string{" - ", " \u2013 ", " \u2014 ", "..", "\t", "  ", "\u2014", " | ", "->", "=>", "\u2192", " > ", " \u00bb ", "] ", ". "} {
+	for _, sep := range []string{" - ", " \u2013 ", " \u2014 ", "..", "\t", "  ", "\u2014", " | ", "->", "=>", "\u2192", " > ", " \u00bb ", "] ", "? ", ". "} {
 		if sep == ". " && !numbered {
 			continue
 		}
@@ -382,7 +412,7 @@ func labelEnds(l string, numbered bool) []labelEnd {
 				}
 			}
 			if len(out) == 0 || i < out[0].at || !out[0].colon {
-				out = append(out, labelEnd{i, j, false, sep == "  " || sep == "\t" || sep == ".."})
+				out = append(out, labelEnd{i, j, false, sep == "  " || sep == "\t" || sep == ".." || sep == "? "})
 			}
 		}
 	}
@@ -405,7 +435,7 @@ func splitInline(e entry, l string, from, base int) []entry {
 	for {
 		end, next, lab, key := len(l), -1, label{}, ""
 		for j := from; j < len(l); j++ {
-			if l[j] != ':' || j-from < 2 || strings.HasPrefix(l[j:], "://") {
+			if l[j] != ':' && l[j] != '=' || j-from < 2 || strings.HasPrefix(l[j:], "://") {
 				continue
 			}
 			s := inlineLabelStart(l, from, j)
@@ -514,7 +544,7 @@ func cellEntries(l string, base int) []entry {
 func headingEntry(v *view, i int, use func(int) bool) (entry, bool) {
 	l := v.line(i)
 	a, b := trimSpan(l, labelStart(l), len(l))
-	t := strings.TrimRight(l[a:b], " *_")
+	t := strings.TrimRight(l[a:b], " *_-=#~")
 	if len(t) < 3 || len(t) > 50 || len(strings.Fields(t)) > 6 {
 		return entry{}, false
 	}
@@ -533,6 +563,9 @@ func headingEntry(v *view, i int, use func(int) bool) (entry, bool) {
 	if !colon && !(upper && lab.long) {
 		return entry{}, false
 	}
+	if x, y, last, ok := boxesBelow(v, i, use); ok && !lab.long {
+		return entry{label: lab, key: labelKey(t), start: x, end: y, last: last}, true
+	}
 	j := i + 1
 	for j < len(v.lines) && j < i+3 && use(j) && strings.TrimSpace(v.line(j)) == "" {
 		j++
@@ -549,7 +582,13 @@ func headingEntry(v *view, i int, use func(int) bool) (entry, bool) {
 
 // goOn extends a value over the lines below it: long values to the end of their paragraph, others only over lines that are set in deeper.
 func goOn(v *view, e *entry, use func(int) bool) {
-	if e.start == e.end && !e.long || e.scope == 'h' || e.scope == 'q' || e.scope == 'n' {
+	if e.scope == 'h' || e.scope == 'q' || e.scope == 'n' {
+		return
+	}
+	if e.start == e.end && !e.long {
+		if start, end, last, ok := boxesBelow(v, e.last, use); ok {
+			e.start, e.end, e.last = start, end, last
+		}
 		return
 	}
 	own := indent(v.line(e.line))

@@ -10,13 +10,33 @@ import (
 // This file understands labels that stand in no table as they are: made of who and what ("Reporter's e-mail"), misspelt, two in one
 // ("Agency / Bureau"), or standing on lines of their own above their values.
 
-// whoAsks and whoIsAsked are the words of a label that say whose a value is; whoEnforces those of a law-enforcement official.
-var (
-	whoAsks     = wordSet(`requestor requestors requester requesters requesting reporter reporters reporting inquirer poc pocs submitter submitters sender senders my your our originator originators caller callers contact requesters' asker`)
-	whoIsAsked  = wordSet(`subject subjects person persons individual individuals visitor visitors traveler travelers traveller travellers passenger applicant applicants delegate delegates attendee attendees guest guests nominee nominees suspect speaker speakers candidate candidates invitee invitees national nationals`)
-	whoEnforces = wordSet(`le leo`)
-	labelJoins  = wordSet(`of the a for this that is person party official officer agent individual employee office's named current full complete please`)
+// wordKind is what a word of a label says of whose a value is: of who asks, of who is asked about, of a law-enforcement official, or nothing.
+type wordKind uint8
+
+const (
+	ofRequestor wordKind = iota + 1
+	ofSubject
+	ofEnforcer
+	joins
 )
+
+// labelWords are the words of labels by what they say.
+var labelWords = labelWordKinds(map[wordKind]string{
+	ofRequestor: `requestor requestors requester requesters requesting reporter reporters reporting inquirer poc pocs submitter submitters sender senders my your our originator originators caller callers contact requesters' asker`,
+	ofSubject:   `subject subjects person persons individual individuals visitor visitors traveler travelers traveller travellers passenger applicant applicants delegate delegates attendee attendees guest guests nominee nominees suspect speaker speakers candidate candidates invitee invitees national nationals`,
+	ofEnforcer:  `le leo enforcement`,
+	joins:       `foreign of the a for this that is party official officer agent employee office's named current full complete please`,
+})
+
+func labelWordKinds(words map[wordKind]string) map[string]wordKind {
+	out := map[string]wordKind{}
+	for kind, list := range words {
+		for w := range strings.FieldsSeq(list) {
+			out[w] = kind
+		}
+	}
+	return out
+}
 
 // what a word of a label asks for, of the requestor.
 var whatOf = map[string]string{
@@ -28,10 +48,10 @@ var whatOf = map[string]string{
 
 // composedLabel reads labels of more words by their parts.
 func composedLabel(k string) (label, bool) {
-	ws := strings.Fields(k)
-	if len(ws) == 0 || len(ws) > 8 {
+	if k == "" || strings.Count(k, " ") > 7 { // a key has one blank between two words
 		return label{}, false
 	}
+	ws := strings.Fields(k)
 	last := ws[len(ws)-1]
 	if last == "by" && len(ws) > 2 && isOne(ws[0], []string{"submitted", "requested", "reported", "asked", "sent"}) { // "Submitted through the visit page by"
 		return label{field: cases.RequestorName, scope: 'r'}, true
@@ -42,15 +62,14 @@ func composedLabel(k string) (label, bool) {
 	rest := make([]string, 0, 8)
 	asks, asked, le := false, false, false
 	for _, w := range ws {
-		switch {
-		case whoEnforces[w] || w == "enforcement":
+		switch kind := labelWords[w]; {
+		case kind == ofEnforcer:
 			le = true
-		case w == "law":
-		case whoAsks[w] && !(w == "contact" && (asks || asked)):
+		case kind == ofRequestor && !(w == "contact" && (asks || asked)):
 			asks = true
-		case whoIsAsked[w]:
+		case kind == ofSubject:
 			asked = true
-		case labelJoins[w] || w == "foreign":
+		case kind == joins || w == "law":
 		default:
 			rest = append(rest, w)
 		}
@@ -59,6 +78,15 @@ func composedLabel(k string) (label, bool) {
 		return splitLabel(k)
 	}
 	what := strings.Join(rest, " ")
+	if asked && !asks && !le { // "Person - date of birth": what stands behind the person, whole
+		k := 0
+		for k < len(ws) && (labelWords[ws[k]] == ofSubject || labelWords[ws[k]] == joins) {
+			k++
+		}
+		if l, ok := labels[strings.Join(ws[k:], " ")]; ok && (l.scope == 's' || l.scope == 'i') {
+			return l, true
+		}
+	}
 	switch {
 	case le && !asked:
 		return leLabel(what)

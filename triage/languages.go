@@ -49,7 +49,7 @@ var (
 		"tov\u00e1bb\u00edtott", "przekazana wiadomo\u015b\u0107", "wiadomo\u015b\u0107 przekazana", "mesaj redirec\u021bionat", "preposlan\u00e1 spr\u00e1va",
 	}
 	originalWords = []string{
-		"original message", "original appointment", "original e-mail", "original email", "original mail", "urspr\u00fcngliche nachricht", "urspr\u00fcnglicher termin", "originalnachricht", "mensaje original", "message d'origine", "message d\u2019origine", "message original",
+		"original message", "original message follows", "original appointment", "original e-mail", "original email", "original mail", "urspr\u00fcngliche nachricht", "urspr\u00fcnglicher termin", "originalnachricht", "mensaje original", "message d'origine", "message d\u2019origine", "message original",
 		"courriel original", "messaggio originale", "mensagem original", "oorspronkelijk bericht", "reply message", "ursprungligt meddelande", "originalmeddelande", "oprindelig meddelelse", "opprinnelig melding",
 		"alkuper\u00e4inen viesti", "\u0438\u0441\u0445\u043e\u0434\u043d\u043e\u0435 \u0441\u043e\u043e\u0431\u0449\u0435\u043d\u0438\u0435", "\u043e\u0440\u0438\u0433\u0438\u043d\u0430\u043b\u044c\u043d\u043e\u0435 \u0441\u043e\u043e\u0431\u0449\u0435\u043d\u0438\u0435", "\u00f6zg\u00fcn ileti", "orijinal mesaj", "orijinal ileti", "\u5143\u306e\u30e1\u30c3\u30bb\u30fc\u30b8",
 		"\u539f\u59cb\u90ae\u4ef6", "\u539f\u59cb\u90f5\u4ef6", "\u90ae\u4ef6\u539f\u4ef6", "\u539f\u59cb\u8a0a\u606f", "\uc6d0\ubcf8 \uba54\uc2dc\uc9c0", "\uc6d0\ubcf8 \uba54\uc77c", "\u0627\u0644\u0631\u0633\u0627\u0644\u0629 \u0627\u0644\u0623\u0635\u0644\u064a\u0629", "\u05d4\u05d5\u05d3\u05e2\u05d4 \u05de\u05e7\u05d5\u05e8\u05d9\u05ea", "\u03b1\u03c1\u03c7\u03b9\u03ba\u03cc \u03bc\u03ae\u03bd\u03c5\u03bc\u03b1", "p\u016fvodn\u00ed zpr\u00e1va", "eredeti \u00fczenet",
@@ -79,7 +79,10 @@ func divider(t string) (forward, named, ok bool) {
 		return true, true, true
 	}
 	if core == t || !dashed.MatchString(t) {
-		return false, false, false
+		return false, false, isOne(c, originalWords) // BlackBerry draws no dashes: a header block has to follow
+	}
+	if saysWrote(c) && addressPattern.MatchString(c) { // iNotes: "-----Ann Lee <...> wrote: -----"
+		return false, true, true
 	}
 	for _, w := range forwardWords {
 		if strings.HasPrefix(c, w) && (w != "forward" || c == w) {

@@ -2,7 +2,6 @@ package triage
 
 import (
 	"slices"
-	"strings"
 
 	"cissd/cases"
 )
@@ -19,13 +18,10 @@ func levelSpelling(l string) string {
 	default:
 		return l
 	}
-	if slices.Contains(levelSpellings, l) {
+	if slices.Contains(levelSpellings, l) || slices.Contains(notMisspelt, l) {
 		return l
 	}
 	for _, w := range levelSpellings {
-		if isOne(l, notMisspelt) {
-			return l
-		}
 		if l[0] == w[0] && nearSpelling(l, w, 1+len(w)/12) {
 			return w
 		}
@@ -93,6 +89,10 @@ func (x *extractor) priorityOne(i int) bool {
 		return !same || isOne(next.low, []string{"please", "for", "not", "and", "if", "but", "since", "because"})
 	case prev.sent != x.toks[i].sent && same:
 		return isOne(next.low, []string{"please", "would", "will", "suffices", "should", "works", "not", "but", "rather", "thanks", "thank", "unclassified"})
+	case prev.low == "priority" && prev.line == x.toks[i].line && x.at(i-2).low != "priority":
+		return !same || !next.word || isOne(next.low, []string{"please", "and", "for", "not"}) // "Priority priority, U//FOUO"
+	case isOne(prev.low, []string{"call", "calls", "called", "mark", "marked", "choose", "chose", "pick", "picked", "tick", "ticked", "put"}) && !x.at(i-1).cap:
+		return !same
 	case prev.low == "want" || prev.low == "need" || prev.low == "prefer" || prev.low == "say" || prev.low == "choose" || prev.low == "treatment":
 		return !same || isOne(next.low, []string{"please", "for", "not", "handling", "treatment", "service"})
 	}
@@ -106,7 +106,8 @@ func (x *extractor) forOthers(i int) bool {
 
 // classificationProse finds the pointer in sentences and in markings.
 func (x *extractor) classificationProse() {
-	for i, t := range x.toks {
+	for i := range x.toks {
+		t := &x.toks[i]
 		if n := networkWord(t.low); n != "" && x.resides(i) && !x.questioned(i, false) {
 			x.infer(cases.Network, i, i+1, n)
 		}
@@ -178,8 +179,10 @@ func (x *extractor) classifiedLevel(i int, word string) {
 }
 
 // pointerWord says whether a word may be the pointer, before more is looked at (SEC-5).
-func pointerWord(t token, word string) bool {
-	return slices.Contains(pointerWords, word) && (word != "u" || t.text == "U")
+func pointerWord(t *token, word string) bool {
+	switch word {
+	case "unclassified", "unclass", "unclas", "non-classified", "nonclassified", "nothing", "classified", "cui", "fouo", "sbu", "secret", "confidential":
+		return true
+	}
+	return word == "u" && t.text == "U"
 }
-
-var pointerWords = strings.Fields("unclassified unclass unclas non-classified nonclassified nothing classified cui fouo sbu u secret confidential")

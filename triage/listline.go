@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"slices"
 	"strings"
 
 	"cissd/cases"
@@ -17,6 +18,9 @@ const maxListLine = 400
 
 // bareValue is what one piece of a row says: a type, a priority, the pointer; field is "" where it says none of these.
 func bareValue(s string) (field, value string) {
+	if letters(s) > 30 {
+		return "", ""
+	}
 	l := strings.ToLower(strings.Trim(fold(s), " .()[]*_!:-"))
 	if l == "" || len(l) > 30 {
 		return "", ""
@@ -37,6 +41,17 @@ func bareValue(s string) (field, value string) {
 		return cases.Classification, "unclassified"
 	}
 	return "", ""
+}
+
+// letters counts the letters of ASCII in a text.
+func letters(s string) int {
+	n := 0
+	for i := 0; i < len(s); i++ {
+		if c := s[i] | 0x20; c >= 'a' && c <= 'z' {
+			n++
+		}
+	}
+	return n
 }
 
 // listLines reads the rows of bare values among the lines that no label took.
@@ -110,12 +125,60 @@ func (x *extractor) rowAgency(base int, l string, a, b int) {
 	}
 }
 
+// subjectWords takes from the subject line of a first mail what stands in it without signs round it: a level in capitals at its beginning or
+// end ("Name check asap URGENT"), and the day by which an answer is due ("RFI - due 5 June 2026").
+func (x *extractor) subjectWords(line string) {
+	toks := tokenize(line)
+	if len(toks) < 2 || len(toks) > 60 {
+		return
+	}
+	add := func(field, value string, a, b int, guess bool) {
+		if x.facts.best(field) != rankSubjectLine {
+			x.facts.add(field, fact{
+				values: []string{value}, rank: rankSubjectLine, inferred: true,
+				prov: cases.Provenance{Part: "header:Subject", Start: toks[a].start, End: toks[b-1].end, Text: line[toks[a].start:toks[b-1].end], Rule: "subject"},
+			})
+		}
+	}
+	last := len(toks) - 1
+	for last > 0 && !toks[last].word {
+		last--
+	}
+	if line != strings.ToUpper(line) {
+		for _, i := range []int{0, last} {
+			l := toks[i].low
+			if toks[i].caps && (l == "urgent" || l == "routine" || l == "priority" && i == 0 && isOne(tokenAt(toks, 1).low, []string{"request", "rfi", "rfs", "-", ":", "name", "check"})) && !negated(toks, i) && tokenAt(toks, i+1).text != "?" {
+				add(cases.Priority, l, i, i+1, true)
+			}
+		}
+	}
+	for i := range toks {
+		h, ok := dateAt(toks, i, x.ref)
+		if !ok {
+			h, ok = relative(toks, i, x.ref)
+		}
+		if !ok || !h.end.IsZero() || i == 0 || !h.start.After(x.ref.AddDate(0, 0, -2)) {
+			continue
+		}
+		p, q := tokenAt(toks, i-1), tokenAt(toks, i-2)
+		if p.text == ":" || isOne(p.low, []string{"on", "by", "cob", "eod", "is"}) {
+			if isOne(q.low, []string{"due", "suspense", "deadline", "nlt", "needed", "respond", "answer", "reply", "response", "required", "by"}) {
+				p = q
+			}
+		}
+		if isOne(p.low, []string{"due", "suspense", "deadline", "nlt", "ltiov"}) || p.low == "by" && isOne(q.low, []string{"needed", "answer", "reply", "respond", "response", "required", "due"}) {
+			add(cases.DueDate, isoDate(h.start), h.from, h.to, h.guess)
+		}
+	}
+}
+
 // subjectLevels reads the levels that the subject line of a first mail gives as values of their own: "URGENT: name check", "RFI (routine, U)".
 func (x *extractor) subjectLevels() {
 	line := x.m.Get("Subject")
 	if x.answer || line == "" || len(line) > maxListLine {
 		return
 	}
+	x.subjectWords(line)
 	for at := 0; at < len(line); {
 		n := strings.IndexAny(line[at:], ";|/,:()[]")
 		if n < 0 {
@@ -132,8 +195,13 @@ func (x *extractor) subjectLevels() {
 		if f == "" || f == "type" || f == cases.Priority && v == cases.Priority && at < len(line) && strings.HasPrefix(strings.TrimLeft(line[at:], " "), "of") {
 			continue
 		}
-		if x.facts.best(f) < rankSubjectLine {
+		if x.facts.best(f) < rankSubjectLine || f == cases.Priority && v == "urgent" && !x.saysPriority(v) { // "RFI - URGENT" over a text that says routine
 			x.facts.add(f, fact{values: []string{v}, rank: rankSubjectLine, inferred: true, prov: cases.Provenance{Part: "header:Subject", Start: a, End: b, Text: line[a:b], Rule: "subject"}})
 		}
 	}
+}
+
+// saysPriority says whether the text itself gives a level.
+func (x *extractor) saysPriority(level string) bool {
+	return slices.ContainsFunc(x.facts[cases.Priority], func(f fact) bool { return isOne(level, f.values) })
 }

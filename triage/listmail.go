@@ -49,6 +49,18 @@ func (r *reader) ourList() bool {
 	return false
 }
 
+// digest says whether a list's mail holds several that were written to the list (RFC 2046 section 5.1.5, and those that only say so).
+func (r *reader) digest() bool {
+	for i := range r.m.Parts {
+		if r.m.Parts[i].Parent == "multipart/digest" {
+			return true
+		}
+	}
+	return digestTitle.MatchString(r.m.Subject)
+}
+
+var digestTitle = expression(`(?i)\bdigest\b.{0,40}\b(?:vol|issue|no|number|#|\d{1,2} [a-z]{3})\b|^\W*(?:daily|weekly) digest\b`)
+
 // elsewhere says whether a list's mail was sent to the list and not to us.
 func (r *reader) elsewhere() bool {
 	if !hasAny(r.m, "List-Id", "List-Post", "X-BeenThere", "X-Mailman-Version") {

@@ -76,6 +76,9 @@ func (r *reader) asksAllTheSame(mach *cases.Machine) bool {
 	if r.reply || len(r.refs.Tokens) > 0 || r.refs.Own {
 		return false
 	}
+	if mach.Kind == cases.MachineList && r.digest() {
+		return false // what others wrote to a list, gathered by a program
+	}
 	if r.readsAsRequest() {
 		return true
 	}

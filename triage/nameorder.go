@@ -42,6 +42,11 @@ func familyWords(ws []string) int {
 	return 0
 }
 
+// vietnameseName says whether the words of a name are in the order of Vietnam beyond doubt: "NGUYEN VAN AN", "TRAN THI BICH".
+func vietnameseName(ws []string) bool {
+	return len(ws) >= 3 && inList(vietnameseFamily, strings.ToLower(unaccentedName(ws[0]))) && isOne(strings.ToLower(unaccentedName(ws[1])), []string{"van", "thi", "duc", "huu", "minh", "quang", "ngoc", "thanh", "xuan", "dinh", "anh", "thu", "hong", "kim", "cong", "quoc", "trong", "viet", "hoang", "bich", "tuan", "manh", "phuong", "my", "dang", "trung", "gia", "bao", "khac", "the", "tien", "hai", "thuy"})
+}
+
 func inList(list, w string) bool { return strings.Contains(list, " "+w+" ") }
 
 const (

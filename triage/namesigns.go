@@ -76,6 +76,12 @@ func (x *extractor) oneName(i int) bool {
 	if x.namedAs(&candidate{from: i, to: i + 1}) {
 		return true
 	}
+	if x.at(i+1).text == "(" && x.at(i+2).low == "one" && x.at(i+3).low == "name" || x.at(i+1).text == "(" && isOne(x.at(i+2).low, []string{"mononym", "single"}) {
+		return true
+	}
+	if x.lineStart(i) && x.at(i-1).line == t.line && i > 0 && isOne(x.at(i+1).text, []string{",", "/", ";", "-", "("}) && x.fieldsFollow(i+1) && !x.nameWord(x.at(i+2)) { // an entry of a list of persons
+		return true
+	}
 	if x.at(i+1).text != "(" || x.lower(i) {
 		return false
 	}

@@ -31,6 +31,8 @@ type zones struct {
 	forward int
 	// forwarded says that the block was made by forwarding, not by answering.
 	forwarded bool
+	// ours says that a quote which nothing else gives away was known for one of our mails by its words.
+	ours bool
 }
 
 // sortLines finds the new text of a view: quotes by mark, by structure and by the blocks that clients write over them; then, from the end,
@@ -61,6 +63,7 @@ func (z *zones) findIntros(v *view) {
 			lastQuoted = i
 		}
 	}
+	above := false // new text stands above
 	for i := 0; i < len(v.lines); i++ {
 		if groupWise(v, i) {
 			z.rest(v, i, i+1)
@@ -81,16 +84,28 @@ func (z *zones) findIntros(v *view) {
 			z.rest(v, i, i+1)
 			return
 		}
-		if n := headerBlock(v, i, v.lines[i].mark&markRule != 0); n > 0 {
+		if answerAbove(t) {
+			if above {
+				z.rest(v, i, i+1)
+				return
+			}
+			z.of[i] = zoneBanner // of a ticket system's own mail: what it says stands below
+			continue
+		}
+		if n := max(headerBlock(v, i, v.lines[i].mark&markRule != 0), oddHead(v, i)); n > 0 {
 			z.rest(v, i, i+n)
 			return
 		}
 		if fwd, named, ok := divider(t); ok {
 			next := nextText(v, i+1)
-			if n := headerBlock(v, next, true); n > 0 {
+			if n := headerBlock(v, next, true); n > 0 && (fwd || v.lines[next].quote == 0 || lastQuoted < next+n && nextText(v, next+n) < len(v.lines)) {
 				z.forwarded = fwd
 				z.rest(v, i, next+n)
 				return
+			}
+			if named && next < len(v.lines) && v.lines[next].quote > 0 && !fwd && !rewrapped(v, next) {
+				z.of[i] = zoneIntro // the marks say how far the quote goes
+				continue
 			}
 			if named {
 				z.forwarded = fwd
@@ -106,12 +121,28 @@ func (z *zones) findIntros(v *view) {
 					z.of[j] = zoneIntro
 				}
 				i += n - 1
+			case oddMark(v, after) != "":
+				i = z.oddMarked(v, i, after) - 1
 			case lastQuoted < i+n:
 				z.rest(v, i, i+n)
 				return
 			}
+			continue
+		}
+		above = above || !marking(fold(t))
+	}
+}
+
+// rewrapped says whether the lines of a quote from i on were broken again after they had got their marks: the ends of long ones stand without.
+func rewrapped(v *view, i int) bool {
+	ends := 0
+	for i++; i+1 < len(v.lines) && ends < 3; i++ {
+		before, after := v.lines[i-1], v.lines[i+1]
+		if v.lines[i].quote == 0 && before.quote > 0 && after.quote > 0 && before.end-before.start >= 45 && strings.TrimSpace(v.line(i)) != "" {
+			ends++
 		}
 	}
+	return ends >= 3
 }
 
 func (z *zones) rest(v *view, from, body int) {
@@ -146,7 +177,7 @@ func headerBlock(v *view, i int, divided bool) int {
 		return 0
 	}
 	first := labelOf(v.line(i))
-	if first != 'f' && !(divided && (first == 'd' || first == 's')) {
+	if first != 'f' && !(divided && (first == 'd' || first == 's')) && !(first == 'd' && dateFirst(v, i)) {
 		return 0
 	}
 	seen := map[byte]bool{}
@@ -198,6 +229,19 @@ func headerBlock(v *view, i int, divided bool) int {
 	return last - i + 1
 }
 
+// dateFirst says whether a header block whose date stands first begins at line i, as some web mail writes it: sender with an address, recipient and
+// subject follow at once.
+func dateFirst(v *view, i int) bool {
+	var ls [3]string
+	for k := range ls {
+		if i = nextText(v, i+1); i >= len(v.lines) {
+			return false
+		}
+		ls[k] = v.line(i)
+	}
+	return labelOf(ls[0]) == 'f' && strings.ContainsAny(ls[0], "@<\"") && labelOf(ls[1]) == 't' && (labelOf(ls[2]) == 's' || labelOf(ls[2]) == 'c')
+}
+
 func labelOf(l string) byte {
 	t := strings.TrimSpace(l)
 	if len(t) > 0 && (t[0] == '*' || t[0] == '>') {
@@ -214,7 +258,7 @@ func labelOf(l string) byte {
 	return blockLabel(strings.ReplaceAll(t[:i], "\u00a0", " "))
 }
 
-var attributionEnd = expression(`(?i)(wrote|schrieb[^:]{0,80}|escribi\x{f3}|a \x{e9}crit|ha scritto|escreveu|schreef[^:]{0,80}|skrev[^:]{0,60}|napisa\x{142}\(?a?\)?|writes)\s*:$`)
+var attributionEnd = expression(`(?i)(wrote|you wrote|schrieb[^:]{0,80}|escribi\x{f3}|a \x{e9}crit|ha scritto|escreveu|schreef[^:]{0,80}|skrev[^:]{0,60}|napisa\x{142}\(?a?\)?|writes)\s*:$`)
 
 // attribution counts the lines of an "On … wrote:" that begins at line i; clients wrap it over up to four lines.
 func attribution(v *view, i int) int {
@@ -262,17 +306,33 @@ func programWrote(first, t string, marked bool) bool {
 	if says && (wroteOn.MatchString(t) && (clock || address) || attributionStart(first) && attributionEnd.MatchString(t)) {
 		return !(address && !clock && toldOf.MatchString(t))
 	}
-	if !address || !clock || len(t) > 300 {
+	return address && len(t) <= 300 && wroteWithoutWord(first, t, clock)
+}
+
+// wroteWithoutWord recognises attributions by their parts alone, since no list of languages is whole: an address in brackets, a day, and a time or
+// letters of another script; and no word of an English sentence.
+func wroteWithoutWord(first, t string, clock bool) bool {
+	if !strings.ContainsAny(t, "<([") || toldOf.MatchString(t) {
 		return false
 	}
-	// "2026/1/1 (Thu) 9:00 Ann Lee <...>:": some languages have no verb here
 	r, _ := utf8.DecodeRuneInString(fold(first))
-	return strings.Contains(t, "<") && (unicode.IsDigit(r) || r > 0x24F && unicode.IsLetter(r) || attributionStart(first)) && addressEnd.MatchString(t)
+	if clock && (unicode.IsDigit(r) || r > 0x24F && unicode.IsLetter(r) || attributionStart(first)) && addressEnd.MatchString(t) {
+		return true // "2026/1/1 (Thu) 9:00 Ann Lee <...>:"
+	}
+	if quoting.MatchString(t) && addressEnd.MatchString(t) {
+		return true
+	}
+	foreign := strings.ContainsFunc(t, func(r rune) bool { return r > 0x24F && unicode.IsLetter(r) })
+	return (dayNumber.MatchString(t) || foreign) && (clock || foreign) && !englishWords.MatchString(t)
 }
 
 var (
 	englishWrote = expression(`(?i)\b(?:wrote|writes)\b`)
 	dayNumber    = expression(`\d{4}|\d{1,2}[./-]\d{1,2}`)
+	// quoting opens the attributions of some web mail: "Quoting Ann Lee <...>:".
+	quoting = expression(`(?i)^\W*(?:quoting|zitat von|citando|citation de|quot[\x{e9}e] de|missatge de|\*) `)
+	// englishWords are small words of English that no attribution has.
+	englishWords = expression(`\b(?:to|with|about|for|by|is|was|are|were|be|please|see|call|called|send|sent|asked|said|told|spoke|and|of (?:the|our|my)|this|these|following|list|contacts?|phone|telephone|e-?mail|address|between|until|after|before)\b`)
 	// addressEnd is an address as the last thing before the colon.
 	addressEnd = expression(`[>)\]]\s*[:\x{ff1a}]$`)
 	clockTime  = expression(`\b\d{1,2}(?:[:.h]\d{2}\b| ?[AaPp]\.?[Mm]\b)`)
@@ -311,10 +371,18 @@ func (z *zones) findBanners(v *view, banners []string) {
 		// A banner runs on to the end of its paragraph, if that does not look like something else.
 		for j := i + 1; j < len(v.lines) && j < i+5 && z.of[j] == zoneNew; j++ {
 			n := fold(v.line(j))
-			if n == "" || !bannerGoesOn(n) {
+			if n == "" || !bannerGoesOn(n) && !barLine(n) {
 				break
 			}
 			z.of[j] = zoneBanner
+		}
+		for j := nextText(v, i+1); j < len(v.lines) && j < i+16; j = nextText(v, j+1) {
+			if n := fold(v.line(j)); z.of[j] == zoneNew && !bannerButton.MatchString(n) && !barLine(n) {
+				break
+			}
+			if z.of[j] == zoneNew {
+				z.of[j] = zoneBanner
+			}
 		}
 	}
 }
@@ -333,18 +401,18 @@ func isBanner(t string, configured []string) bool {
 			}
 		}
 	}
-	switch {
-	case strings.HasPrefix(l, "external email"), strings.HasPrefix(l, "external sender"), strings.HasPrefix(l, "caution: external"), strings.HasPrefix(l, "warning: external"),
-		strings.HasPrefix(l, "unknown sender"), strings.HasPrefix(l, "this message came from outside"), strings.HasPrefix(l, "this email came from outside"),
-		strings.HasPrefix(l, "external:"), l == "external", strings.HasPrefix(l, "you don't often get email from"):
-		return true
-	case strings.HasPrefix(l, "caution") || strings.HasPrefix(l, "warning") || strings.HasPrefix(l, "this email") || strings.HasPrefix(l, "this message") ||
-		strings.HasPrefix(l, "attention") || strings.HasPrefix(l, "notice"):
-		return strings.Contains(l, "originated from outside") || strings.Contains(l, "originated outside") || strings.Contains(l, "from an external") ||
-			strings.Contains(l, "external sender") || strings.Contains(l, "from outside of") || strings.Contains(l, "external email")
-	}
-	return false
+	return len(t) < 800 && bannerLine.MatchString(plainLetters(t))
 }
+
+// bannerLine are the beginnings of gateways' banners, as plainLetters gives them, in the languages that gateways are set up in.
+var bannerLine = expression(`^[^a-z0-9]*(?:` +
+	`zjqcmqryfpfptbanner\w+|external (?:e-?mail|sender|message)\b.*|(?:external|ext|extern|externe|externo|externa|esterno)[^a-z0-9]*$|external: .*|unknown sender\b.*|(?:caution|warning|attention|notice|alert)[^a-z0-9]{1,6}external\b.*|this (?:message|e-?mail|mail) is from an? (?:external|untrusted|unknown|unverified|new|unauthenticated)(?:,? \w+)? sender.*|(?:be careful with|use caution with|think before you click|first.time sender).{0,60}|you (?:don't|do not) often get e-?mail from .*|some people who received this message don't often .*|this (?:message|e-?mail) came from outside\b.*` +
+	`|(?:caution|warning|attention|notice|alert|be advised|please note|important|this (?:e-?mail|message|mail)|the sender)\b.{0,120}\b(?:originat\w+ (?:from )?outside|originat\w+ from (?:an? )?(?:external|non-)|from an external|external sender|from outside|came from outside|sent from outside|outside of (?:the|your|our)|external e-?mail|external source).*` +
+	`|(?:achtung|warnung|vorsicht|hinweis|externe e-?mail)\b.{0,120}\b(?:extern\w*|ausserhalb)\b.*|(?:attention|avertissement|mise en garde|prudence|courriel externe|message externe)\b.{0,120}\b(?:externe|exterieur)\b.*|(?:precaucion|atencion|cuidado|advertencia|aviso|correo externo)\b.{0,120}\b(?:fuera de|externo|externa|exterior)\b.*|(?:attenzione|avviso)\b.{0,120}\b(?:estern[oa]|fuori d)\b.*|(?:cuidado|atencao|aviso)\b.{0,120}\b(?:fora d[aeo]|extern[oa])\b.*|(?:let op|waarschuwing)\b.{0,120}\b(?:buiten de|extern\w*)\b.*|uwaga\b.{0,120}(?:zewnetrzn|spoza).*` +
+	`)$`)
+
+// bannerButton are the lines that stand below the words of a banner.
+var bannerButton = expression(`(?i)^\W*(?:report suspicious|report (?:this|phishing|spam)\b.{0,40}|learn why this is important|mark safe|block sender|sender (?:trust|history)\b.{0,40}|you have not previously corresponded with this sender\.?|the sender.s identity could not be verified\b.{0,160}|this (?:e-?mail|message) (?:came|was sent|originated) from outside\b.{0,60}|zjqcmqryfpfptbannerend)\W*$`)
 
 func bannerGoesOn(t string) bool {
 	l := strings.ToLower(t)

@@ -70,7 +70,8 @@ func bareArgument(h head) bool {
 	case "calls":
 		return strings.EqualFold(callKind(r), r)
 	case "activity":
-		return activityKind(r) == r
+		kind, rest := activityHead(r)
+		return kind != "" && rest == ""
 	case "office":
 		return officeIn(r, h.strict) == r
 	case "result":
@@ -194,7 +195,7 @@ func (b *blocks) argument(c *cases.Command, h head) {
 	case "calls":
 		b.named(c, callKind(c.Argument), h.spec.TextKey, setText, "what was done: NEGATIVE, RECEIVED, PASSWORD, DISPOSITION or DISCLOSURE")
 	case "activity":
-		b.named(c, activityKind(c.Argument), h.spec.TextKey, setText, "what was done: the name of a system such as TECS, DATABASE, RECORDS, REQUEST, ANALYSIS or FIELD OPERATION")
+		b.activity(c, h.spec.TextKey, setText)
 	case "office":
 		b.named(c, officeIn(c.Argument, h.strict), h.spec.TextKey, setText, "where to: IOD, OIG, ITD, OPR, the address of a component, or OTHER")
 	case "result":

@@ -33,12 +33,19 @@ func (x *extractor) subjectEntry(e *entry, c *whom, val string) {
 			return
 		}
 	}
-	asWritten := e.scope == 's' && e.field == "full" && !personal(val) && !x.topic(val) && nameWithDigits(val)
-	if e.scope == 's' && e.field == "full" && !asWritten && !personal(val) && singleName(e, val) && !x.topic(val) {
+	whole := e.scope == 's' && e.field == "full"
+	named := whole && personal(val)
+	asWritten := whole && !named && !x.topic(val) && nameWithDigits(val)
+	if whole && !asWritten && !named && singleName(e, val) && !x.topic(val) {
 		x.mononym(e, c, val)
 		return
 	}
-	if e.scope == 's' && e.field == "full" && !asWritten && (!personal(val) || e.key == "subject" && x.topic(val)) {
+	if whole && !asWritten && (!named || e.key == "subject" && x.topic(val)) {
+		if e.key == "subject" && !x.answer && x.topic(val) { // of a memorandum: what it asks for
+			low := strings.ToLower(fold(val))
+			x.typeWords(low, false, 2)
+			x.supportVotes(low, supportAsked, 2)
+		}
 		if isOrgName(val) && e.key != "subject" {
 			x.addLabel(cases.NonIndividualName, e, fold(strings.Trim(val, `"`)))
 		}
@@ -241,7 +248,7 @@ func splitName(s string) (first, last string) {
 		}
 		return titleCase(strings.Join(ws[k:], " ")), titleCase(strings.Join(ws[:k], " "))
 	}
-	if !slices.ContainsFunc(ws, up) {
+	if !slices.ContainsFunc(ws, up) || !slices.ContainsFunc(ws, func(w string) bool { return !up(w) }) && vietnameseName(ws) {
 		switch n := familyWords(ws); {
 		case n > 0:
 			return titleCase(strings.Join(ws[n:], " ")), titleCase(strings.Join(ws[:n], " "))
@@ -304,6 +311,28 @@ func (x *extractor) birthEntry(p *person, e *entry, val string) {
 	}
 }
 
+// othersFacts takes back what belongs to those asked about: their telephones from the requestor, and their number among the persons from a firm.
+func (x *extractor) othersFacts() {
+	theirs := func(f fact) bool {
+		return f.rank <= rankProse && slices.ContainsFunc(x.people, func(p *person) bool {
+			return slices.ContainsFunc(p.facts[cases.Phones], func(o fact) bool {
+				return o.prov.Part == f.prov.Part && o.prov.Start < f.prov.End && f.prov.Start < o.prov.End
+			})
+		})
+	}
+	if fs := slices.DeleteFunc(x.facts[cases.RequestorPhone], theirs); len(fs) > 0 {
+		x.facts[cases.RequestorPhone] = fs
+	} else {
+		delete(x.facts, cases.RequestorPhone)
+	}
+	x.people = slices.DeleteFunc(x.people, func(p *person) bool {
+		fs := p.facts[cases.LastName]
+		return len(fs) > 0 && fs[0].rank == rankProse && len(p.ids) == 0 && !p.facts.has(cases.DateOfBirth) && slices.ContainsFunc(x.facts[cases.NonIndividualName], func(o fact) bool {
+			return o.prov.Part == fs[0].prov.Part && o.prov.Start == fs[0].prov.Start && o.prov.End == fs[0].prov.End
+		})
+	})
+}
+
 // closeSubjects gives up persons of whom only a scrap was read, and joins two readings of one person.
 func (x *extractor) closeSubjects() {
 	var out []*person
@@ -318,7 +347,7 @@ func (x *extractor) closeSubjects() {
 		}
 		for k, fs := range p.facts {
 			for _, f := range fs {
-				if !out[same].facts.has(k) {
+				if !out[same].facts.has(k) || k == cases.DateOfBirth { // two days of birth of one name are told (EXT-3)
 					out[same].facts.add(k, f)
 				}
 			}

@@ -44,8 +44,26 @@ func (t *typeVotes) result() (cases.Type, bool) {
 // prose reads the running text of the source at hand: the lines that no label took.
 func (x *extractor) prose() {
 	s := x.src
+	if slices.Contains(s.use, false) {
+		x.toks = tokenize(x.proseText(s))
+	} else {
+		s.toks = tokenize(s.v.text)
+		x.toks = s.toks
+	}
+	x.index()
+	x.priorityProse()
+	x.classificationProse()
+	x.dueProse()
+	x.statedProse()
+	x.typeProse()
+	x.countryProse()
+	x.peopleProse()
+	x.companyProse()
+}
+
+// proseText is the text up to the last line that may be read, with those that may not blanked out, so that places stay what they are.
+func (x *extractor) proseText(s *source) string {
 	var b strings.Builder
-	// One text with the lines that may not be read blanked out, so that places stay what they are.
 	last := len(s.v.lines)
 	for last > 0 && !s.use[last-1] {
 		last--
@@ -66,16 +84,7 @@ func (x *extractor) prose() {
 			b.WriteByte('\n')
 		}
 	}
-	x.toks = tokenize(b.String())
-	x.index()
-	x.priorityProse()
-	x.classificationProse()
-	x.dueProse()
-	x.statedProse()
-	x.typeProse()
-	x.countryProse()
-	x.peopleProse()
-	x.companyProse()
+	return b.String()
 }
 
 func (x *extractor) prov(from, to int) cases.Provenance {
@@ -95,14 +104,30 @@ func (x *extractor) at(i int) token {
 
 // priorityProse finds the level in sentences: "this is urgent", "please treat as priority", "Routine." What is denied counts for nothing.
 func (x *extractor) priorityProse() {
-	for i, t := range x.toks {
+	var denied []string
+	defer func() { x.dropDenied(denied) }()
+	for i := range x.toks {
+		t := &x.toks[i]
 		word := levelSpelling(t.low)
 		switch word {
 		case "urgent", "urgently", "routine", "priority", "non-urgent":
 		default:
 			continue
 		}
-		if negated(x.toks, i) || x.pastOrOther(i) || x.questioned(i, true) {
+		if x.partOfTitle(i) || x.deniedBehind(i) || x.liftedBehind(i) {
+			continue
+		}
+		if word == "routine" && x.at(i-1).low == "than" && x.at(i-2).low == "more" { // "no need for more than routine handling"
+			x.infer(cases.Priority, i, i+1, "routine")
+			continue
+		}
+		if j := negation(x.toks, i); j >= 0 && !x.otherLevel(j, i) {
+			if x.at(j+1).low == "longer" || x.sentenceHas(i, "anymore") {
+				denied = append(denied, strings.TrimSuffix(word, "ly"))
+			}
+			continue
+		}
+		if x.pastOrOther(i) || x.questioned(i, true) {
 			continue
 		}
 		next, prev := x.at(i+1), x.at(i-1)
@@ -125,8 +150,69 @@ func (x *extractor) priorityProse() {
 	}
 }
 
+// dropDenied takes away what sentences said of a level that another one calls off: "I had this ready as urgent. It is no longer urgent."
+func (x *extractor) dropDenied(denied []string) {
+	fs := x.facts[cases.Priority]
+	if len(denied) == 0 || len(fs) == 0 {
+		return
+	}
+	keep := fs[:0]
+	for _, f := range fs {
+		if f.rank > rankProse || !isOne(f.values[0], denied) {
+			keep = append(keep, f)
+		}
+	}
+	if x.facts[cases.Priority] = keep; len(keep) == 0 {
+		delete(x.facts, cases.Priority)
+	}
+}
+
+// partOfTitle says whether a level is a word of a name: "the carrier Urgent Line Cargo", "stamped TOP PRIORITY".
+func (x *extractor) partOfTitle(i int) bool {
+	t, p, n := x.toks[i], x.at(i-1), x.at(i+1)
+	if t.caps {
+		return p.caps && p.sent == t.sent && isOne(p.low, []string{"top", "high", "first"})
+	}
+	return t.cap && p.sent == t.sent && p.word && n.cap && n.word && !n.caps && n.sent == t.sent && n.line == t.line && !commonWord(n.low)
+}
+
+// deniedBehind says whether the words behind a level take it back: "to mark it urgent, but it isn't, really".
+func (x *extractor) deniedBehind(i int) bool {
+	for j := i + 1; j < len(x.toks) && j < i+5 && x.toks[j].sent == x.toks[i].sent; j++ {
+		if !isOne(x.toks[j].low, []string{"but", "although", "though", "which", "while"}) {
+			continue
+		}
+		a, b := x.at(j+1).low, x.at(j+2).low
+		return isOne(a, []string{"it", "this", "that"}) && (isOne(b, []string{"isn't", "isn\u2019t", "isnt", "wasn't"}) || b == "is" && x.at(j+3).low == "not" && !isOne(x.at(j+4).low, []string{"classified", "secret"})) && !isOne(x.at(j+3).low, []string{"classified"}) ||
+			isOne(a, []string{"isn't", "isn\u2019t"}) || a == "is" && b == "not" && !x.at(j+3).word
+	}
+	return x.deniedNext(i)
+}
+
+// deniedNext says whether the next sentence is nothing but what takes a level back: "My boss marks everything urgent. This isn't."
+func (x *extractor) deniedNext(i int) bool {
+	j := i + 1
+	for j < len(x.toks) && j < i+4 && x.toks[j].sent == x.toks[i].sent {
+		j++
+	}
+	if j == len(x.toks) || x.toks[j].sent == x.toks[i].sent || !isOne(x.toks[j].low, []string{"it", "this", "that", "mine", "ours"}) {
+		return false
+	}
+	b := x.at(j + 1).low
+	if b == "is" && x.at(j+2).low == "not" {
+		j++
+	} else if !isOne(b, []string{"isn't", "isn\u2019t", "isnt"}) {
+		return false
+	}
+	end := x.at(j + 2)
+	return !end.word || end.sent != x.toks[j].sent
+}
+
 // pastOrOther says whether a level is spoken of that is not this request's.
 func (x *extractor) pastOrOther(i int) bool {
+	if isOne(x.at(i-1).low, []string{"stamped", "marked"}) && x.sentenceHas(i, "paperwork", "package", "parcel", "envelope", "box", "letter", "cargo") {
+		return true
+	}
 	for j := i - 1; j >= 0 && j >= i-4 && x.toks[j].sent == x.toks[i].sent; j-- {
 		switch x.toks[j].low {
 		case "previous", "earlier":
@@ -135,8 +221,36 @@ func (x *extractor) pastOrOther(i int) bool {
 			}
 		case "longer":
 			return i-j <= 3 && x.at(j-1).low == "no"
-		case ",", ";", ":", "but", "(":
+		case ",", ";", ":", "but", "(", "-", "\u2013", "\u2014", "--":
 			return false
+		}
+	}
+	return false
+}
+
+// otherLevel says whether another level stands between the negation at token j and the one at token i, to which it belongs then: "It is no longer
+// urgent - routine is fine now".
+func (x *extractor) otherLevel(j, i int) bool {
+	for k := j + 1; k < i-1; k++ {
+		if isOne(levelSpelling(x.toks[k].low), []string{"urgent", "routine", "priority"}) {
+			return !isOne(x.toks[i-1].low, []string{"or", "nor", "and"})
+		}
+	}
+	return false
+}
+
+// liftedBehind says whether what is told of the past is called off behind it: "We had marked it urgent; that is no longer needed".
+func (x *extractor) liftedBehind(i int) bool {
+	past := false
+	for j := i - 1; j >= 0 && j > i-9 && x.toks[j].sent == x.toks[i].sent; j-- {
+		past = past || isOne(x.toks[j].low, []string{"had", "was", "were", "marked", "asked", "originally", "previously", "initially", "earlier", "first", "flagged", "sent"})
+	}
+	if !past {
+		return false
+	}
+	for j := i + 1; j+1 < len(x.toks) && j < i+14 && x.toks[j].sent <= x.toks[i].sent+1; j++ {
+		if x.toks[j].low == "no" && x.toks[j+1].low == "longer" && isOne(x.at(j+2).low, []string{"needed", "necessary", "the", "so", "required", "applies", "true", "is"}) {
+			return true
 		}
 	}
 	return false
@@ -155,7 +269,7 @@ func (x *extractor) before(i int, word string, n int) bool {
 func (x *extractor) sentenceHas(i int, words ...string) bool {
 	s := x.toks[i].sent
 	for _, w := range words {
-		at := x.places[w]
+		at := x.placesOf(w)
 		k, _ := slices.BinarySearch(at, i-sentenceReach+1)
 		for ; k < len(at) && at[k] < i+sentenceReach; k++ {
 			if x.toks[at[k]].sent == s {
@@ -174,18 +288,17 @@ const sentenceReach = 60
 
 // index notes where each word and each sentence stands, so that no step goes through a sentence once for each of its words (SEC-5).
 func (x *extractor) index() {
-	x.places = make(map[string][]int, len(x.toks)/4)
+	x.numbers = make(map[string]int, len(x.toks)/2)
 	room := make([]int, len(x.toks)*3) // one for the begins, two for the places
 	x.begins = room[:len(x.toks):len(x.toks)]
 	of, all := room[len(x.toks):2*len(x.toks)], room[2*len(x.toks):]
-	number := make(map[string]int, len(x.toks)/4)
 	var times []int
 	for i := range x.toks {
 		t := &x.toks[i]
-		n, ok := number[t.low]
+		n, ok := x.numbers[t.low]
 		if !ok {
 			n = len(times)
-			number[t.low], times = n, append(times, 0)
+			x.numbers[t.low], times = n, append(times, 0)
 		}
 		of[i] = n
 		times[n]++
@@ -194,16 +307,21 @@ func (x *extractor) index() {
 			x.begins[i] = x.begins[i-1]
 		}
 	}
-	at := make([][]int, len(times))
+	x.places = make([][]int, len(times))
 	for n, k := range times {
-		at[n], all = all[:0:k], all[k:]
+		x.places[n], all = all[:0:k], all[k:]
 	}
 	for i, n := range of {
-		at[n] = append(at[n], i)
+		x.places[n] = append(x.places[n], i)
 	}
-	for w, n := range number {
-		x.places[w] = at[n]
+}
+
+// placesOf gives the tokens at which a word in small letters stands.
+func (x *extractor) placesOf(word string) []int {
+	if n, ok := x.numbers[word]; ok {
+		return x.places[n]
 	}
+	return nil
 }
 
 func isOne(w string, words []string) bool {
@@ -217,8 +335,8 @@ func (x *extractor) routineOther(i int) bool {
 		return false
 	}
 	switch n.low {
-	case "matter", "request", "priority", "handling", "processing", "basis", "one", "precedence", "and", "or", "rfi", "rfs", "please", "timeline", "turnaround", "is", "response", "for", "will", "would", "in", "so", "level", "unclassified", "item", "with", "as", "but", "treatment", "then", "here":
-		return n.low == "for" && false
+	case "matter", "request", "priority", "handling", "processing", "basis", "one", "precedence", "and", "or", "rfi", "rfs", "please", "timeline", "turnaround", "is", "response", "for", "will", "would", "in", "so", "level", "unclassified", "item", "with", "as", "but", "treatment", "then", "here", "queue", "pile", "track", "channel", "channels", "service", "attention", "works", "suffices", "inquiry", "time", "times", "if", "because", "since", "suits", "should", "at", "thanks":
+		return false
 	}
 	return n.word && !n.cap
 }
@@ -263,6 +381,7 @@ func (x *extractor) resides(i int) bool {
 
 // dueProse reads "by 27 February 2026", "need it by Friday", "NLT 10 AUG", "suspense is …", and the day of a support.
 func (x *extractor) dueProse() {
+	x.byThen()
 	for i := range x.toks {
 		h, ok := dateAt(x.toks, i, x.ref)
 		if !ok {
@@ -283,12 +402,49 @@ func (x *extractor) dueProse() {
 			x.infer(cases.VisitStart, h.from, h.to, isoDate(h.start))
 			x.infer(cases.VisitEnd, h.from, h.to, isoDate(h.end))
 		}
-		if !by || x.lifeDate(i) || !h.end.IsZero() {
+		if !by || x.lifeDate(i) || !h.end.IsZero() || x.notNeeded(j) {
 			continue
 		}
 		asks := x.sentenceHas(i, "need", "needed", "answer", "response", "respond", "reply", "obliged", "grateful", "appreciate", "please", "suspense", "deadline", "due", "request", "nlt", "require", "required", "hear", "back", "results", "result", "ask", "help", "like", "know", "decide", "decision", "want", "useful", "must", "wanted", "information", "appreciated", "helpful", "receive", "get", "time", "suspense", "ask", "check", "tell")
 		if asks && !x.facts.has(cases.DueDate) && h.start.After(x.ref.AddDate(0, 0, -2)) {
 			x.facts.add(cases.DueDate, fact{values: []string{isoDate(h.start)}, rank: rankProse, inferred: true, prov: x.prov(h.from, h.to)})
+		}
+	}
+}
+
+// notNeeded says whether what is said before a day, up to token j, is that nothing is needed by it: "We do not need the answer by Friday".
+func (x *extractor) notNeeded(j int) bool {
+	for k := j - 1; k >= 0 && k > j-10 && x.toks[k].sent == x.toks[j].sent; k-- {
+		switch x.toks[k].low {
+		case "need", "needed", "require", "required", "expect", "want", "necessary", "hurry", "rush":
+			for n := k - 1; n >= 0 && n >= k-3 && x.toks[n].sent == x.toks[k].sent; n-- {
+				if isOne(x.toks[n].low, []string{"not", "don't", "don\u2019t", "no", "isn't", "isn\u2019t", "doesn't", "doesn\u2019t", "never", "hardly"}) {
+					return !x.sentenceHas(k, "later", "until", "before", "only") || x.toks[j].low == "by" && !x.sentenceHas(k, "later", "only")
+				}
+			}
+			return false
+		case "but", ";", ":":
+			return false
+		}
+	}
+	return false
+}
+
+// byThen reads "We release the vessel on 18 Dec and would like an answer by then": the day that was named before.
+func (x *extractor) byThen() {
+	for _, i := range x.placesOf("then") {
+		if !isOne(x.at(i-1).low, []string{"by", "before", "until"}) || x.facts.has(cases.DueDate) || !x.sentenceHas(i, "answer", "reply", "response", "need", "like", "hear", "know", "results", "please", "information", "grateful", "helpful") {
+			continue
+		}
+		for j := i - 2; j >= 0 && j > i-sentenceReach && x.toks[j].sent >= x.toks[i].sent-1; j-- {
+			h, ok := dateAt(x.toks, j, x.ref)
+			if !ok {
+				h, ok = relative(x.toks, j, x.ref)
+			}
+			if ok && h.to <= i && h.start.After(x.ref.AddDate(0, 0, -1)) && (j == 0 || x.toks[j-1].line != x.toks[j].line || dayOf(x.at(j-1).low) == 0) {
+				x.facts.add(cases.DueDate, fact{values: []string{isoDate(h.start)}, rank: rankProse, inferred: true, prov: x.prov(h.from, h.to)})
+				return
+			}
 		}
 	}
 }
@@ -382,23 +538,14 @@ func (x *extractor) description() {
 func (x *extractor) typeProse() {
 	low := strings.ToLower(x.m.Subject)
 	if !x.answer { // the subject of an answer is ours
-		x.typeWords(low, 2)
+		x.typeWords(low, false, 2)
 		x.supportVotes(low, supportAsked, 2)
 	}
-	var b strings.Builder
-	if n := len(x.toks); n > 0 {
-		b.Grow(x.toks[n-1].end - x.toks[0].start + n)
-	}
-	for i := range x.toks {
-		if i > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(x.toks[i].low)
-	}
-	text := b.String()
+	text := lowText(x.toks)
 	if !x.answer || x.narrative() {
-		x.typeWords(text, 3)
+		x.typeWords(text, true, 3)
 		x.supportWords(3)
+		x.askedFor(3)
 	}
 	x.supportProse(text, low)
 	x.predicationProse()
@@ -407,78 +554,153 @@ func (x *extractor) typeProse() {
 	}
 }
 
-// typeWords votes by what a text in small letters says of the type.
-func (x *extractor) typeWords(text string, weight int) {
-	for _, w := range []struct {
-		t      cases.Type
-		stated bool
-		n      int
-		words  []string
-	}{
-		{cases.FAI, true, 2, []string{"foreign activity inquiry", "foreign activity inquiries", "fai"}},
-		{cases.RFS, true, 2, []string{"request for support", "rfs", "type of request : support", "support request"}},
-		{cases.RFI, true, 2, []string{"request for information", "requests for information", "rfi"}},
-		{cases.FAI, false, 3, []string{"open an inquiry", "opens an internal", "internal event", "inquiry request", "internal analytic", "request an inquiry", "open a foreign", "initiate an inquiry", "inquiry be opened", "reported event", "incident report", "launch an inquiry", "conduct an inquiry", "inquire into", "analytic project", "begin an inquiry", "look into", "request an fai", "an inquiry into", "formal inquiry", "start an inquiry", "opening an inquiry", "inquiry into", "opening of an inquiry", "requests an inquiry", "predicated on"}},
-		{cases.RFI, false, 3, []string{"information on", "information about", "information concerning", "information regarding", "asks for information", "any information", "have information", "has information", "anything on", "anything about", "name check", "records check", "trace", "traces", "what you hold", "what you have", "does ciss know", "do you know", "does ciss have", "has ciss", "have any record", "any record", "any records", "holdings", "derogatory", "run", "known to you", "come to notice", "come up", "who is behind", "has he tried", "is there such", "query your", "check your", "search your", "collects what agencies hold", "queries", "has she", "has he", "had dealings", "any dealings", "know whether", "know if", "let us know if", "let me know if", "check him", "check her", "check them", "check this person", "what do you know", "what does ciss know", "what ciss knows", "what ciss has", "anything you have", "whatever you have", "would like to know", "should like to know", "look up", "any hits", "any holdings", "run him", "run her", "run these names", "name trace", "vet him", "vet her", "vetting", "background on", "anything known", "on file", "in your files", "in your records", "in your holdings", "who is he", "who she is", "who he is"}},
-	} {
-		for _, p := range w.words {
-			if x.mayHold(text, p) && containsWord(text, p) {
-				if w.stated {
-					x.typ.vote(&x.typ.stated, w.t, w.n)
-				}
-				x.typ.vote(&x.typ.hinted, w.t, w.n+weight)
+// lowText is what tokens say, in small letters with one blank between them.
+func lowText(toks []token) string {
+	var b strings.Builder
+	if n := len(toks); n > 0 {
+		b.Grow(toks[n-1].end - toks[0].start + n)
+	}
+	for i := range toks {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(toks[i].low)
+	}
+	return b.String()
+}
+
+// typeWords votes by what a text in small letters says of the type. tokens says that it is the text of the tokens, where places are known.
+func (x *extractor) typeWords(text string, tokens bool, weight int) {
+	tokens = tokens && len(text) >= 400
+	for _, w := range typeSigns {
+		for i := range w.phrases {
+			p := &w.phrases[i]
+			if tokens && !x.said(p) || !tokens && !saidOf(text, p.text) {
+				continue
 			}
+			if w.stated {
+				x.typ.vote(&x.typ.stated, w.t, w.n)
+			}
+			x.typ.vote(&x.typ.hinted, w.t, w.n+weight)
 		}
 	}
 }
 
-// mayHold says whether a phrase can stand in a text: where the text is that of the tokens, its first word must be one of them (SEC-5).
-func (x *extractor) mayHold(text, phrase string) bool {
-	if len(text) < 400 {
-		return true
+// saidOf says whether a phrase stands in a text and is not denied right there: "this is not a request for support".
+func saidOf(text, p string) bool {
+	i := indexWord(text, p)
+	return i >= 0 && !denies(text[max(0, i-deniedReach):i])
+}
+
+// deniedReach is how many bytes before a phrase are looked at for what denies it.
+const deniedReach = 24
+
+func denies(before string) bool {
+	before = strings.TrimRight(before, " ")
+	for _, no := range []string{" not a", " not an", " not", " no", " rather than a", " instead of a", "n't need", "n't need a", " without", " don't", " not asking for"} {
+		if strings.HasSuffix(before, no) {
+			return true
+		}
 	}
-	first, _, _ := strings.Cut(phrase, " ")
-	return len(x.places[first]) > 0
+	return false
+}
+
+// typeSigns are the phrases that tell the type of a request, and how much.
+var typeSigns = []struct {
+	t       cases.Type
+	stated  bool
+	n       int
+	phrases []phrase
+}{
+	{cases.FAI, true, 2, phrases("foreign activity inquiry", "foreign activity inquiries", "fai")},
+	{cases.RFS, true, 2, phrases("request for support", "rfs", "type of request : support")},
+	{cases.RFS, false, 1, phrases("support request", "assistance requested", "support requested", "request for assistance")},
+	{cases.RFI, true, 2, phrases("request for information", "requests for information", "rfi")},
+	{cases.FAI, false, 3, phrases("open an inquiry", "opens an internal", "internal event", "inquiry request", "internal analytic", "request an inquiry", "open a foreign", "initiate an inquiry", "inquiry be opened", "reported event", "incident report", "launch an inquiry", "conduct an inquiry", "please investigate", "investigate this", "investigate the", "want to report", "wish to report", "would like to report", "like to report", "am reporting", "we are reporting", "i report", "we report", "reporting an approach", "reporting a contact", "reporting an incident", "reporting suspicious", "report a suspicious", "report suspicious", "report an approach", "report an incident", "report a contact", "suspicious contact report", "security incident", "inquire into", "analytic project", "begin an inquiry", "look into", "request an fai", "an inquiry into", "formal inquiry", "start an inquiry", "opening an inquiry", "inquiry into", "opening of an inquiry", "requests an inquiry", "predicated on")},
+	{cases.RFI, false, 3, phrases("information on", "information about", "information concerning", "information regarding", "asks for information", "any information", "have information", "has information", "anything on", "anything about", "name check", "records check", "trace", "traces", "what you hold", "what you have", "does ciss know", "do you know", "does ciss have", "has ciss", "have any record", "any record", "any records", "holdings", "derogatory", "run", "known to you", "come to notice", "come up", "who is behind", "has he tried", "is there such", "query your", "check your", "search your", "collects what agencies hold", "queries", "has she", "has he", "had dealings", "any dealings", "know whether", "know if", "let us know if", "let me know if", "check him", "check her", "check them", "check this person", "what do you know", "what does ciss know", "what ciss knows", "what ciss has", "anything you have", "whatever you have", "would like to know", "should like to know", "look up", "any hits", "any holdings", "run him", "run her", "run these names", "name trace", "vet him", "vet her", "vetting", "background on", "anything known", "on file", "anything known", "is he known", "is she known", "are they known", "known to ciss", "known to your", "heard of", "have you come across", "crossed your", "tell us about", "tell me about", "can tell us", "tell us whether", "tell us if", "tell me if", "tell me whether", "tell us what", "what can you", "who is this", "is this man", "is this person", "does anybody", "does anyone", "know him", "know her", "know them", "know this", "know of", "name checks", "foreign contacts", "what you know", "in your holdings", "of interest to you", "look him up", "look her up", "do we know", "is it genuine", "is he who", "is she who", "in your files", "in your records", "in your holdings", "who is he", "who she is", "who he is")},
+}
+
+// phrase is one or more words in small letters with a blank between them.
+type phrase struct {
+	text  string
+	words []string
+}
+
+func phrases(texts ...string) []phrase {
+	out := make([]phrase, len(texts))
+	for i, t := range texts {
+		out[i] = phrase{t, strings.Fields(t)}
+	}
+	return out
+}
+
+// said is saidOf for the text of the tokens.
+func (x *extractor) said(p *phrase) bool {
+	for _, at := range x.placesOf(p.words[0]) { // only where the first word stands is the rest compared (SEC-5)
+		if x.saidAt(p, at) {
+			before := lowText(x.toks[max(0, at-deniedReach/2):at]) + " "
+			return !denies(before[max(0, len(before)-deniedReach):])
+		}
+	}
+	return false
+}
+
+// saidAt says whether a phrase begins at a token. Its last word may be the first part of one: "has she" stands in "has she's".
+func (x *extractor) saidAt(p *phrase, at int) bool {
+	last := len(p.words) - 1
+	for k := 1; k < last; k++ {
+		if x.at(at+k).low != p.words[k] {
+			return false
+		}
+	}
+	rest, ok := strings.CutPrefix(x.at(at+last).low, p.words[last])
+	return ok && (rest == "" || !wordByte(rest[0]))
 }
 
 // supportWords votes for support where a sentence that asks something of us names it: a guest who "gives a talk" asks for nothing.
 func (x *extractor) supportWords(weight int) {
-	var here []string
+	var here []phrase
 	for _, p := range supportAsked {
-		if first, _, _ := strings.Cut(p, " "); len(x.places[first]) > 0 {
+		if len(x.placesOf(p.words[0])) > 0 {
 			here = append(here, p)
 		}
 	}
 	if len(here) == 0 {
 		return
 	}
+	asks := map[int]bool{} // by the number of the sentence
+	for w := range askOfUs {
+		for _, at := range x.placesOf(w) {
+			asks[x.toks[at].sent] = true
+		}
+	}
 	for i := 0; i < len(x.toks); {
-		j, asks := i, false
-		var b strings.Builder
-		for ; j < len(x.toks) && x.toks[j].sent == x.toks[i].sent; j++ {
-			b.WriteString(x.toks[j].low)
-			b.WriteByte(' ')
-			asks = asks || askOfUs[x.toks[j].low]
+		j := i
+		for j < len(x.toks) && x.toks[j].sent == x.toks[i].sent {
+			j++
+		}
+		if asks[x.toks[i].sent] {
+			x.supportVotes(lowText(x.toks[i:j]), here, weight)
 		}
 		i = j
-		if asks {
-			x.supportVotes(b.String(), here, weight)
-		}
 	}
 }
 
 // supportVotes votes by the words of support in a text in small letters.
-func (x *extractor) supportVotes(text string, phrases []string, weight int) {
-	for _, p := range phrases {
-		if containsWord(text, p) {
+func (x *extractor) supportVotes(text string, here []phrase, weight int) {
+	for _, p := range here {
+		if saidOf(text, p.text) && !givenBefore.MatchString(text[:indexWord(text, p.text)]) {
 			x.typ.vote(&x.typ.hinted, cases.RFS, 3+weight)
 		}
 	}
 }
 
+// givenBefore stands before a support that was given already: "after your briefing last week", "thanks for the talk".
+var givenBefore = expression(`\b(?:after|since|at|during|from|in|for|following|remember(?:s|ed)?|heard) (?:your|the|that|his|her) (?:last |recent |excellent |great |first |threat |travel )*$`)
+
 var (
 	askOfUs      = wordSet(`you your ciss could please need needs request requests asks ask somebody someone officer officers like want wants grateful appreciate help wish seeks provide support requesting asking`)
-	supportAsked = []string{"briefing", "give a talk", "same talk", "talk to our", "brief our", "send one of your", "one of your officers", "your officers", "inspect", "security audit", "interview", "present in person", "officers to", "speaker", "come and", "come to our", "accompany", "attend our", "support from ciss", "hands-on", "be present", "sweep", "brief us", "brief them", "threat brief", "travel brief", "pre-travel", "sits in", "a talk", "assist us in", "come over", "come out", "send somebody", "send someone", "send an officer", "walk through", "walk-through", "awareness session", "training session"}
+	supportAsked = phrases("briefing", "give a talk", "same talk", "talk to our", "brief our", "send one of your", "one of your officers", "your officers", "inspect", "security audit", "interview", "present in person", "officers to", "speaker", "come and", "come to our", "accompany", "attend our", "support from ciss", "hands-on", "be present", "sweep", "brief us", "brief them", "threat brief", "travel brief", "pre-travel", "sits in", "a talk", "assist us in", "come over", "come out", "send somebody", "send someone", "send an officer", "walk through", "walk-through", "awareness session", "training session", "expert of yours", "experts of yours", "officer of yours", "one of you", "two of you", "one of yours", "one of your people", "one of your experts", "one of your specialists", "one of your analysts", "of your people to", "of your staff to", "borrow one", "borrow a", "lend us", "loan us", "technical support", "analyst support", "analytic support", "analytical support", "interview support", "on-site support", "on site support", "technical sweep", "bug sweep", "tscm", "technical surveillance", "counter-surveillance", "your presence", "presence of a", "presence of an", "presence at", "somebody present", "someone present", "audit its", "audit our", "audit the", "security survey", "security assessment", "vulnerability assessment", "walk the building", "walk the site", "walk us through", "train our", "train the", "teach our", "lecture", "presentation to", "presentation for", "sit in on", "sit in with", "be there when", "join us", "join our", "ride along", "examine the gift", "look at the gift", "open the package", "x-ray", "debrief", "support at", "support during", "help with the interview", "assist with the interview", "assist at", "linguist", "interpreter for", "subject matter expert", "provide an analyst", "provide an officer", "detail an", "on loan")
 )
 
 // predicationProse finds what an inquiry is said to rest on (FAI-1).
@@ -486,7 +708,13 @@ func (x *extractor) predicationProse() {
 	if x.facts.has(cases.Predication) {
 		return
 	}
-	for i, t := range x.toks {
+	for i := range x.toks {
+		t := &x.toks[i]
+		switch t.low {
+		case "internal", "ciss", "analytic", "analytical", "media", "press", "newspaper", "intelligence", "incident", "support":
+		default:
+			continue
+		}
 		n1, n2, value, width := x.at(i+1).low, x.at(i+2).low, "", 2
 		switch t.low {
 		case "internal":
@@ -613,17 +841,35 @@ func (x *extractor) companyProse() {
 			continue
 		}
 		j := i
-		for j < len(x.toks) && j < i+9 && (x.toks[j].word && x.toks[j].cap || j > i && x.toks[j].text == "&" && x.at(j+1).cap) && x.toks[j].line-t.line <= 1 && x.toks[j].sent == t.sent {
+		for j < len(x.toks) && j < i+9 && (x.toks[j].word && (x.toks[j].cap || j > i && companyForm(x.toks[j].low)) || j > i && x.toks[j].text == "&" && x.at(j+1).cap) && x.toks[j].line-t.line <= 1 && x.toks[j].sent == t.sent {
 			j++
 		}
-		kind := isOne(x.at(i-1).low, kinds) || x.at(i-1).text == "," && isOne(x.at(i-2).low, kinds)
-		suffix := j > i+1 && isOne(x.toks[j-1].low, []string{"inc", "llc", "ltd", "gmbh", "corp", "corporation", "co", "company", "group", "limited", "repair", "sentry", "instruments", "technologies", "systems", "holdings", "industries", "trading", "shipping", "logistics", "electronics", "foundation", "partners", "solutions", "consulting", "services", "aerospace", "imports", "exports"})
+		kind := isOne(x.at(i-1).low, kinds) && !x.at(i-1).cap || x.at(i-1).text == "," && isOne(x.at(i-2).low, kinds) && !x.at(i-2).cap || vesselSign(x.at(i-1)) && len(x.people) == 0
+		suffix := j > i+1 && (companyForm(x.toks[j-1].low) || isOne(x.toks[j-1].low, []string{"inc", "llc", "ltd", "gmbh", "corp", "corporation", "co", "company", "group", "limited", "repair", "sentry", "instruments", "technologies", "systems", "holdings", "industries", "trading", "shipping", "logistics", "electronics", "foundation", "partners", "solutions", "consulting", "services", "aerospace", "imports", "exports", "enterprises", "international", "global", "capital", "ventures", "labs", "laboratories", "robotics", "optics", "semiconductor", "semiconductors", "pharma", "pharmaceuticals", "biotech", "energy", "mining", "marine", "aviation", "airlines", "cargo", "freight", "lines", "telecom", "networks", "software", "security", "media", "travel", "tours", "construction", "engineering", "machinery", "metals", "foods", "textiles", "charity", "association", "society"}))
 		asked := isOne(x.at(i-1).low, []string{"on", "about", "concerning", "regarding", "named", "called"})
 		if j-i >= 2 && (kind || asked && suffix) && len(agenciesIn(x.toks[i:j])) == 0 {
 			x.infer(cases.NonIndividualName, i, j, x.textOf(i, j))
 			return
 		}
 	}
+}
+
+// companyForm are the words that say how a company is founded, in the languages of the world.
+func companyForm(l string) bool {
+	switch l {
+	case "inc", "llc", "llp", "lp", "ltd", "limited", "plc", "corp", "corporation", "co", "company", "gmbh", "ag", "kg", "ug", "se", "bv", "b.v", "nv", "n.v", "sa", "s.a", "sas", "s.a.s", "sarl", "s.a.r.l", "srl", "s.r.l", "spa", "s.p.a", "sl", "s.l", "slu", "ltda", "s.a.c.v", "c.v", "d.o.o", "doo", "a.d", "d.d", "s.r.o", "sro", "a.s", "k.s", "z.o.o", "sp", "oy", "oyj", "ab", "a/s", "aps", "asa", "kft", "zrt", "ood", "eood", "ooo", "oao", "zao", "pao", "jsc", "pjsc", "cjsc", "ojsc", "llc's", "pte", "pvt", "pty", "sdn", "bhd", "tbk", "pt", "kk", "k.k", "co.,ltd", "fzco", "fze", "fz-llc", "wll", "w.l.l", "saoc", "as", "sti", "\u015fti", "gesmbh", "e.v":
+		return l != "as" && l != "se" && l != "sp" && l != "co,"
+	}
+	return false
+}
+
+// vesselSign are the letters before the name of a ship.
+func vesselSign(t token) bool {
+	switch t.text {
+	case "M/V", "MV", "M/T", "MT", "S/V", "F/V", "FV", "M/Y", "MY", "S/Y", "SS", "S/S", "T/V", "T/B":
+		return t.text != "MY" && t.text != "MT" && t.text != "SS"
+	}
+	return false
 }
 
 func (x *extractor) textOf(from, to int) string {

@@ -50,9 +50,11 @@ type reader struct {
 
 // Read understands a mail (EXT-1). It is pure: the same message, configuration and context give the same reading.
 func Read(m *cases.Message, cfg Config, k Known) cases.Reading {
-	r := &reader{m: m, cfg: cfg, k: k, refs: Find(m, cfg)}
-	r.open()
+	made := htmlViews{}
+	r := &reader{m: m, cfg: cfg, k: k, refs: find(m, cfg, made)}
+	r.open(made)
 	r.thread()
+	r.ownWords()
 	r.typedIn()
 	if where := spilled(m, r.views); where != "" {
 		return r.withhold(where)
@@ -79,9 +81,9 @@ func Read(m *cases.Message, cfg Config, k Known) cases.Reading {
 }
 
 // open finds the readable texts, sorts the lines of the main one, and fills what the reading says of the mail as such.
-func (r *reader) open() {
+func (r *reader) open(made htmlViews) {
 	m := r.m
-	r.views = readable(m, 0)
+	r.views = readable(m, 0, made)
 	r.main, r.alt = mainView(r.views)
 	r.zones.forward, r.zones.intro = -1, -1
 	if len(m.From) > 0 {
@@ -137,13 +139,13 @@ func newText(v *view, z zones, in ...typed) string {
 }
 
 // readable makes the views of all texts of a mail, those of attached mails and of attached text files included.
-func readable(m *cases.Message, depth int) []*view {
+func readable(m *cases.Message, depth int, made htmlViews) []*view {
 	var out []*view
 	for i := range m.Parts {
 		p := &m.Parts[i]
 		if p.Message != nil {
 			if depth < 3 {
-				for _, v := range readable(p.Message, depth+1) {
+				for _, v := range readable(p.Message, depth+1, made) {
 					v.file = true
 					out = append(out, v)
 				}
@@ -160,7 +162,7 @@ func readable(m *cases.Message, depth int) []*view {
 		}
 		v := &view{}
 		if p.MediaType == "text/html" {
-			v = htmlView(p)
+			v = made.view(p)
 		} else {
 			v = plainView(p)
 		}
@@ -294,13 +296,15 @@ func (r *reader) sorted(v *view) zones {
 	if v == r.main {
 		return r.zones
 	}
-	if v != r.alt {
-		return sortLines(v, r.out.From, r.cfg.Banners)
+	if v == r.alt && r.altZones.of != nil {
+		return r.altZones
 	}
-	if r.altZones.of == nil {
-		r.altZones = sortLines(r.alt, r.out.From, r.cfg.Banners)
+	z := sortLines(v, r.out.From, r.cfg.Banners)
+	r.ownQuote(v, &z)
+	if v == r.alt {
+		r.altZones = z
 	}
-	return r.altZones
+	return z
 }
 
 // A command and what belongs to it are shorter than this (SEC-5).

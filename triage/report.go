@@ -36,6 +36,32 @@ func Report(file string, _ *cases.Message, r cases.Reading) string {
 	if r.Refused != nil {
 		row("refused command", "%s: %s", commandLine(r.Refused.Command), r.Refused.Reason)
 	}
+	if r.Outcome == cases.NewRequest || r.Outcome == cases.RequestUpdate {
+		draftRows(row, r)
+	}
+	for _, a := range r.Attachments {
+		row("attachment", "%s (%s, %d bytes)", a.Name, a.MediaType, a.Size)
+	}
+	for _, c := range r.Criteria {
+		row(fmt.Sprintf("criterion %d", c.Number), "%s: %s", c.State, c.Evidence)
+	}
+	if len(r.Criteria) > 0 {
+		for _, g := range cases.Grounds(r.Draft.Type) {
+			row(fmt.Sprintf("%d is judged by", g.Criterion), "%s\n%s", g.Words, strings.Join(g.Citations, "; "))
+		}
+	}
+	if len(r.Missing) > 0 {
+		row("missing", "%s", strings.Join(r.Missing, ", "))
+	}
+	for _, w := range r.Warnings {
+		row("warning", "%s", w)
+	}
+	row("new text", "%s", r.NewText)
+	return b.String()
+}
+
+// draftRows prints what the mail asks for. A decision or a report asks for nothing, and what stands in it belongs to its command.
+func draftRows(row func(string, string, ...any), r cases.Reading) {
 	if r.Draft.Type != "" {
 		row("type", "%s", typeInWords(r.Draft))
 	}
@@ -49,20 +75,6 @@ func Report(file string, _ *cases.Message, r cases.Reading) string {
 			fieldRows(row, fmt.Sprintf("subject %d, document: ", i+1), d.Fields)
 		}
 	}
-	for _, a := range r.Attachments {
-		row("attachment", "%s (%s, %d bytes)", a.Name, a.MediaType, a.Size)
-	}
-	for _, c := range r.Criteria {
-		row(fmt.Sprintf("criterion %d", c.Number), "%s: %s", c.State, c.Evidence)
-	}
-	if len(r.Missing) > 0 {
-		row("missing", "%s", strings.Join(r.Missing, ", "))
-	}
-	for _, w := range r.Warnings {
-		row("warning", "%s", w)
-	}
-	row("new text", "%s", r.NewText)
-	return b.String()
 }
 
 func fieldRows(row func(string, string, ...any), prefix string, fs cases.Fields) {

@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -80,7 +81,9 @@ func (x *extractor) officeLine(i int, own bool) {
 func (x *extractor) affiliation(from, to int, r rank) {
 	v := x.src.v
 	at := from
-	for _, piece := range strings.FieldsFunc(v.text[from:to], func(c rune) bool { return c == ',' || c == '|' || c == ';' || c == '\t' }) {
+	for _, piece := range strings.FieldsFunc(v.text[from:to], func(c rune) bool {
+		return c == ',' || c == '|' || c == ';' || c == '\t' || c == '\u2022' || c == '\u00b7'
+	}) {
 		i := strings.Index(v.text[at:to], piece)
 		if i < 0 {
 			return
@@ -127,19 +130,49 @@ func (x *extractor) phoneLine(i int, sig bool) {
 		if len(x.facts[cases.RequestorPhone]) >= maxFacts {
 			return
 		}
+		if strings.HasSuffix(strings.TrimRight(before, " :.)#-"), "dsn") { // the military's own network: none that the public's reaches
+			continue
+		}
 		if strings.HasSuffix(strings.TrimRight(before, " :.)"), "fax") || strings.Contains(before, "subject") || strings.Contains(before, "his ") || strings.Contains(before, "her phone") || strings.Contains(before, "their ") || strings.HasSuffix(strings.TrimRight(before, " :."), "f") && len(strings.TrimSpace(before)) <= 2 {
 			continue
 		}
-		r := rankProse
+		r, rule := rankProse, "prose"
 		if sig {
-			r = rankSignature
-		}
-		if x.facts.best(cases.RequestorPhone) >= r && x.facts.best(cases.RequestorPhone) != rankLabel {
+			r, rule = rankSignature, "signature"
+		} else if othersPhone(l, low, h) {
 			continue
 		}
-		x.facts.add(cases.RequestorPhone, fact{values: []string{h.e164}, rank: r, inferred: !sig, mobile: mobileWords.MatchString(before), prov: v.provenance(v.lines[i].start+h.start, v.lines[i].start+h.end, "signature")})
+		mobile := mobileWords.MatchString(before)
+		if best := x.facts.best(cases.RequestorPhone); best >= r && best != rankLabel && !(best == r && !mobile && !slices.ContainsFunc(x.facts[cases.RequestorPhone], func(f fact) bool { return !f.mobile })) {
+			continue
+		}
+		x.facts.add(cases.RequestorPhone, fact{values: []string{h.e164}, rank: r, inferred: !sig, mobile: mobile, prov: v.provenance(v.lines[i].start+h.start, v.lines[i].start+h.end, rule)})
 	}
 }
+
+// ownReach are the words by which who writes gives a telephone as their own.
+var ownReach = expression(`\b(?:(?:call|reach|phone|ring|text|contact|calling|reaching|phoning|contacting) (?:me|us)|my|mine|our|i am|i'm|i can)\b`)
+
+// othersPhone says whether a telephone in a sentence is of somebody written about: in brackets behind a name ("Carlos Ruiz Mena (Cuban, phone
+// 786-555-0123)"), or one of another country that the writer does not call their own.
+func othersPhone(l, low string, h phoneHit) bool {
+	from := max(0, h.start-60)
+	if ownReach.MatchString(low[from:h.start]) {
+		return false
+	}
+	if strings.HasPrefix(h.e164, "+") && !strings.HasPrefix(h.e164, "+1") {
+		return true
+	}
+	open := strings.LastIndexByte(l[:h.start], '(')
+	if open < 0 || h.start-open > 200 || h.start-open < 3 || strings.IndexByte(l[open:h.start], ')') >= 0 {
+		return false
+	}
+	in := l[open+1 : h.start]
+	return len(countriesIn(tokenize(in))) > 0 || personalWords.MatchString(strings.ToLower(in))
+}
+
+// personalWords stand in brackets behind the name of somebody who is asked about.
+var personalWords = expression(`\b(?:born|dob|d\.o\.b|passport|ppt|citizen|national|nationality|citizenship|alias|aka)\b`)
 
 // requestor settles who asks (INT-9): the one that a label names, else the one who wrote it. Where these differ, the sender is the submitter.
 func (x *extractor) requestor() {
@@ -155,6 +188,19 @@ func (x *extractor) requestor() {
 			mailed = f.values[0]
 			break
 		}
+	}
+	defer x.fullerName()
+	if named != "" && mailed == "" && x.refers(x.sender) && !sharesWord(named, x.sender) {
+		if x.submitter == nil { // a desk that refers what others report is not how these are reached
+			s := x.sender
+			x.submitter = &s
+		}
+		x.dropSigned()
+		return
+	}
+	if named != "" && mailed == "" && addressBears(x.sender.Address, named) { // the display name may be of another alphabet
+		x.fromHeader()
+		return
 	}
 	other := mailed != "" && !strings.EqualFold(mailed, x.sender.Address) || named != "" && personDisplay(x.sender) && !sharesWord(named, x.sender)
 	if x.behalf || other && (mailed != "" && !strings.EqualFold(mailed, x.sender.Address) || x.cfg.Home(x.sender.Address)) || other && mailed == "" && personDisplay(x.sender) {
@@ -175,7 +221,68 @@ func (x *extractor) requestor() {
 	if s, ok := x.sentBySender(); ok && x.submitter == nil {
 		x.submitter = &s
 	}
+	x.signer()
 	x.fromHeader()
+}
+
+// refers says whether an address is of the desk that hands events over (the Case Support Team).
+func (x *extractor) refers(a cases.Address) bool {
+	return x.cfg.Home(a.Address) && !personDisplay(a) && referDesk.MatchString(a.Name+" "+a.Address)
+}
+
+var referDesk = expression(`(?i)\bcase support(?: team)?\b|\bcst\b|\breferrals?\b`)
+
+// addressBears says whether the local part of an address holds a family name of at least five letters, and something of the first name.
+func addressBears(address, name string) bool {
+	local, _, _ := strings.Cut(strings.ToLower(address), "@")
+	letters := func(s string) string {
+		return strings.Map(func(r rune) rune {
+			if r >= 'a' && r <= 'z' {
+				return r
+			}
+			return -1
+		}, strings.ToLower(unaccentedName(s)))
+	}
+	ws := strings.Fields(name)
+	if len(ws) < 2 || local == "" {
+		return false
+	}
+	last := letters(ws[len(ws)-1])
+	return len(last) >= 5 && strings.Contains(letters(local), last)
+}
+
+// fullerName takes the requestor's name as the signature or the header gives it, where the label only gives the family name or initials:
+// "POC: Maj Castellanos" above "IMELDA R. CASTELLANOS", and the other way round "OFFICER: Sgt. Dolores Kowalik" from "Sgt. D. Kowalik".
+func (x *extractor) fullerName() {
+	fs := x.facts[cases.RequestorName]
+	best := -1
+	for i, f := range fs {
+		if best < 0 || f.rank > fs[best].rank {
+			best = i
+		}
+	}
+	if best < 0 {
+		return
+	}
+	for i, f := range fs {
+		if i != best && fullerOf(fs[best].values[0], f.values[0]) {
+			fs[i].rank = max(f.rank, fs[best].rank)
+			fs[best].rank, best = min(f.rank, rankHeader), i
+		}
+	}
+}
+
+// fullerOf says whether b is the name a with its first name written out.
+func fullerOf(a, b string) bool {
+	aw, bw := nameWords(a), nameWords(b)
+	if len(aw) == 0 || len(bw) < 2 || aw[len(aw)-1] != bw[len(bw)-1] {
+		return false
+	}
+	if len(aw) == 1 {
+		return true
+	}
+	short := strings.HasPrefix(bw[0], aw[0]) && len(aw[0]) == 1 && len(bw[0]) > 1
+	return short
 }
 
 // dropSigned takes away what the submitter's own signature gave.
@@ -199,6 +306,7 @@ func (x *extractor) dropSigned() {
 func (x *extractor) fromHeader() {
 	a := x.sender
 	if a.Address == "" {
+		x.signedAddress()
 		return
 	}
 	name, mail := x.fromProv[0], x.fromProv[1]
@@ -213,6 +321,35 @@ func (x *extractor) fromHeader() {
 	} else if a.Name == "" && !x.facts.has(cases.RequestorName) {
 		if n := nameFromAddress(a.Address); n != "" {
 			x.facts.add(cases.RequestorName, fact{values: []string{n}, rank: rankAddress, inferred: true, prov: mail})
+		}
+	}
+}
+
+// signedAddress takes the address of who asks from their name block, where what stands over a forwarded mail does not give it.
+func (x *extractor) signedAddress() {
+	if !x.fromBody {
+		return
+	}
+	if n := cleanName(x.sender.Name); len(strings.Fields(n)) >= 2 {
+		x.facts.add(cases.RequestorName, fact{values: []string{n}, rank: rankHeader, prov: x.fromProv[0]})
+	}
+	if x.facts.has(cases.RequestorEmail) {
+		return
+	}
+	for _, s := range x.all {
+		if !x.writesAsked(s) {
+			continue
+		}
+		for i := len(s.v.lines) - 1; i >= 0 && i > len(s.v.lines)-maxParagraph; i-- {
+			if i >= len(s.own0) || !s.own0[i] {
+				continue
+			}
+			for _, m := range addressPattern.FindAllStringIndex(s.v.line(i), 3) {
+				if a := s.v.line(i)[m[0]:m[1]]; x.cfg.Official(a) && !x.cfg.ours(a) && (s.sig[i] || sharesWord(x.sender.Name, cases.Address{Address: a}) || addressBears(a, x.sender.Name)) {
+					x.facts.add(cases.RequestorEmail, fact{values: []string{a}, rank: rankSignature, prov: s.v.provenance(s.v.lines[i].start+m[0], s.v.lines[i].start+m[1], "signature")})
+					return
+				}
+			}
 		}
 	}
 }
@@ -258,7 +395,7 @@ func personDisplay(a cases.Address) bool {
 	for _, w := range strings.FieldsFunc(strings.ToLower(n), func(r rune) bool { return !unicode.IsLetter(r) && r != '-' && r != '\'' }) {
 		switch w {
 		case "desk", "office", "team", "mailbox", "center", "centre", "watch", "duty", "support", "intake", "helpdesk", "admin", "noreply", "no-reply", "operations", "ops", "inbox", "cst", "digest", "newsletter", "info", "information",
-			"group", "branch", "division", "service", "security", "unit", "hotline", "liaison", "requests", "notifications", "alerts", "system", "department", "agency", "bureau", "task", "section", "dispatch", "records", "program", "contact", "command", "tips", "squad":
+			"group", "branch", "division", "service", "security", "unit", "hotline", "liaison", "requests", "notifications", "alerts", "system", "department", "agency", "bureau", "task", "section", "dispatch", "records", "program", "contact", "command", "tips", "squad", "forms", "form", "portal", "webform", "intranet", "website", "submissions", "submission", "tickets", "ticketing", "servicenow", "notification", "mailer", "workflow", "automation", "survey", "online", "referrals", "station", "post", "precinct":
 			return false
 		}
 	}
@@ -325,17 +462,21 @@ func (x *extractor) componentOf(body *agency, domain string) {
 
 // written finds a body's name in the text of the mail, the longest way of writing it first.
 func (x *extractor) written(body *agency) (fact, bool) {
-	best, n := fact{}, 0
+	best, n, own := fact{}, 0, false
 	for _, s := range x.all {
-		toks := tokenize(s.v.text[:min(len(s.v.text), maxRead, ownEnd(s))])
+		text, toks := s.v.text[:min(len(s.v.text), maxRead, ownEnd(s))], s.toks
+		if toks == nil || len(text) < len(s.v.text) {
+			toks = tokenize(text)
+		}
 		for _, h := range agenciesIn(toks) {
 			a, b := toks[h.from].start, toks[h.to-1].end
 			t := bareName(s.v.text[a:b])
 			ln := toks[h.from].line
-			if h.body != body || len(t) <= n || ln < len(s.own0) && !s.own0[ln] {
+			is := h.body == body
+			if !is && (own || h.body.under != body || body == nil) || is && own && len(t) <= n || !is && len(t) <= n || ln < len(s.own0) && !s.own0[ln] {
 				continue
 			}
-			n = len(t)
+			n, own = len(t), is
 			best = fact{values: []string{t}, rank: rankSignature, prov: s.v.provenance(a, b, "text")}
 		}
 	}

@@ -40,7 +40,10 @@ func rosterHead(l, sep string) ([]label, []tableCell) {
 	}
 	var heads []label
 	known, named := 0, false
-	for _, c := range cells {
+	for i, c := range cells {
+		if i-known > max(1, len(cells)/3) { // too many are no labels, whatever the others are
+			return nil, nil
+		}
 		t := strings.Trim(l[c.from:c.to], " :*#_")
 		h, ok := knownLabel(t)
 		if !ok {

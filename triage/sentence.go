@@ -18,7 +18,7 @@ func notMeant(h head) bool {
 	case "calls":
 		return !h.strict && callKind(h.rest) == ""
 	case "activity":
-		return !h.strict && activityKind(h.rest) == ""
+		return !h.strict && !activityPattern.MatchString(h.rest)
 	case "result":
 		return !h.strict && resultKind(h.rest) == ""
 	case "office":

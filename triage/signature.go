@@ -3,6 +3,7 @@ package triage
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"cissd/cases"
 )
@@ -44,7 +45,13 @@ func (z *zones) cutRun(v *view, begin, end int, sender cases.Address) {
 		if end <= begin {
 			return
 		}
-		if t := fold(v.line(end - 1)); mobileTail(t) {
+		switch t := fold(v.line(end - 1)); {
+		case end-1 == begin:
+		case mobileTail(t), programFoot(t):
+			z.of[end-1] = zoneTail
+			changed = true
+			continue
+		case barLine(t): // it set off what was cut below it
 			z.of[end-1] = zoneTail
 			changed = true
 			continue
@@ -60,14 +67,41 @@ func (z *zones) cutRun(v *view, begin, end int, sender cases.Address) {
 			return
 		}
 		p := paragraphStart(v, begin, end)
-		if p > begin && disclaimer(fold(v.text[v.lines[p].start:v.lines[end-1].end]), end-p) {
+		if p <= begin {
+			continue
+		}
+		switch text := fold(v.text[v.lines[p].start:v.lines[end-1].end]); {
+		case disclaimer(text, end-p), legalNotice(text, end-p):
 			z.set(p, end, zoneDisclaimer)
+			changed = true
+		case footParagraph(v, p, end):
+			z.set(p, end, zoneTail)
+			changed = true
+		case isBanner(fold(v.line(p)), nil) && end-p < 6:
+			z.set(p, end, zoneBanner)
 			changed = true
 		}
 	}
-	if s := signatureStart(v, begin, end, sender); s >= 0 {
+	s := signatureStart(v, begin, end, sender)
+	if p := paragraphStart(v, begin, end); s < 0 && p-1 > begin && motto(fold(v.text[v.lines[p].start:v.lines[end-1].end])) {
+		above := p
+		for above > begin && strings.TrimSpace(v.line(above-1)) == "" {
+			above--
+		}
+		s = signatureStart(v, begin, above, sender)
+	}
+	if s >= 0 {
+		for s-1 > begin && (barLine(v.line(s-1)) || strings.TrimSpace(v.line(s-1)) == "" && barLine(v.line(s-2))) {
+			s--
+		}
 		z.set(s, end, zoneSignature)
 	}
+}
+
+// motto says whether a paragraph is a saying that people put below their name: it stands between quotation marks.
+func motto(t string) bool {
+	r, _ := utf8.DecodeRuneInString(t)
+	return len(t) < 300 && strings.ContainsRune("\"\u201c\u201e\u00ab\u2018'", r) && strings.ContainsAny(t[1:], "\"\u201d\u201c\u00bb\u2019'")
 }
 
 // headMarking is the line of the marking that stands over the text, -1 where there is none.
@@ -150,12 +184,18 @@ func closing(t string) bool {
 	if a, b, ok := strings.Cut(l, " / "); ok && closingWord(a) && closingWord(b) {
 		return true
 	}
+	if strings.HasSuffix(strings.TrimSpace(t), ",") && len(strings.Fields(l)) <= 7 && longClosing.MatchString(l) {
+		return true
+	}
 	if i := strings.IndexAny(l, ",!."); i > 0 && closingWord(strings.TrimSpace(l[:i])) {
 		rest := strings.TrimSpace(l[i+1:])
 		return rest == "" || closingWord(rest) || len(strings.Fields(rest)) <= 3 && nameLike(strings.TrimSpace(fold(t)[i+1:]))
 	}
 	return false
 }
+
+// longClosing are the beginnings of formulas that people vary; a comma has to end them.
+var longClosing = expression(`^(?:thanks?|thank you|many thanks|all the best|(?:best|kind|warm|warmest|kindest) (?:regards|wishes)|best|regards|with (?:my |our |many |the )?(?:best|kind|warm|respect|thanks|regards|appreciation|gratitude)|(?:very )?respectfully|sincerely|yours|cordially|mit (?:den )?(?:besten|freundlichen|herzlichen)|(?:viele|beste|herzliche|freundliche|liebe) gr|saludos|un (?:cordial )?saludo|(?:bien )?cordialement|salutations|cordiali|(?:med|met) v\S+|merci|gracias|vielen dank|grazie|obrigad[oa])\b`)
 
 func closingWord(l string) bool {
 	switch l {
@@ -189,7 +229,11 @@ func signatureStart(v *view, begin, end int, sender cases.Address) int {
 		if end-p > 12 {
 			break
 		}
-		if ownName(v.line(p), sender) && shortLines(v, p+1, end) {
+		name := p
+		for name < end-1 && barLine(v.line(name)) {
+			name++
+		}
+		if ownName(v.line(name), sender) && shortLines(v, name+1, end) {
 			return p
 		}
 		q := p - 1
@@ -251,7 +295,8 @@ func particle(w string) bool {
 func ownName(l string, sender cases.Address) bool {
 	t := strings.TrimSpace(fold(l))
 	t = strings.TrimLeft(t, "-~\u2013\u2014*/ ")
-	if t == "" || len(t) > 90 {
+	t = strings.TrimPrefix(strings.TrimPrefix(t, "s/"), " ")
+	if t == "" || len(t) > 90 && (len(t) > 240 || strings.Count(t, " | ") < 2) {
 		return false
 	}
 	head := t
@@ -260,6 +305,11 @@ func ownName(l string, sender cases.Address) bool {
 	}
 	if strings.Contains(head, ":") { // "LE Official: Karl Jensen" is a label, no name block
 		return false
+	}
+	for w := range strings.FieldsSeq(head) { // "please call Karl Jensen" is no name
+		if r, _ := utf8.DecodeRuneInString(w); unicode.IsLower(r) && !particle(w) && len(strings.Fields(head)) > 2 {
+			return false
+		}
 	}
 	have := nameWords(head)
 	if len(have) == 0 || len(have) > 6 {
@@ -273,6 +323,15 @@ func ownName(l string, sender cases.Address) bool {
 				hits++
 				break
 			}
+		}
+	}
+	if head == t && len(have) == 1 && len(have[0]) <= 4 && len(names) > 1 && strings.ToUpper(head) == head { // "KJ"
+		var initials strings.Builder
+		for _, n := range names {
+			initials.WriteString(n[:1])
+		}
+		if i := initials.String(); have[0] == i || len(i) == 2 && have[0] == i[1:]+i[:1] {
+			return true
 		}
 	}
 	if head == t && len(have) == 1 {

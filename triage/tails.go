@@ -29,6 +29,8 @@ var mobilePattern = expression(`(?i)^(?:` +
 	`|\x{3c3}\x{3c4}\x{3ac}\x{3bb}\x{3b8}\x{3b7}\x{3ba}\x{3b5} \x{3b1}\x{3c0}\x{3cc} .{2,60}|(?:\x{3bb}\x{3ae}\x{3c8}\x{3b7}|\x{3b1}\x{3c0}\x{3bf}\x{3ba}\x{3c4}\x{3ae}\x{3c3}\x{3c4}\x{3b5}).{0,10} outlook.*` +
 	`|odesl\x{e1}no (?:z|ze|pomoc\x{ed}) .{2,60}|(?:z\x{ed}skat|st\x{e1}hnout) outlook .*|.{0,12}(?:iphone|ipad|android|telefon|k\x{e9}sz\x{fc}l\x{e9}k).{0,20}k\x{fc}ldve\.?|(?:az )?outlook.{0,20}(?:beszerz\x{e9}se|let\x{f6}lt\x{e9}se).*` +
 	`|wys\x{142}an[oea] (?:z|ze|za) .{2,60}|(?:pobierz|uzyskaj).{0,12}outlook.*` +
+	`|(?:enviat|bidalia|dikirim|g\x{1eed}i|\x{43d}\x{430}\x{434}\x{456}\x{441}\x{43b}\x{430}\x{43d}\x{43e}|\x{438}\x{437}\x{43f}\x{440}\x{430}\x{442}\x{435}\x{43d}\x{43e}|\x{43f}\x{43e}\x{441}\x{43b}\x{430}\x{442}\x{43e}|poslan[\x{e9}oa]|trimis|i\x{161}si\x{173}sta|saadetud|nos\x{16b}t\x{12b}ts|ipinadala|hantar|\x{e01}*\x{e2a}\x{e48}\x{e07}\x{e08}\x{e32}\x{e01}|\x{627}\x{631}\x{633}\x{627}\x{644} \x{634}\x{62f}\x{647}|\x{645}\x{646} \x{627}\x{644}\x{640}|\x{641}\x{631}\x{633}\x{62a}\x{627}\x{62f}\x{647}) ?.{0,20}(?:iphon|ipad|android|galaxy|samsung|huawei|xiaomi|outlook|gmail|telefon|mobil).{0,30}` +
+	`|yahoo mail\s?: search, organi[sz]e, conquer|.{0,10}(?:sent|written|typed) (?:from|on|with|by|using) (?:my |a )?(?:phone|mobile|cell|thumbs|tiny keyboard|voice|dictation|siri).{0,60}|(?:please |pls )?(?:excuse|forgive|pardon|ignore) (?:any |the |my |all )?(?:typos?|brevity|errors|misspell\w*|auto-?correct\w*|spelling|grammar|fat fingers)\b.{0,80}|dictated (?:with|by|using|to) (?:siri|voice|dragon).{0,60}` +
 	`)$`)
 
 // mobileTail says whether a line is nothing but what a program writes of itself.

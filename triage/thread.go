@@ -28,7 +28,10 @@ const answersLimit = 20
 var numbersPattern = expression(`(?i)\b(REQ|RFI|RFS|FAI)-\d{4}-\d{3,7}\b`)
 
 // Find collects the signs of a mail.
-func Find(m *cases.Message, cfg Config) Refs {
+func Find(m *cases.Message, cfg Config) Refs { return find(m, cfg, htmlViews{}) }
+
+// find is Find with the views that were made already.
+func find(m *cases.Message, cfg Config, made htmlViews) Refs {
 	var r Refs
 	_, r.Own = cases.TokenFromMessageID(m.MessageID, cfg.Domain)
 	var reply, plus, code []cases.TokenRef
@@ -58,12 +61,12 @@ func Find(m *cases.Message, cfg Config) Refs {
 		r.Answers = append(r.Answers, m.References[i])
 	}
 	r.Answers = r.Answers[:min(len(r.Answers), answersLimit)]
-	code = codeTokens(m)
+	code = codeTokens(m, made)
 	r.Disagree = disagree(slices.Concat(reply, plus, code))
 	for _, t := range slices.Concat(reply, older, plus, code) {
 		r.Tokens = appendToken(r.Tokens, t)
 	}
-	r.Numbers = findNumbers(m)
+	r.Numbers = findNumbers(m, made)
 	return r
 }
 
@@ -102,7 +105,7 @@ func isFile(p *cases.Part, i int) bool {
 var codeLine = expression(`(?im)^[ \t]*CODE[ \t:]+([a-z]{2}\.[a-z0-9]{8,40}\.v[0-9]{1,6}|[a-z0-9]{20,40})[ \t]*\r?$`)
 
 // codeTokens reads the CODE line of a button's body (SEC-2), from the unquoted top of the first text.
-func codeTokens(m *cases.Message) []cases.TokenRef {
+func codeTokens(m *cases.Message, made htmlViews) []cases.TokenRef {
 	for i := range m.Parts {
 		p := &m.Parts[i]
 		if !ownText(p, i) {
@@ -113,7 +116,7 @@ func codeTokens(m *cases.Message) []cases.TokenRef {
 			if !strings.Contains(strings.ToUpper(text), "CODE") {
 				continue
 			}
-			text = htmlView(p).text
+			text = made.view(p).text
 		}
 		text = text[:min(len(text), 8192)]
 		if !strings.Contains(text, "CODE") && !strings.Contains(text, "code") && !strings.Contains(text, "Code") {
@@ -130,7 +133,7 @@ func codeTokens(m *cases.Message) []cases.TokenRef {
 }
 
 // findNumbers takes numbers from the subject, and from the first line of the text that begins with a verb.
-func findNumbers(m *cases.Message) []string {
+func findNumbers(m *cases.Message, made htmlViews) []string {
 	var out []string
 	add := func(s string) {
 		for _, n := range numbersPattern.FindAllString(s, 10) {
@@ -147,7 +150,7 @@ func findNumbers(m *cases.Message) []string {
 		}
 		text := p.Text
 		if p.MediaType == "text/html" {
-			text = htmlView(p).text
+			text = made.view(p).text
 		}
 		g := commandWords
 		text = text[:min(len(text), maxCommandBytes)]

@@ -69,6 +69,7 @@ func tokenCount(s string) int {
 // tokenize cuts a text into tokens and counts sentences: these end at . ? ! before a blank and a capital, and at empty lines.
 func tokenize(s string) []token {
 	toks := make([]token, 0, tokenCount(s))
+	lower := asciiLower(s)
 	sent, ln, newlines := 0, 0, 0
 	for i := 0; i < len(s); {
 		r, n := rune(s[i]), 1
@@ -84,7 +85,7 @@ func tokenize(s string) []token {
 		case r == ' ':
 			i++
 			continue
-		case unicode.IsSpace(r) || zeroWidth(r):
+		case (r < ' ' || r >= utf8.RuneSelf) && (unicode.IsSpace(r) || zeroWidth(r)):
 			i += n
 			continue
 		}
@@ -94,7 +95,7 @@ func tokenize(s string) []token {
 		newlines = 0
 		j := i + n
 		t := token{start: i, sent: sent, line: ln}
-		small := r < utf8.RuneSelf && (r < 'A' || r > 'Z') // the token is in small letters
+		ascii := r < utf8.RuneSelf
 		if alnum(r) {
 			t.word = true
 			for j < len(s) {
@@ -107,13 +108,13 @@ func tokenize(s string) []token {
 					c, m = utf8.DecodeRuneInString(s[j:])
 				}
 				if alnum(c) {
-					small = false
+					ascii = ascii && m == 1
 					j += m
 					continue
 				}
 				if inside(c) && j+m < len(s) {
 					if d, _ := utf8.DecodeRuneInString(s[j+m:]); alnum(d) && (c != '/' || s[j-1] >= '0' && s[j-1] <= '9' && unicode.IsDigit(d)) {
-						small = small && m == 1
+						ascii = ascii && m == 1
 						j += m
 						continue
 					}
@@ -122,8 +123,8 @@ func tokenize(s string) []token {
 			}
 		}
 		t.end, t.text = j, s[i:j]
-		t.low = t.text
-		if !small {
+		t.low = lower[i:j]
+		if !ascii {
 			t.low = strings.ToLower(t.text)
 		}
 		if t.word {

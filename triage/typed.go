@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -17,7 +18,7 @@ const maxTyped = 40
 
 // typedIn finds the answers inside the quotation of our mail, and adds them to the new text.
 func (r *reader) typedIn() {
-	if r.main == nil || !r.reply || r.zones.forward < 1 {
+	if r.main == nil || !r.reply || r.zones.forward < 0 {
 		return
 	}
 	v := r.main
@@ -30,7 +31,7 @@ func (r *reader) typedIn() {
 		if r.zones.of[i] != zoneQuote || own[i] != ownerOurs || l.quote > 0 || strings.TrimSpace(v.line(i)) == "" {
 			continue
 		}
-		if labelOf(v.line(i)) != 0 && (labelOf(v.line(i-1)) != 0 || i+1 < len(v.lines) && labelOf(v.line(i+1)) != 0) {
+		if labelOf(v.line(i)) != 0 && (i > 0 && labelOf(v.line(i-1)) != 0 || i+1 < len(v.lines) && labelOf(v.line(i+1)) != 0) {
 			continue // the block over our mail
 		}
 		lines++
@@ -48,8 +49,13 @@ func (r *reader) typedIn() {
 	if len(found) == 0 {
 		found = tagged
 	}
-	if len(found) == 0 && r.kind == "mi" {
-		found = r.belowQuestions(own)
+	if len(found) == 0 && (r.kind == "mi" || r.kind == "qu") {
+		found = r.betweenOurs(own)
+	}
+	for _, t := range r.belowOurs(own) {
+		if !slices.ContainsFunc(found, func(o typed) bool { return o.line == t.line }) {
+			found = append(found, t)
+		}
 	}
 	if len(found) > maxTyped {
 		return
@@ -109,25 +115,48 @@ var (
 	bareLevel = expression(`(?i)^\W*(?:(?:it(?:'|\x{2019})?s|it is|this is|make it|just|yes|ok|please|pls|answer)[:,]? )*(?:routine|priority|urgent|unclassified|unclass|cui|fouo|u//fouo)(?:,? (?:please|pls|is fine|will do|thanks|thank you|only|request|matter|all of it|it is))*\W*$`)
 )
 
-// belowQuestions finds lines that hold nothing but a level, right below a question of ours.
-func (r *reader) belowQuestions(own []owner) []typed {
+// betweenOurs finds answers between the lines of our mail which nothing sets off: lines that are not ours right below a question of ours, in words
+// that we know whole; or that hold nothing but a level.
+func (r *reader) betweenOurs(own []owner) []typed {
 	v := r.main
+	counts := ownLines(v)
 	var out []typed
-	near := 0
+	near, open := 0, false // lines left below a question; its own words have ended
 	for i := r.zones.forward; i < len(v.lines); i++ {
 		l := strings.TrimSpace(v.line(i))
+		whole := typed{i, v.lines[i].start, v.lines[i].start, v.lines[i].end}
 		switch {
-		case l == "" || r.zones.of[i] != zoneQuote || own[i] != ownerOurs:
-		case numbered.MatchString(l):
-			near = 3
-		case near > 0 && bareLevel.MatchString(fold(l)) && !strings.ContainsAny(l, "?\"\u201c"):
-			out = append(out, typed{i, v.lines[i].start, v.lines[i].start, v.lines[i].end})
+		case l == "":
+		case r.zones.of[i] != zoneQuote || own[i] != ownerOurs || v.lines[i].quote > 0:
 			near = 0
+		case numbered.MatchString(l) || strings.HasPrefix(l, "| ") || strings.HasPrefix(l, "- ") && counts[i].ours():
+			near, open = maxBetween, sentenceOver(l) && (counts[i].ours() || l[0] == '|')
+		case near <= 0:
+		case counts[i].own > 0:
+			open = sentenceOver(l)
+			if counts[i].ours() && !strings.HasPrefix(v.line(i), " ") && counts[max(i-1, 0)].words == 0 {
+				near = 0 // the next paragraph of ours
+			}
+		case bareLevel.MatchString(fold(l)) && !strings.ContainsAny(l, "?\"\u201c"):
+			out = append(out, whole)
+			near--
+		case open && r.kind != "rv" && !strings.HasPrefix(l, "\"") && labelOf(l) == 0 && !strings.Contains(l, "  "):
+			out = append(out, whole)
+			near--
 		default:
 			near--
 		}
 	}
 	return out
+}
+
+// maxBetween is how many lines an answer between ours may have.
+const maxBetween = 6
+
+// sentenceOver says whether a line ends as a sentence does.
+func sentenceOver(l string) bool {
+	l = strings.TrimRight(l, ")\"\u201d' ")
+	return strings.HasSuffix(l, ".") || strings.HasSuffix(l, "?") || strings.HasSuffix(l, "!") || strings.HasSuffix(l, ":")
 }
 
 // typedSource is the text of the answers alone.

@@ -8,13 +8,14 @@ import (
 
 // This file finds the labelled lines that no rule took, so that nothing a requestor states is lost without a trace (EXT-3).
 
-// weight measures what was read so far, to see whether a labelled line gave anything.
+// weight measures what a labelled line can add to, to see whether it gave anything: of people that is the last one with labels, and those after.
 func (x *extractor) weight() int {
 	n := len(x.people)
 	for _, fs := range x.facts {
 		n += len(fs)
 	}
-	for _, p := range x.people {
+	for i := len(x.people) - 1; i >= 0; i-- {
+		p := x.people[i]
 		for _, fs := range p.facts {
 			n += len(fs)
 		}
@@ -23,6 +24,9 @@ func (x *extractor) weight() int {
 		}
 		if p.co {
 			n++
+		}
+		if p.labelled && i < len(x.people)-1 {
+			break
 		}
 	}
 	for _, m := range []map[cases.Type]int{x.typ.stated, x.typ.hinted} {

@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"slices"
 	"strings"
 
 	"cissd/cases"
@@ -33,7 +34,7 @@ func priorityIn(s string) (string, int, int, bool) {
 		if t.low != "routine" && t.low != "priority" && t.low != "urgent" && !(i == 0 && (t.low == "immediate" || t.low == "normal" || t.low == "high" || t.low == "low")) {
 			continue
 		}
-		if negated(toks, i) {
+		if negated(toks, i) || t.low == "priority" && isOne(tokenAt(toks, i+1).low, []string{"is", ":", "=", "level", "of", "was"}) {
 			continue
 		}
 		v, _ := priorityWord(t.low)
@@ -45,30 +46,33 @@ func priorityIn(s string) (string, int, int, bool) {
 // typeWord reads the type of a request, "" where a text names none or more than one.
 func typeWord(l string) cases.Type {
 	l = fold(strings.ToLower(l))
-	var found []cases.Type
-	for _, w := range []struct {
-		words []string
-		t     cases.Type
-	}{
-		{[]string{"rfi", "request for information", "requests for information", "information request", "information"}, cases.RFI},
-		{[]string{"rfs", "request for support", "support request", "support"}, cases.RFS},
-		{[]string{"fai", "foreign activity inquiry", "inquiry"}, cases.FAI},
+	for _, names := range [][3][]string{
+		{{"rfi", "request for information", "requests for information"}, {"rfs", "request for support"}, {"fai", "foreign activity inquiry"}},
+		{{"information request", "information"}, {"support request", "support"}, {"inquiry"}},
 	} {
-		for _, p := range w.words {
-			if containsWord(l, p) {
-				found = append(found, w.t)
-				break
+		found, n := cases.Type(""), 0
+		for k, words := range names {
+			if slices.ContainsFunc(words, func(p string) bool { i := indexWord(l, p); return i >= 0 && !strings.HasSuffix(l[:i], "not ") }) {
+				found, n = [...]cases.Type{cases.RFI, cases.RFS, cases.FAI}[k], n+1
 			}
 		}
-	}
-	if len(found) == 1 {
-		return found[0]
+		if n > 0 { // what is named in full outweighs the words that describe it: "RFS - support, not information"
+			if n == 1 {
+				return found
+			}
+			return ""
+		}
 	}
 	return ""
 }
 
 // containsWord says whether p stands in s with no letter or digit beside it.
 func containsWord(s, p string) bool { return indexWord(s, p) >= 0 }
+
+// signBytes says whether a text begins with a dash or quotation mark that takes three bytes (U+2010 to U+202F).
+func signBytes(s string) bool {
+	return len(s) >= 3 && s[0] == 0xE2 && s[1] == 0x80 && s[2] >= 0x90 && s[2] < 0xB0
+}
 
 func indexWord(s, p string) int {
 	for at := 0; ; {
@@ -77,7 +81,7 @@ func indexWord(s, p string) int {
 			return -1
 		}
 		i += at
-		if (i == 0 || !wordByte(s[i-1])) && (i+len(p) == len(s) || !wordByte(s[i+len(p)])) {
+		if (i == 0 || !wordByte(s[i-1]) || i > 2 && signBytes(s[i-3:i])) && (i+len(p) == len(s) || !wordByte(s[i+len(p)]) || signBytes(s[i+len(p):])) {
 			return i
 		}
 		at = i + 1
@@ -86,7 +90,7 @@ func indexWord(s, p string) int {
 
 // classificationWord reads the value of a classification label: the level, and the network where one is named.
 func classificationWord(s string) (level, network string) {
-	l := fold(strings.ToLower(s))
+	l := strings.TrimRight(fold(strings.ToLower(s)), " .;")
 	network = networkWord(l)
 	switch {
 	case strings.HasPrefix(l, "unclas"), strings.HasPrefix(l, "not classified"), strings.HasPrefix(l, "non-classified"), strings.HasPrefix(l, "nonclassified"),
@@ -200,7 +204,13 @@ func negated(toks []token, i int) bool { return negation(toks, i) >= 0 }
 
 // negation is the place of the word that denies the one at i, or -1.
 func negation(toks []token, i int) int {
-	for j := i - 1; j >= 0 && j >= i-5 && toks[j].sent == toks[i].sent; j-- {
+	for j := i - 1; j >= 0 && j >= i-8 && toks[j].sent == toks[i].sent; j-- {
+		if j < i-5 { // "there is no need to treat it as urgent"
+			if toks[j].low == "no" && isOne(toks[j+1].low, []string{"need", "reason", "call"}) && toks[j+2].low == "to" {
+				return j
+			}
+			continue
+		}
 		switch toks[j].low {
 		case "not", "no", "nothing", "never", "isn't", "isn\u2019t", "non", "without", "neither", "nor", "hardly", "wasn't", "cannot", "less", "doesn't", "don't", "aren't", "none", "ain't", "aint", "isnt", "wasnt", "didn't":
 			return j
@@ -208,7 +218,7 @@ func negation(toks []token, i int) int {
 			if toks[j+1].low == "from" {
 				return j
 			}
-		case ",", ";", "but", "and", "is", ":":
+		case ",", ";", "but", "and", "is", ":", "(", ")":
 			if toks[j].low != "and" && toks[j].low != "is" {
 				return -1
 			}

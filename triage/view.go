@@ -31,6 +31,18 @@ type view struct {
 	labelled []*[]entry
 }
 
+// htmlViews are the views of a mail's HTML parts that were made so far: finding codes and reading the mail want the same ones.
+type htmlViews map[*cases.Part]*view
+
+func (made htmlViews) view(p *cases.Part) *view {
+	v := made[p]
+	if v == nil {
+		v = htmlView(p)
+		made[p] = v
+	}
+	return v
+}
+
 // span says that text[out:out+n] came from part.Text[src:src+m].
 type span struct{ out, n, src, m int }
 
@@ -251,6 +263,15 @@ func fold(s string) string {
 	b := make([]byte, 0, len(s))
 	space := true
 	for i := 0; i < len(s); {
+		if c := s[i]; c > ' ' && c < utf8.RuneSelf {
+			j := i + 1
+			for j < len(s) && s[j] > ' ' && s[j] < utf8.RuneSelf {
+				j++
+			}
+			b = append(b, s[i:j]...)
+			i, space = j, false
+			continue
+		}
 		r, n := rune(s[i]), 1
 		if r >= utf8.RuneSelf {
 			r, n = utf8.DecodeRuneInString(s[i:])

@@ -4,8 +4,8 @@ import (
 	"strings"
 )
 
-// This file reads the words that stand first behind an open verb and are no text: the office of a REFER, the kind of an ACTIVITY, the day of
-// a HOLD. What they mean, the record says.
+// This file reads the words that stand first behind an open verb and are no text: the office of a REFER, the day of a
+// HOLD. What they mean, the record says.
 
 // officeWord is a known office, or an address, in front of a text, as it is written; "" where there is none.
 func officeWord(s string) string {
@@ -37,16 +37,6 @@ func officeIn(s string, strict bool) string {
 }
 
 var officePattern = expression(`(?i)^(?:(?:IOD|OIG|ITD|OPR|OTHER|INSIDER THREAT(?: (?:DIVISION|PROGRAM|OFFICE|UNIT))?)|[^\s@<>,;:]+@[a-z0-9.-]+\.[a-z]+)(?:[ ,.:;\n-]|$)`)
-
-// activityKind is the kind of an ACTIVITY in front of a text (FAI-2), as it is written; "" where there is none.
-func activityKind(s string) string {
-	if m := activityPattern.FindString(s); m != "" {
-		return strings.TrimRight(m, " ,.:;-\n")
-	}
-	return ""
-}
-
-var activityPattern = expression(`(?i)^(?:AFI|ISMS|ADIS|ATS|TECS|SEVIS|IDENT|PCQS|CCD|FinCEN|IC|public|LexisNexis|Accurint|CLEAR|(?:database|db|data base)(?: checks?)?|records?(?: (?:reviews?|checks?))?|requests?(?: to others)?|analysis|(?:overt )?field(?: operations?)?)(?:[ ,.:;\n-]|$)`)
 
 // untilDate reads "until 25 November 2026, waiting for Tom": the day as it is written, and what follows. Both are "" and s where no day
 // stands there.

@@ -391,7 +391,6 @@ func (w *Worker) act(s Stored, sit Situation) cases.Act {
 			ID: s.ID, Mailbox: s.Mailbox, MessageID: s.MessageID, ReceivedAt: s.ReceivedAt, Lines: quotable(facts), Marked: marked(facts),
 		},
 		Correct: Correct,
-		Judge:   func(d cases.Draft) []cases.Criterion { return Criteria(d, facts.Proof, facts.From, w.Config) },
 	}
 }
 
@@ -419,7 +418,7 @@ func (w *Worker) carryOut(ctx context.Context, tx pgx.Tx, s Stored, sit Situatio
 	case fateBounce:
 		return w.bounce(ctx, tx, s, sit)
 	case fateSpill:
-		return cases.Applied{}, w.Record.Spilled(ctx, tx, a, f.Reason, now)
+		return cases.Applied{}, w.Record.Spilled(ctx, tx, a, f.Reason, !sit.Own, now)
 	}
 	return cases.Applied{}, nil
 }

@@ -45,6 +45,9 @@ type given struct {
 func newOffice(t *testing.T) *office {
 	t.Helper()
 	o := &office{Bench: casestest.New(t, pgtest.New(t)), mails: map[int64]given{}}
+	o.Record.Judge = func(d cases.Draft, s cases.Standing) []cases.Criterion {
+		return triage.Criteria(d, s, triage.DefaultConfig())
+	}
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &triage.Worker{
 		DB: o.DB, Record: o.Record, Config: triage.DefaultConfig(), Log: slog.New(slog.DiscardHandler), Now: o.Now,
@@ -421,7 +424,7 @@ func TestForgedDecision(t *testing.T) {
 }
 
 // MSG-7: a marked mail, whoever sends it and whatever it asks, is told to each security officer, with sender, place and kind of marking and nothing
-// that it says, and to nobody else; a flood of them is bounded, and the last report says so.
+// that it says, and to nobody else but, in a fixed text, its sender, who is proven; a flood of them is bounded, and the last report says so.
 func TestSpillageIsReported(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
@@ -440,8 +443,13 @@ func TestSpillageIsReported(t *testing.T) {
 		}
 	}
 	guards := o.count(t, `SELECT count(DISTINCT address) FROM notices WHERE name = 'spillage'`)
-	if all := o.count(t, `SELECT count(*) FROM notices`) - before; guards != 1 || all != 3 {
+	if all := o.count(t, `SELECT count(*) FROM notices`) - before; guards != 1 || all != 5 {
 		t.Errorf("%d mails went out, to %d security officers", all, guards)
+	}
+	for _, sender := range []string{requestor, boss} {
+		if told := o.Data(t, o.Notice(t, 0, cases.NoticeSetAside, sender)); told.Text+told.Reason+strings.Join(told.Quote, "") != "" || told.InReplyTo != "" {
+			t.Errorf("%s is told %+v", sender, told)
+		}
 	}
 	if n := o.count(t, `SELECT count(*) FROM requests`) + o.count(t, `SELECT count(*) FROM cases`); n != 1 {
 		t.Errorf("%d requests and cases", n)

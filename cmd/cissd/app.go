@@ -114,7 +114,11 @@ func (a *app) services(ctx context.Context, wrapper vault.KeyWrapper) error {
 		return fmt.Errorf("opening the job queue: %w", err)
 	}
 	q := queue{a.insert}
-	a.record = &cases.Record{Vault: a.vault, Enqueue: q, Office: a.office}
+	reading := a.cfg.reading()
+	a.record = &cases.Record{
+		Vault: a.vault, Enqueue: q, Office: a.office,
+		Judge: func(d cases.Draft, s cases.Standing) []cases.Criterion { return triage.Criteria(d, s, reading) },
+	}
 	a.store = ingest.NewStore(a.pool, a.vault, q, time.Now)
 	return nil
 }

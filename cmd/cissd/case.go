@@ -66,6 +66,7 @@ type dossier struct {
 	Findings []cases.ActivityDetails `json:"findings,omitempty"`
 	// Links are what is on record that is the same or has to do with it: numbers and reasons, no content.
 	Links []cases.Link `json:"links,omitempty"`
+	criteriaShown
 }
 
 // load reads a matter, with content if there is a reason for it.
@@ -86,6 +87,7 @@ func (a *app) load(ctx context.Context, number, action, reason string) (dossier,
 	if d.Dossier, err = cases.ShowMatter(ctx, a.pool, id); err != nil {
 		return d, err
 	}
+	d.criteriaShown = lawOf(d.Request.Type)
 	if d.Links, err = a.record.Links(ctx, a.pool, d.Dossier, time.Now()); err != nil || reason == "" {
 		return d, err
 	}
@@ -94,7 +96,10 @@ func (a *app) load(ctx context.Context, number, action, reason string) (dossier,
 	if err != nil {
 		return d, err
 	}
-	d.Findings, err = a.record.Activities(ctx, a.pool, d.Dossier)
+	if d.Findings, err = a.record.Activities(ctx, a.pool, d.Dossier); err != nil {
+		return d, err
+	}
+	d.Evidence, err = a.record.Evidence(ctx, a.pool, &d.Request, draft, time.Now())
 	return d, err
 }
 
@@ -162,6 +167,7 @@ func (d dossier) print() {
 		}
 	}
 	d.printActivities()
+	d.printCriteria()
 	d.printLinks()
 	fmt.Println("Mails:")
 	for _, n := range d.Notices {

@@ -282,7 +282,7 @@ func (n *nest) marked(t *testing.T) {
 	const hot = "source in the ministry"
 	before := n.answer(t, "r.lindgren", "an").MessageID
 	a = n.after(t, n.sends("r.lindgren", lindgren, "[EXTERNAL] RE: "+n.review.Subject, text("(S//NF) "+hot)))
-	n.expect(t, "R10 twin", a, "spillage", "classification markings: a portion mark in the text", "closed", "spillage to s.guard")
+	n.expect(t, "R10 twin", a, "spillage", "classification markings: a portion mark in the text", "closed", "set_aside to r.lindgren", "spillage to s.guard")
 	if m := n.answer(t, "r.lindgren", "an"); m.MessageID != before {
 		t.Errorf("R10 twin is answered:\n%s", m.Text)
 	}

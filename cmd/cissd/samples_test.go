@@ -48,7 +48,7 @@ func TestSamples(t *testing.T) {
 // person is taken for a machine, nothing of a spillage is shown, and values stand where their provenance says. `make score` gives the figures.
 func TestSets(t *testing.T) {
 	t.Parallel()
-	for _, set := range []string{"clerk", "shapes", "replies", "machines"} {
+	for _, set := range []string{"clerk", "shapes", "replies", "machines", "offices", "desks"} {
 		t.Run(set, func(t *testing.T) {
 			t.Parallel()
 			readSet(t, set, answer.judgeSafety)
