@@ -27,6 +27,17 @@ func (h header) get(name string) string {
 	return ""
 }
 
+// all joins the values of the fields of a name, in the order in which they stand.
+func (h header) all(name string) string {
+	var vs []string
+	for _, f := range h {
+		if strings.EqualFold(f.Name, name) && len(vs) < 20 {
+			vs = append(vs, f.Value)
+		}
+	}
+	return strings.Join(vs, " ")
+}
+
 // header reads one header block: strictly, else repaired. What turned out to be body comes back as rest. mail says
 // that it is that of a whole mail.
 func (p *parser) header(br *bufio.Reader, at place, mail bool) (header, []byte) {
@@ -225,7 +236,7 @@ func (p *parser) fill(m *cases.Message, h header) {
 		m.Header = append(m.Header, cases.HeaderField{Name: f.Name, Value: strings.TrimSpace(v)})
 	}
 	m.MessageID = firstID(h.get("Message-ID"))
-	m.InReplyTo = messageIDs(h.get("In-Reply-To"))
+	m.InReplyTo = messageIDs(h.all("In-Reply-To")) // of two such fields, both: which one another reader takes, nobody knows (SEC-9, GR-4)
 	m.References = messageIDs(h.get("References"))
 	m.Subject = oneLine(decodeWords(h.get("Subject")))
 	m.Date = parseDate(h.get("Date"))

@@ -271,12 +271,21 @@ func (r *reader) askAside(a asked) asked {
 		if v == nil {
 			continue
 		}
-		why := r.asideDoubt(v, decided, open)
+		n := len(a.commands) - 1
+		last := a.commands[n]
+		why, second := "", cases.Verb("")
+		if decided {
+			why, second = r.signedDoubt(v)
+		}
+		if second != "" {
+			return asked{refused: &cases.RefusedCommand{Command: last, Reason: fmt.Sprintf("There are two commands in this mail, %s and %s. Please send one decision a mail.", last.Verb, second)}}
+		}
+		if why = cmp.Or(r.asideDoubt(v, decided, open), why); why == "" && decided && v == r.main {
+			why = r.furtherDoubt()
+		}
 		if why == "" {
 			continue
 		}
-		n := len(a.commands) - 1
-		last := a.commands[n]
 		if last.Verb == cases.Confirm {
 			return asked{refused: &cases.RefusedCommand{Command: last, Reason: "Send CONFIRM without further words. " + why}}
 		}
@@ -340,6 +349,8 @@ func (r *reader) asideDoubt(v *view, decided, open bool) string {
 		return fmt.Sprintf("The mail begins with a line that is not quite a notice of a mail server (it begins %q).", firstWords(banner, 8))
 	case w != "" && decided:
 		return fmt.Sprintf("The mail holds text that was taken for a quotation, a signature or a notice, and it sounds like a condition or a doubt (%q).", w)
+	case decided && brokenWrap(v, whole):
+		return "A line of the mail stands in the middle of a quoted sentence, as where a program broke the line again."
 	case open && other:
 		return fmt.Sprintf("A part of the mail was taken for a quotation, and is not in the text of the command (it begins %q).", firstWords(text, 8))
 	}

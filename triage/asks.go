@@ -264,7 +264,6 @@ func asksAfter(toks []token, from, at int) bool {
 var (
 	atWords    = wordSet(`with w at from for of in to within by`)
 	asideWords = wordSet(`the our my a an here , us u.s`)
-	weWords    = wordSet(`i i'm i\u2019m we we're us me here my our myself undersigned`)
 	sendWords  = wordSet(`writing write calling asking request requests inquiry inquiring rfi rfs fai behalf assistance greetings hello question questions support submitted message coming reaching contacting`)
 )
 

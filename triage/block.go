@@ -241,6 +241,10 @@ func wrongValue(k cases.Key, v string) string {
 		if list, rest := criteriaList(v); list == "" || rest != "" {
 			return "The line CRITERIA takes numbers from 1 to 9 with commas between them."
 		}
+	case cases.KeyAssign:
+		if v != "" && !personArgument(strings.TrimRight(v, ".!"), true) {
+			return "The line ASSIGN takes the name, the handle or the address of one officer."
+		}
 	case cases.KeyType:
 		if typeWord(strings.ToLower(v)) == "" {
 			return "The line TYPE takes RFI, RFS or FAI."
@@ -368,7 +372,15 @@ func (b *blocks) remark(c *cases.Command, h head, i int) int {
 	} else {
 		w = remarkDoubt(c.Remark)
 	}
+	strange := ""
+	if w == "" && c.Verb != cases.Received {
+		strange = strangeRemark(c.Remark)
+	}
 	switch {
+	case strange != "" && c.Verb == cases.Confirm:
+		b.refuse(*c, "Send CONFIRM without further words: what stands below it may say something else (%q).", strange)
+	case strange != "":
+		b.ask("The remark below the command may say something else than the command does (%q).", strange)
 	case w != "" && c.Verb == cases.Confirm:
 		b.refuse(*c, "Send CONFIRM without further words: what stands below it sounds like a condition or a doubt (%q).", w)
 	case w != "":

@@ -240,7 +240,7 @@ func personArgument(r string, bare bool) bool {
 	}
 	for i, w := range ws {
 		l := strings.ToLower(strings.Trim(w, "."))
-		if noName(l) {
+		if noName(l) || saysNoName(l) {
 			return false
 		}
 		rs := []rune(w)
@@ -265,6 +265,25 @@ func noName(l string) bool {
 		"immediately", "soon", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "someone", "anyone", "nobody", "none", "whoever", "somebody", "tbd", "per", "so",
 		"received", "noted", "great", "good", "fine", "done", "from", "my", "your", "our", "their", "his", "its", "what", "who", "which", "would", "could", "should", "can", "will", "may", "might", "go", "ahead", "regards", "approve", "reject", "concur", "hello", "hi", "dear", "first", "then", "or", "nothing", "everything", "urgent", "routine", "priority":
 		return true
+	}
+	return false
+}
+
+// saysNoName says whether a word says something about the decision, so that it is no name of an officer: "Denied", "Withdrawn", "Never" (GR-9).
+// An officer who has such a name is named by handle or address.
+func saysNoName(l string) bool {
+	if isOne(l, []string{
+		"person", "people", "week", "month", "year", "last", "next", "yesterday", "tonight", "morning", "prejudice", "doubt", "doubtful", "nein", "nicht", "nie", "niemals", "jamais", "nunca", "nyet", "net", "nada",
+		"false", "true", "null", "void", "n/a", "na", "half", "half-heartedly", "reluctantly", "formally", "informally", "verbally", "already", "elsewhere", "again", "too", "also", "decides", "says", "said", "wants",
+		"thinks", "agrees", "knows", "asked", "team", "office", "officer", "anybody", "everyone", "everybody", "other", "another", "different", "same", "whom", "why", "how", "where", "stands", "open", "closed", "still",
+		"information", "number", "more", "less", "very", "nearly", "almost", "hardly", "barely", "partly", "mostly", "otherwise", "neither", "nor",
+	}) {
+		return true
+	}
+	for _, p := range []*pattern{decisionWords, negations, reservations, errands} {
+		if at := p.FindStringIndex(l); at != nil && at[0] == 0 && at[1] == len(l) {
+			return true
+		}
 	}
 	return false
 }

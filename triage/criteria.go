@@ -185,8 +185,12 @@ func notOnly(values []string, one string) bool {
 func (j *judge) mission() (cases.CriterionState, points) {
 	var out points
 	for _, p := range []struct{ name, word string }{
-		{cases.ProgramAffected, "program affected"}, {cases.Predication, "predication"}, {cases.ReportedEvent, "reported event"},
-		{cases.FacilityOrganization, "facility"}, {cases.LECaseNumber, "law enforcement case"}, {cases.LEOfficial, "law enforcement official"},
+		{cases.ProgramAffected, "program affected"},
+		{cases.Predication, "predication"},
+		{cases.ReportedEvent, "reported event"},
+		{cases.FacilityOrganization, "facility"},
+		{cases.LECaseNumber, "law enforcement case"},
+		{cases.LEOfficial, "law enforcement official"},
 	} {
 		if f := j.d.Fields[p.name]; f.Value() != "" {
 			out.add("%s (%s): %s", p.word, whereFrom(f), quotedUnlessWord(inWords(f.Value())))

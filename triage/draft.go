@@ -23,6 +23,7 @@ func (r *reader) draft() {
 		}
 	}
 	r.out.Draft.Subjects = x.subjects()
+	r.below()
 	r.out.Draft.Type, r.out.Draft.TypeInferred = x.typ.result()
 	r.out.Draft.Signs = x.signs()
 	r.out.Submitter = x.submitter

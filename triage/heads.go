@@ -38,7 +38,7 @@ func labelsOnLine(t string) int {
 	}
 	seen := map[byte]bool{}
 	at := strings.IndexByte(t, ':') + 1
-	for n := 0; n < 20; n++ {
+	for range 20 {
 		j := strings.IndexByte(t[at:], ':')
 		if j < 0 {
 			break

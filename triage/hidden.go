@@ -95,10 +95,15 @@ func hiddenBy(name, v string, clipped bool) bool {
 	case "text-indent", "left", "right", "top", "bottom", "margin-left", "margin-top", "margin-right", "margin":
 		if strings.HasPrefix(v, "-") {
 			px, ok := pixels(v[1:])
+			if (name == "margin-top" || name == "margin-bottom" || name == "margin") && ok && px >= onAnother {
+				return true
+			}
 			return ok && px >= offScreen || strings.HasSuffix(v, "%")
 		}
 		px, ok := pixels(v)
 		return ok && px >= 10*offScreen
+	case "position":
+		return v == "absolute" || v == "fixed" // it may cover other text, or be covered
 	case "clip", "clip-path":
 		return v != "auto" && v != "none" && v != ""
 	case "transform":
@@ -113,6 +118,7 @@ func hiddenBy(name, v string, clipped bool) bool {
 const (
 	minFont   = 4   // pixels: nobody reads less
 	offScreen = 200 // pixels: indents of lists are smaller
+	onAnother = 12  // pixels: a line that is moved up so far lies on the one above
 )
 
 var (
@@ -256,6 +262,9 @@ func (r *htmlReader) sheet(s string) {
 		body, after, _ := strings.Cut(rest, "}")
 		s = after
 		ds := declarations(body)
+		if generates(selectors, ds) {
+			doubt()
+		}
 		hides := hidesBox(ds)
 		if inside && hides {
 			doubt()
@@ -379,4 +388,80 @@ func paints(style string, at map[string]string) bool {
 		}
 	}
 	return false
+}
+
+// generates says whether a rule puts words of its own before or behind an element: people see them, and they are no text of the mail.
+func generates(selectors string, ds map[string][]string) bool {
+	return (strings.Contains(selectors, ":before") || strings.Contains(selectors, ":after")) && any1(ds["content"], func(v string) bool {
+		v = strings.Trim(v, `"' `)
+		return v != "" && v != "none" && v != "normal"
+	})
+}
+
+// shades are what an element says of the colours of its text and of the paper below it, "" where it says nothing.
+func shades(style string, at map[string]string) (ink, paper string) {
+	ds := declarations(style)
+	last := func(first string, vs ...[]string) string {
+		for _, v := range vs {
+			if len(v) > 0 {
+				first = v[len(v)-1]
+			}
+		}
+		return strings.ReplaceAll(first, " ", "")
+	}
+	return last(css(at["color"]), ds["color"]), last(css(at["bgcolor"]), ds["background"], ds["background-color"])
+}
+
+// sameShade says whether two colours cannot be told from each other. Those that are not understood can.
+func sameShade(a, b string) bool {
+	x, ok := shade(a)
+	y, known := shade(b)
+	if a == "" || b == "" || !ok || !known {
+		return a != "" && a == b && a != "inherit" && a != "initial"
+	}
+	for i := range x {
+		if d := x[i] - y[i]; d > nearShade || d < -nearShade {
+			return false
+		}
+	}
+	return true
+}
+
+// nearShade is how far red, green and blue of two colours may differ that nobody can tell apart.
+const nearShade = 0x18
+
+// shade reads a colour that is not pale: what is, is judged by [pale].
+func shade(v string) (rgb [3]float64, ok bool) {
+	switch v {
+	case "black", "windowtext":
+		return rgb, true
+	case "navy":
+		return [3]float64{0, 0, 0x80}, true
+	case "gray", "grey":
+		return [3]float64{0x80, 0x80, 0x80}, true
+	case "maroon":
+		return [3]float64{0x80, 0, 0}, true
+	case "green":
+		return [3]float64{0, 0x80, 0}, true
+	case "red":
+		return [3]float64{0xFF, 0, 0}, true
+	case "blue":
+		return [3]float64{0, 0, 0xFF}, true
+	}
+	if h, is := strings.CutPrefix(v, "#"); is {
+		if len(h) == 3 {
+			h = h[:1] + h[:1] + h[1:2] + h[1:2] + h[2:] + h[2:]
+		}
+		n, err := strconv.ParseUint(h, 16, 32)
+		return [3]float64{float64(n >> 16 & 0xFF), float64(n >> 8 & 0xFF), float64(n & 0xFF)}, err == nil && len(h) == 6
+	}
+	if strings.HasPrefix(v, "rgb") {
+		if ns := cssParts.FindAllString(v, 4); len(ns) == 3 && !strings.Contains(v, "%") {
+			for i := range ns {
+				rgb[i], _ = number(ns[i])
+			}
+			return rgb, true
+		}
+	}
+	return rgb, false
 }

@@ -30,6 +30,7 @@ const maxHops = 8
 func (r *reader) hops() []hop {
 	own := hop{from: r.out.From, v: r.main, z: r.zones, parent: -1, inline: true}
 	own.words = r.wordsOf(&own)
+	r.subjectSuspects(&own)
 	out := []hop{own}
 	if r.main != nil && r.passesOn(&own) {
 		out = r.inlineHops(out)
@@ -263,6 +264,9 @@ type words struct {
 	plainly  bool // it names us, or a kind of request, or fills in the fields of one
 	evidence bool // it tells that somebody received what it passes on
 	empty    bool
+	// suspects says that it asks about whoever wrote what it passes on; thisMan that it asks about somebody without a name; checks that it asks
+	// for work on a person.
+	suspects, thisMan, checks bool
 }
 
 // maxHopText is how much of a hop's own text is looked at: who asks says so at the beginning (SEC-5).
@@ -304,6 +308,8 @@ func (r *reader) wordsOf(h *hop) words {
 	w.plainly = plainly.MatchString(own) || labelled >= 2
 	w.asks = w.plainly || asksFor.MatchString(own) || strings.Contains(text, "?") && !w.hands
 	w.evidence = cameToUs.MatchString(text) && !strings.Contains(text, "request below") && !strings.Contains(text, "request from")
+	w.suspects, w.thisMan = suspectsWriter.MatchString(text), thisMan.MatchString(text)
+	w.checks = requestWords.MatchString(text) || matterWords.MatchString(text)
 	return w
 }
 
@@ -332,6 +338,38 @@ func (r *reader) asker(hs []hop) int {
 	return cur
 }
 
+// aboutWriter says whether who passes a mail on asks about its writer (INT-9): that one is suspected, and gets no mail of ours. in are the words
+// of what is passed on: above a request for a check, "please look into this man" is about the man it names.
+func (w words) aboutWriter(in words) bool {
+	return w.suspects || w.thisMan && !in.plainly && !in.checks
+}
+
+// subjectSuspects takes what a mail asks about the writer of another from its subject, where nothing is said above: "Fwd: visit - please check
+// this man".
+func (r *reader) subjectSuspects(h *hop) {
+	s := strings.ToLower(strings.TrimSpace(plainSubject(r.m.Subject)))
+	if !h.words.empty || r.main == nil || s == "" || len(s) > maxListLine {
+		return
+	}
+	for i := 0; i < len(r.main.lines) && i < 60; i++ {
+		l := strings.ToLower(r.main.line(i))
+		if k := labelEnd2(l); labelOf(l) == 's' && strings.HasSuffix(s, strings.TrimSpace(l[k:])) {
+			return // the subject of what is passed on, by its writer
+		}
+	}
+	h.words.suspects, h.words.thisMan = suspectsWriter.MatchString(s), thisMan.MatchString(s)
+	h.words.asks = h.words.suspects || h.words.thisMan
+}
+
+var (
+	// suspectsWriter asks for a check of whoever wrote a mail, thisMan of somebody who is not named.
+	suspectsWriter = expression(checkOf + `(?:(?:who|is|was|are|about|on|of|the|this|that|man|woman|person|individual|real|actual|up|if|whether) ){0,5}(?:sender|author|writer|(?:man|woman|person|individual|fellow|guy|lady|gentleman|people|whoever) (?:who |that |has |had ){0,3}(?:wrote|sent|mailed|e-?mailed|behind)|who(?:ever)? (?:wrote|sent|mailed|e-?mailed))\b`)
+	thisMan        = expression(checkOf + `(?:(?:who|is|was|are|about|on|of|up|if|whether) ){0,4}(?:(?:this|that) (?:man|woman|person|individual|fellow|guy|gentleman|lady|character)\b|(?:him|her|them)(?:\W*$|[ \n]*[.,;:!?]| and\b| please\b))`)
+)
+
+// checkOf are the words that ask for a check of somebody.
+const checkOf = `\b(?:check(?:s|ing)?(?: up)?(?: on| out)?|vet(?:ting)?|look(?:ing)? (?:into|at)|investigat\w+|inquir\w+ (?:into|on|about|of)|find out|identify|trace|screen|information (?:on|about|regarding)|holds? on|who is|who was|knows?|suspect)\s+`
+
 // descends says whether hop i was passed on by hop top, or is it.
 func descends(hs []hop, i, top int) bool {
 	for i >= 0 && i != top {
@@ -348,6 +386,9 @@ func (r *reader) asksInstead(cur, in *hop, first bool) bool {
 		return false
 	}
 	c, k := cur.words, in.words
+	if c.aboutWriter(k) {
+		return false
+	}
 	if in.from.Address != "" && !r.cfg.Official(in.from.Address) {
 		return !c.asks && !c.evidence && (first && r.cfg.Home(cur.from.Address) || c.hands && k.asks)
 	}

@@ -62,10 +62,11 @@ type element struct {
 	quote, sig   bool
 	hide, skip   bool
 	pre, painted bool
-	ink          bool // its words are set off by a colour
-	gap          bool // a paragraph that people see with room below it
-	bullet       bool // the sign of Word before an item of a list
-	around       bool // stands around quotes and answers between them, until a quote in it has ended
+	ink          bool   // its words are set off by a colour
+	gap          bool   // a paragraph that people see with room below it
+	bullet       bool   // the sign of Word before an item of a list
+	tint, paper  string // the colours of its text and of what lies below, its own or from around
+	around       bool   // stands around quotes and answers between them, until a quote in it has ended
 }
 
 type htmlReader struct {
@@ -112,7 +113,12 @@ func (r *htmlReader) start(name string, at map[string]string, selfClosing bool) 
 		r.lineBreak()
 		r.mark |= markRule
 		return
-	case "img", "meta", "link", "input", "col", "base", "wbr", "area":
+	case "link":
+		if strings.Contains(strings.ToLower(at["rel"]), "stylesheet") {
+			r.v.hidden = append(r.v.hidden, 0) // a style sheet that we do not have may hide anything
+		}
+		return
+	case "img", "meta", "input", "col", "base", "wbr", "area":
 		return
 	case "tr":
 		r.lineBreak()
@@ -173,6 +179,7 @@ func (r *htmlReader) element(name string, at map[string]string) element {
 		e.gap = !strings.Contains(class, "mso") && !strings.Contains(style, "margin:0")
 	}
 	if len(at) == 0 && len(r.rules) == 0 {
+		r.shade(&e, "", nil)
 		return e
 	}
 	switch {
@@ -196,7 +203,26 @@ func (r *htmlReader) element(name string, at map[string]string) element {
 	e.painted = paints(full, at)
 	e.ink = (full != "" || at["color"] != "" || name == "mark") && setsOff(name, full, at)
 	e.hide = e.hide || hides(full, at, r.painted > 0 || e.painted)
+	r.shade(&e, full, at)
 	return e
+}
+
+// shade hides an element whose text has the colour of the paper that an element around it lays, or the other way round (GR-4).
+func (r *htmlReader) shade(e *element, full string, at map[string]string) {
+	if n := len(r.stack); n > 0 {
+		e.tint, e.paper = r.stack[n-1].tint, r.stack[n-1].paper
+	}
+	if full == "" && at["color"] == "" && at["bgcolor"] == "" {
+		return
+	}
+	ink, paper := shades(full, at)
+	if ink != "" {
+		e.tint = ink
+	}
+	if paper != "" && paper != "none" && paper != "transparent" && paper != "inherit" {
+		e.paper = paper
+	}
+	e.hide = e.hide || (ink != "" || paper != "") && sameShade(e.tint, e.paper)
 }
 
 func (r *htmlReader) count(e element, d int) {

@@ -132,7 +132,7 @@ func (x *extractor) subjectWords(line string) {
 	if len(toks) < 2 || len(toks) > 60 {
 		return
 	}
-	add := func(field, value string, a, b int, guess bool) {
+	add := func(field, value string, a, b int) {
 		if x.facts.best(field) != rankSubjectLine {
 			x.facts.add(field, fact{
 				values: []string{value}, rank: rankSubjectLine, inferred: true,
@@ -148,7 +148,7 @@ func (x *extractor) subjectWords(line string) {
 		for _, i := range []int{0, last} {
 			l := toks[i].low
 			if toks[i].caps && (l == "urgent" || l == "routine" || l == "priority" && i == 0 && isOne(tokenAt(toks, 1).low, []string{"request", "rfi", "rfs", "-", ":", "name", "check"})) && !negated(toks, i) && tokenAt(toks, i+1).text != "?" {
-				add(cases.Priority, l, i, i+1, true)
+				add(cases.Priority, l, i, i+1)
 			}
 		}
 	}
@@ -167,7 +167,7 @@ func (x *extractor) subjectWords(line string) {
 			}
 		}
 		if isOne(p.low, []string{"due", "suspense", "deadline", "nlt", "ltiov"}) || p.low == "by" && isOne(q.low, []string{"needed", "answer", "reply", "respond", "response", "required", "due"}) {
-			add(cases.DueDate, isoDate(h.start), h.from, h.to, h.guess)
+			add(cases.DueDate, isoDate(h.start), h.from, h.to)
 		}
 	}
 }

@@ -87,9 +87,12 @@ func (r *reader) asksAllTheSame(mach *cases.Machine) bool {
 		text = r.out.Text
 	}
 	if !r.cfg.Official(r.out.From.Address) || mach.Kind == cases.MachineBounce && (nullSender(r.m) || robot(r.m)) ||
-		mach.Kind == cases.MachineAutoReply && awayWords.MatchString(text) || mach.Kind == cases.MachineList && r.elsewhere() && !r.namesUs(text) ||
-		hasAny(r.m, "List-Unsubscribe", "X-Campaign-Id", "X-Mailchimp-Id", "Feedback-Id") {
+		mach.Kind == cases.MachineAutoReply && awayWords.MatchString(text) && !r.asksAbout(text) || mach.Kind == cases.MachineList && r.elsewhere() && !r.namesUs(text) ||
+		hasAny(r.m, "List-Unsubscribe", "X-Campaign-Id", "X-Mailchimp-Id", "Feedback-Id") && !(r.toUs() && !bulkWords(r.out.Text) && len(r.out.Draft.Subjects) > 0) {
 		return false
+	}
+	if r.toldByPerson(text) {
+		return true
 	}
 	d := r.out.Draft
 	if !(d.Type != "" && !d.TypeInferred || matterWords.MatchString(text) || requestWords.MatchString(text)) {
@@ -106,6 +109,38 @@ func (r *reader) asksAllTheSame(mach *cases.Machine) bool {
 	}
 	return len(d.Subjects) > 0 || len(events) > 1
 }
+
+// asksAbout says whether a text that says that its writer is away asks us about somebody whom it names with a country (MSG-4).
+func (r *reader) asksAbout(text string) bool {
+	d := r.out.Draft
+	return len(d.Subjects) > 0 && d.Fields.Value(cases.CountryOfConcern) != "" && asksOurWork.MatchString(text)
+}
+
+// toUs says whether a mail is addressed to one of our mailboxes and to nobody else.
+func (r *reader) toUs() bool {
+	for _, a := range append(r.m.To[:len(r.m.To):len(r.m.To)], r.m.Cc...) {
+		if !r.cfg.ours(a.Address) {
+			return false
+		}
+	}
+	return len(r.m.To) > 0
+}
+
+// toldByPerson says whether a mail that a server marked as bulk or as passed on by a rule, and that nothing else makes a machine's, is what a
+// person tells us in the first person, to us alone (MSG-4).
+func (r *reader) toldByPerson(text string) bool {
+	auto := strings.ToLower(r.m.Get("Auto-Submitted"))
+	passed := strings.HasPrefix(auto, "auto-forwarded")
+	if !r.toUs() || robot(r.m) || nullSender(r.m) || auto != "" && auto != "no" && !passed || r.m.Get("Precedence") == "" && !passed ||
+		autoSubject(r.m.Subject) || awayWords.MatchString(text) || bulkWords(r.out.Text) || strings.Contains(text, "://") ||
+		hasAny(r.m, "List-Id", "List-Unsubscribe", "List-Post", "X-Campaign-Id", "X-Mailchimp-Id", "Feedback-Id", "X-Mailman-Version", "X-BeenThere", "X-Listserver", "X-MC-User", "X-CampaignId", "X-Newsletter") {
+		return false
+	}
+	return firstPerson.MatchString(text) && len(strings.Fields(text)) > 7
+}
+
+// firstPerson are the words of people who tell what they saw.
+var firstPerson = expression(`\b(?:I|I'm|[Ww]e|[Mm]y|[Oo]ur)\b`)
 
 var (
 	// awayWords are those of an automatic answer, whoever set it up.

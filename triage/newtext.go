@@ -361,7 +361,7 @@ func (z *zones) findBanners(v *view, banners []string) {
 		if t == "" {
 			continue
 		}
-		if !isBanner(t, banners) {
+		if !isBanner(t, banners) || ourMatter(t) {
 			if !marking(t) {
 				break
 			}

@@ -150,7 +150,13 @@ func (b *blocks) checkOpen(c *cases.Command, h head, at int) {
 			return
 		}
 	}
-	if h.spec.TextKey == "" || h.spec.Additive || !decides(h.spec) {
+	if h.spec.Additive {
+		return
+	}
+	if w := contraryIn(h.spec.Verb, textsOf(c)); w != "" {
+		b.ask("The words %q in the text say something else than %s.", w, c.Verb)
+	}
+	if h.spec.TextKey == "" || !decides(h.spec) {
 		return
 	}
 	if w := textDoubt(h.spec.Verb, c.Keys[h.spec.TextKey]); w != "" {
@@ -185,8 +191,8 @@ func (b *blocks) argument(c *cases.Command, h head) {
 	}
 	switch h.spec.Argument {
 	case "criteria":
-		if rangePattern.MatchString(c.Argument) {
-			b.refuse(*c, "Criteria are written one by one, with commas, not as a range.")
+		if why := wrongCriteria(c.Argument); why != "" {
+			b.refuse(*c, "%s", why)
 			return
 		}
 		list, rest := criteriaList(c.Argument)
@@ -244,8 +250,6 @@ func (b *blocks) openText(c *cases.Command, h head, setText func(cases.Key, stri
 		setText(h.spec.TextKey, text)
 	}
 }
-
-var rangePattern = expression(`^\d\s*[-\x{2013}\x{2014}]\s*\d`)
 
 // result reads NEGATIVE's argument: NO RECORDS or WITHHELD, and text that stays inside.
 func (b *blocks) result(c *cases.Command, setText func(cases.Key, string)) {

@@ -205,10 +205,10 @@ func (x *extractor) strangersMail(hs []hop, who int) {
 	}
 	for k := range hs {
 		h := &hs[k]
-		if k == who || h.parent != who || h.from.Address == "" || x.cfg.Official(h.from.Address) || x.cfg.ours(h.from.Address) || !personDisplay(h.from) || unattended(h.from.Address) {
+		if k == who || h.parent != who || h.from.Address == "" || x.cfg.Official(h.from.Address) && !hs[who].words.aboutWriter(h.words) || x.cfg.ours(h.from.Address) || !personDisplay(h.from) || unattended(h.from.Address) {
 			continue
 		}
-		if !whoIsIt.MatchString(x.ownText(x.sourceOf(hs, who))) {
+		if !hs[who].words.aboutWriter(h.words) && !whoIsIt.MatchString(x.ownText(x.sourceOf(hs, who))) {
 			return
 		}
 		first, last := splitName(cleanDisplay(h.from.Name))

@@ -56,6 +56,7 @@ func Read(m *cases.Message, cfg Config, k Known) cases.Reading {
 	r.thread()
 	r.ownWords()
 	r.typedIn()
+	r.takeBelow()
 	if where := spilled(m, r.views); where != "" {
 		return r.withhold(where)
 	}
@@ -394,8 +395,12 @@ func (r *reader) fault(a asked) string {
 		return "The mail does not say plainly who sent it."
 	case r.refs.Disagree:
 		return "The mail answers one of our mails but bears the code of another."
+	case r.bulkReply():
+		return "The mail came through a mailing list or was sent in bulk. A decision is sent by one person to us alone."
 	case r.hiddenInNew():
 		return "The mail holds text that its reader does not see."
+	case r.pictured():
+		return "The plain and the formatted text of the mail differ: the formatted one is a picture."
 	}
 	if why := r.badSignature(); why != "" {
 		return why
@@ -409,6 +414,9 @@ func (r *reader) fault(a asked) string {
 	for _, c := range a.all() {
 		if c.Number != "" && r.otherNumber(c.Number) {
 			return "The number in the command is not the one in the subject of the mail that is answered."
+		}
+		if r.otherVersion(c) {
+			return "The version in the command is not that of the mail that is answered."
 		}
 	}
 	return ""
@@ -497,7 +505,7 @@ func rating(lines []string) asked {
 			text = append(text, n)
 		}
 	}
-	if len(text) == 0 || !bareRating.MatchString(text[0]) {
+	if len(text) == 0 || !bareRating.MatchString(text[0]) || listItem(text) {
 		return asked{}
 	}
 	c := cases.Command{Verb: cases.Dispose, Line: text[0], Keys: map[cases.Key]string{cases.KeyRating: text[0][:1]}}

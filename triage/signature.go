@@ -71,13 +71,13 @@ func (z *zones) cutRun(v *view, begin, end int, sender cases.Address) {
 			continue
 		}
 		switch text := fold(v.text[v.lines[p].start:v.lines[end-1].end]); {
-		case disclaimer(text, end-p), legalNotice(text, end-p):
+		case (disclaimer(text, end-p) || legalNotice(text, end-p)) && !ourMatter(text):
 			z.set(p, end, zoneDisclaimer)
 			changed = true
 		case footParagraph(v, p, end):
 			z.set(p, end, zoneTail)
 			changed = true
-		case isBanner(fold(v.line(p)), nil) && end-p < 6:
+		case isBanner(fold(v.line(p)), nil) && end-p < 6 && !ourMatter(text):
 			z.set(p, end, zoneBanner)
 			changed = true
 		}
@@ -90,7 +90,7 @@ func (z *zones) cutRun(v *view, begin, end int, sender cases.Address) {
 		}
 		s = signatureStart(v, begin, above, sender)
 	}
-	if s >= 0 {
+	if s >= 0 && !subjectData(v, s, end) {
 		for s-1 > begin && (barLine(v.line(s-1)) || strings.TrimSpace(v.line(s-1)) == "" && barLine(v.line(s-2))) {
 			s--
 		}

@@ -36,11 +36,16 @@ func (r *reader) badSignature() string {
 		return "The mail is marked as signed, but its signature is missing."
 	case signature.Size == 0:
 		return "The mail's signature is empty."
+	case signature.Size < minSignature:
+		return "What stands in the place of the mail's signature is none."
 	case r.main != nil && !covers(signature.ID, r.main.id):
 		return "The mail's signature does not cover the text of the command."
 	}
 	return ""
 }
+
+// minSignature is how many bytes a signature has at the very least: the tag, the length and the type of its outermost structure (RFC 5652).
+const minSignature = 8
 
 // announcesSignature says whether the mail as a whole claims to be clear-signed: what is signed may be a multipart, whose parts do not say so.
 func (r *reader) announcesSignature() bool {
