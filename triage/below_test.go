@@ -50,17 +50,17 @@ func TestPersonsBelow(t *testing.T) {
 		{"names somebody itself", "Please run Edda Fjeld, a Norwegian citizen born 3 May 1990; the mail below is for context. Routine, unclassified.\n", thread, "Fjeld", false},
 	} {
 		r := readMail(draftMail{subject: "RE: guest", text: c.above + c.below}.message())
-		who := ""
+		var who strings.Builder
 		for _, s := range r.Draft.Subjects {
 			f := s.Fields[cases.LastName]
-			who += f.Value()
+			who.WriteString(f.Value())
 			if c.warns && !f.Inferred {
 				t.Errorf("%s: %q is not inferred", c.name, f.Value())
 			}
 		}
 		warned := strings.Contains(strings.Join(r.Warnings, "\n"), "quoted mail below")
-		if who != c.who || warned != c.warns {
-			t.Errorf("%s: persons %q, want %q; warned %v: %q", c.name, who, c.who, warned, r.Warnings)
+		if who.String() != c.who || warned != c.warns {
+			t.Errorf("%s: persons %q, want %q; warned %v: %q", c.name, who.String(), c.who, warned, r.Warnings)
 		}
 		if len(r.Commands) > 0 || r.Refused != nil || r.Draft.Fields.Value(cases.RequestorEmail) != "karl.jensen@noaa.gov" || r.Draft.Fields.Value(cases.Priority) != "routine" {
 			t.Errorf("%s: commands %v, fields %v", c.name, r.Commands, r.Draft.Fields)
