@@ -281,9 +281,15 @@ func attribution(v *view, i int) int {
 			continue
 		}
 		after := nextText(v, i+n)
-		if programWrote(first, joined, after < len(v.lines) && v.lines[after].quote > 0) {
-			return n
+		marked := after < len(v.lines) && v.lines[after].quote > 0
+		if !programWrote(first, joined, marked) {
+			continue
 		}
+		// what is whole without its first line does not begin there: that line is the sender's
+		if n > 1 && !attributionStart(first) && programWrote(all[1], strings.Join(all[1:n], " "), marked) {
+			return 0
+		}
+		return n
 	}
 	return 0
 }

@@ -46,7 +46,7 @@ func TestRepliesOfColleagues(t *testing.T) {
 			t.Errorf("ROLE-3: the colleague reads %q:\n%s\n%s", secret, answer.Subject, answer.Text)
 		}
 	}
-	for _, want := range []string{numberOf(question.Subject), colleague.Address, "answer our mail yourself"} {
+	for _, want := range []string{numberOf(question.Subject), colleague.Address, "Answer our mail yourself"} {
 		if !strings.Contains(flat(told), want) {
 			t.Errorf("the requestor does not read %q:\n%s\n%s", want, told.Subject, told.Text)
 		}
