@@ -278,6 +278,9 @@ type NoticeData struct {
 	// it was told that its mail was set aside (spillage).
 	Sender     string `json:"sender,omitempty"`
 	SenderTold bool   `json:"sender_told,omitempty"`
+	// Files are what the mail carries, locked with Passphrase, which no mail shows but the one that gives it to the officer (password).
+	Files      []NoticeFile `json:"files,omitempty"`
+	Passphrase string       `json:"passphrase,omitempty"`
 	// Unreachable says that no mail of ours goes to the requestor: whoever reads this tells them another way (released).
 	Unreachable bool `json:"unreachable,omitempty"`
 }
