@@ -146,6 +146,7 @@ func act(d *deciding) error {
 	d.p.Activity = e
 	d.p.Text = e.words()
 	d.p.Done = fmt.Sprintf("recorded: %s of %s", e.name(), e.DoneOn.Format("2 January 2006"))
+	d.entered()
 	return nil
 }
 

@@ -13,19 +13,19 @@ import (
 const (
 	sqlRequestsOfThread = `
 		SELECT r.id, r.thread_root AS root, r.proven AND NOT r.quiet AS told,
-		       r.state NOT IN ('rejected', 'duplicate', 'referred') AND (c.state IS NULL OR c.state <> 'closed_out') AS open
+		       r.state NOT IN ('rejected', 'duplicate', 'referred', 'withdrawn') AND (c.state IS NULL OR c.state NOT IN ('closed_out', 'referred', 'withdrawn')) AS open
 		FROM requests r LEFT JOIN cases c ON c.request = r.id
 		WHERE r.thread_root = ANY(@ids) AND r.thread_root <> '' AND (r.requestor_address = ANY(@addresses) OR r.submitter_address = ANY(@addresses))
 		ORDER BY r.id DESC LIMIT @limit`
 	sqlOpenMatters = `
 		SELECT r.id FROM requests r LEFT JOIN cases c ON c.request = r.id
-		WHERE r.requestor_address = ANY(@addresses) AND r.state NOT IN ('rejected', 'duplicate', 'referred')
-		  AND (c.state IS NULL OR c.state <> 'closed_out')
+		WHERE r.requestor_address = ANY(@addresses) AND r.state NOT IN ('rejected', 'duplicate', 'referred', 'withdrawn')
+		  AND (c.state IS NULL OR c.state NOT IN ('closed_out', 'referred', 'withdrawn'))
 		ORDER BY r.id DESC LIMIT @limit`
 	sqlOpenedBy = `
 		SELECT r.id, v.message FROM requests r JOIN request_versions v ON v.request = r.id AND v.version = 1 LEFT JOIN cases c ON c.request = r.id
 		WHERE r.requestor_address = @address AND r.requested_at >= @since AND r.proven AND v.message IS NOT NULL
-		  AND r.state NOT IN ('rejected', 'duplicate', 'referred') AND (c.state IS NULL OR c.state NOT IN ('closed', 'closed_out'))
+		  AND r.state NOT IN ('rejected', 'duplicate', 'referred', 'withdrawn') AND (c.state IS NULL OR c.state NOT IN ('closed', 'closed_out', 'referred', 'withdrawn'))
 		ORDER BY r.id DESC LIMIT @limit`
 )
 

@@ -140,6 +140,9 @@ func (r *Record) Apply(ctx context.Context, tx pgx.Tx, request int64, a Act, now
 	if a.soFar, a.earlier, err = r.soFar(ctx, tx, &m, a.On); err != nil {
 		return Applied{}, err
 	}
+	if err := r.recallFiles(ctx, tx, &m, &a); err != nil {
+		return Applied{}, err
+	}
 	plan, err := Decide(w, m, a)
 	var no *Refusal
 	if errors.As(err, &no) {
@@ -165,7 +168,7 @@ func (r *Record) Apply(ctx context.Context, tx pgx.Tx, request int64, a Act, now
 // lastQuestion is what a RETURN asked: of the requestor, where this is their answer, or of the officer, where this is their result; else "".
 func (r *Record) lastQuestion(ctx context.Context, tx pgx.Tx, m Matter, on Trigger) (string, error) {
 	returned := m.Case == nil && (m.Request.State == RequestReturned || m.Request.HeldFrom == RequestReturned)
-	if !((on == OnAnswer || on == OnDropAsked) && returned || on == On(Negative) && m.Case != nil) {
+	if !((on == OnAnswer || on == OnDropAsked) && returned || slices.Contains([]Trigger{On(Negative), On(Positive), On(Report), On(Complete)}, on) && m.Case != nil) {
 		return "", nil
 	}
 	_, _, q, err := r.lastWords(ctx, tx, &m, Return)
@@ -193,6 +196,15 @@ func (r *Record) write(ctx context.Context, tx pgx.Tx, w World, p *Plan, a Act) 
 		}
 		p.Effects = append([]string{"It is case " + m.Case.Number + " now."}, p.Effects...)
 	}
+	if err := r.writeFiles(ctx, tx, w, p, a); err != nil {
+		return Applied{}, err
+	}
+	if p.Product != nil && a.file != nil {
+		a.file.product = *p.Product
+	}
+	if err := r.refile(ctx, tx, m, &a); err != nil {
+		return Applied{}, err
+	}
 	text, err := r.writeText(ctx, tx, w, p, a)
 	if err != nil {
 		return Applied{}, err
@@ -211,8 +223,10 @@ func (r *Record) write(ctx context.Context, tx pgx.Tx, w World, p *Plan, a Act) 
 	if err := r.writeActivity(ctx, tx, w, p, a); err != nil {
 		return Applied{}, err
 	}
-	if err := r.join(ctx, tx, w, p, a); err != nil {
-		return Applied{}, err
+	for _, write := range []func(context.Context, pgx.Tx, World, *Plan, Act) error{r.join, r.writeReviews, r.writeProposal, r.writeShares, r.fileDocument} {
+		if err := write(ctx, tx, w, p, a); err != nil {
+			return Applied{}, err
+		}
 	}
 	out := Applied{Request: m.Request.ID, Number: m.Number()}
 	if m.Case != nil {
@@ -293,7 +307,7 @@ func (r *Record) openSteps(ctx context.Context, tx pgx.Tx, w World, p *Plan) err
 	m := &p.After
 	for _, k := range p.Opens {
 		s := Step{Kind: k, Version: m.Request.Version, OpenedAt: w.Now}
-		if k == StepReview || k == StepResultReview {
+		if slices.Contains([]StepKind{StepReview, StepResultReview, StepConcurrence, StepReferral, StepExtension, StepSignificance}, k) {
 			due := w.Office.Calendar.AddHours(w.Now, w.Office.reviewTime(m.Priority()))
 			s.DueAt = &due
 		}
@@ -319,7 +333,7 @@ func (r *Record) openSteps(ctx context.Context, tx pgx.Tx, w World, p *Plan) err
 
 // writeText seals the event's narrative, and the disposition's words where it is one.
 func (r *Record) writeText(ctx context.Context, tx pgx.Tx, w World, p *Plan, a Act) (*vault.ID, error) {
-	words := told{Text: p.Text, Marked: a.marked(), Basis: p.Basis, Rating: p.Rating}
+	words := told{Text: p.Text, Marked: a.marked(), Basis: p.Basis, Rating: p.Rating, Product: p.Product}
 	if words == (told{Marked: words.Marked}) {
 		return nil, nil
 	}

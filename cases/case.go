@@ -12,12 +12,17 @@ const (
 	CaseAssigned   State = "assigned"
 	CaseInProgress State = "in_progress"
 	CaseInReview   State = "in_review"
-	CaseOnHold     State = "on_hold"
+	// CaseConcurrence is an inquiry whose report a supervisor has approved, and that waits for the director (FAI-3).
+	CaseConcurrence State = "concurrence"
+	CaseOnHold      State = "on_hold"
 	// CaseReleased has an approved result that the requestor has not been told yet.
 	CaseReleased State = "released"
 	// CaseClosed is fulfilled; its disposition is pending or known.
 	CaseClosed    State = "closed"
 	CaseClosedOut State = "closed_out"
+	// CaseReferred and CaseWithdrawn ended without a result of ours.
+	CaseReferred  State = "referred"
+	CaseWithdrawn State = "withdrawn"
 )
 
 // Case is an approved request. Its dates are kept apart (DSP-1).
@@ -37,11 +42,19 @@ type Case struct {
 	ReceivedAt  *time.Time `json:"received_at,omitempty"`
 	ClosedAt    *time.Time `json:"closed_at,omitempty"`
 	ClosedOutAt *time.Time `json:"closed_out_at,omitempty"`
+	// ReleasedAt is when the director concurred (FAI); EndedAt when it was referred or withdrawn.
+	ReleasedAt *time.Time `json:"released_at,omitempty"`
+	EndedAt    *time.Time `json:"ended_at,omitempty"`
 
+	// Result is negative or positive, of a support completed.
 	Result      string `json:"result"`
 	ResultBasis string `json:"result_basis"`
 	ResultBy    *int64 `json:"result_by,omitempty"`
 	ReviewedBy  *int64 `json:"reviewed_by,omitempty"`
+	ConcurredBy *int64 `json:"concurred_by,omitempty"`
+	// Significant says that the leadership is told of it (RFS-2); ReferredTo to which office it went, as a whole.
+	Significant bool   `json:"significant,omitempty"`
+	ReferredTo  string `json:"referred_to,omitempty"`
 
 	DispositionRating   *int       `json:"disposition_rating,omitempty"`
 	Disposition         *vault.ID  `json:"disposition,omitempty"`
@@ -68,6 +81,14 @@ const (
 	// StepHold is a hold that RESUME or its day ends; StepDrop asks whether an incomplete request is dropped or waited for (EXT-4).
 	StepHold StepKind = "hold"
 	StepDrop StepKind = "drop"
+	// StepConcurrence waits for the director (FAI-3).
+	StepConcurrence StepKind = "concurrence"
+	// StepEntries is what officers entered and nobody has reviewed yet (REV-1).
+	StepEntries StepKind = "entries"
+	// StepReferral, StepExtension and StepSignificance are what an officer asks of a supervisor while the work goes on.
+	StepReferral     StepKind = "referral"
+	StepExtension    StepKind = "extension"
+	StepSignificance StepKind = "significance"
 )
 
 // Step is one such question.
@@ -114,6 +135,15 @@ type Matter struct {
 	Former []int64
 	// Decliners are those of them who gave it back by DECLINE, and have not been given it again.
 	Decliners []int64
+	// Shared are the persons who may see the case though it is not theirs (ROLE-3).
+	Shared []int64
+	// Files are what its officers sent in. Entries counts what they entered and nobody has reviewed, LateEntries how much of that came after the
+	// mail that last showed it (REV-1).
+	Files       []CaseFile
+	Entries     int
+	LateEntries int
+	// Proposals are what an officer asks for, by the step that waits for the answer.
+	Proposals map[StepKind]Proposal
 }
 
 // Number is that of the case, else that of the request.

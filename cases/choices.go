@@ -35,8 +35,10 @@ func (w World) AllChoices(m *Matter, to Recipient) []Choice {
 
 func choiceOrder() []Trigger {
 	return []Trigger{
-		On(Resume), On(Approve), On(Accept), On(Decline), On(Assign), On(Negative), OnCallNegative, OnCallDisposition, On(Closeout), On(Dispose),
-		On(Reject), On(Return), On(Hold), On(Activity), On(Note), On(Set), On(DuplicateOf), On(Refer), On(SetPriority),
+		On(Resume), On(Concur), On(Approve), On(Nonconcur), On(Accept), On(Decline), On(Assign), On(Negative), On(Positive), On(Report), On(Complete),
+		OnCallNegative, On(Received), OnCallReceived, OnCallDisposition, On(Closeout), On(Dispose),
+		On(Reject), On(Return), On(Hold), On(Activity), On(Exhibit), On(Note), On(Extend), On(Set), On(DuplicateOf), On(Refer), On(SetPriority), On(Share),
+		On(Reopen),
 	}
 }
 
@@ -49,9 +51,11 @@ func (w World) possible(table []Transition, m *Matter, to Recipient, on Trigger)
 		for _, r := range t.By {
 			switch {
 			case r == RoleRequestor && to.Person == nil && to.Address.Key() == m.Request.RequestorAddress,
-				r == RoleSupervisor && to.Person.Has(RoleSupervisor) && !(&deciding{w: w, m: m}).conflicted(to.Person),
+				slices.Contains([]Role{RoleSupervisor, RoleDirector, RoleTeamLead}, r) && to.Person.Has(r) && !(&deciding{w: w, m: m}).conflicted(to.Person),
 				r == RoleOfficer && m.worksOn(to.Person):
-				return m.sensible(w, on)
+				if m.sensible(w, on) {
+					return true
+				}
 			}
 		}
 	}
@@ -61,19 +65,47 @@ func (w World) possible(table []Transition, m *Matter, to Recipient, on Trigger)
 // sensible leaves out what a guard would refuse, and what would be accepted but nobody should be offered.
 func (m *Matter) sensible(w World, on Trigger) bool {
 	switch on {
-	case On(Return):
-		return m.Case != nil || m.reachable(w.Office)
-	case On(Approve):
-		return m.Case != nil || !(&deciding{w: w, m: m}).heldIncomplete()
+	case On(Return), On(Approve):
+		if m.Case != nil {
+			return m.underReview() != ""
+		}
+		return on == On(Return) && m.reachable(w.Office) || on == On(Approve) && !(&deciding{w: w, m: m}).heldIncomplete()
 	case On(Assign): // once there is a result, and while it rests, another officer is only offered where there is none
 		_, asked := m.Open[StepOfficer]
 		return asked || m.Case.State == CaseAssigned || m.Case.State == CaseInProgress
-	case On(Negative):
-		return m.Case.Type == RFI
+	case On(Negative), On(Positive):
+		return m.Case.Type == RFI && !m.Request.Tracked
+	case On(Report):
+		return m.Case.Type == FAI
+	case On(Complete):
+		return (m.Case.Type == RFS || m.Request.Tracked) && m.Case.State == CaseInProgress
+	case On(Exhibit), On(Note), On(Activity):
+		return !m.Request.Tracked
+	case On(Extend):
+		_, asked := m.Open[StepExtension]
+		return !asked
+	case On(Refer):
+		return m.Case == nil // a case is referred by whoever knows that they want it: HELP would offer it in every mail
+	case OnCallNegative:
+		return m.Case.Type == RFI && m.Case.Result == "negative"
+	case OnCallReceived:
+		return m.Case.State == CaseReleased && m.Case.Result != "negative"
+	case On(Received):
+		return m.Case.ReceivedAt == nil && m.Case.Result == "positive"
 	case OnCallDisposition, On(Dispose):
 		return m.Case.DispositionAt == nil
 	}
 	return true
+}
+
+// underReview is the step of a case that waits for an APPROVE or RETURN, "" where nothing does.
+func (m *Matter) underReview() StepKind {
+	for _, k := range []StepKind{StepResultReview, StepConcurrence, StepReferral, StepExtension, StepSignificance, StepEntries} {
+		if _, open := m.Open[k]; open {
+			return k
+		}
+	}
+	return ""
 }
 
 // choicesOf writes the commands of one trigger: what to type, and what the button fills in.
@@ -88,7 +120,7 @@ func (w World) choicesOf(m *Matter, on Trigger) []Choice {
 	switch on {
 	case On(Approve):
 		if m.Case != nil {
-			return one("APPROVE", "APPROVE "+number, "Approve the result", "the requestor is told the result")
+			return m.reviewChoices(number)
 		}
 		return w.approvals(m, number)
 	case On(Assign):
@@ -102,6 +134,9 @@ func (w World) choicesOf(m *Matter, on Trigger) []Choice {
 		c[0].Danger = true
 		return c
 	case On(Return):
+		if m.Case != nil && m.underReview() != StepResultReview && m.underReview() != StepConcurrence {
+			return one("RETURN why not", "RETURN "+number+"\nNEED <why not; the officer reads it>", "Do not grant it", "the officer is told why")
+		}
 		if m.Case != nil {
 			return one("RETURN what is to be done", "RETURN "+number+"\nNEED <what the officer should do>", "Give it to the officer again", "the officer goes on with it")
 		}
@@ -112,6 +147,8 @@ func (w World) choicesOf(m *Matter, on Trigger) []Choice {
 		return one("RESUME", "RESUME "+number, "Go on with it", "ends the hold now")
 	case On(Set), On(DuplicateOf), On(Refer), On(SetPriority):
 		return w.changeChoices(m, on, number)
+	case On(Concur), On(Nonconcur), On(Positive), On(Report), On(Complete), On(Exhibit), On(Extend), On(Share), On(Reopen), On(Received), OnCallReceived:
+		return w.lifeChoices(m, on, number)
 	case On(Decline):
 		return one("DECLINE your reason", "DECLINE "+number+"\nREASON <why you cannot take it; the supervisors read it>", "Decline", "a supervisor gives it to somebody else")
 	case On(Activity):

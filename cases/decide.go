@@ -73,6 +73,14 @@ type Act struct {
 	all []Command
 	// Other is the matter that DUPLICATE names, loaded by Apply; nil where there is none.
 	Other *Matter
+	// Files are what the mail brings as files; Keep puts one of them into the vault under a key, in the same transaction.
+	Files []SentFile
+	Keep  KeepFile
+	// NewPassphrase is what the documents that this act makes are locked with.
+	NewPassphrase string
+	// file is what documents are drawn from; see [Record.caseFile]. fileSums are the SHA-256 of the files on record, by id.
+	file     *caseFile
+	fileSums map[int64]string
 }
 
 // MailRef is what an answer needs to know of the mail it answers.
@@ -128,6 +136,22 @@ type Plan struct {
 	Joins *Matter
 	// Activity is what an officer did in the inquiry (FAI-2).
 	Activity *ActivityEntry
+	// Product is what an officer sends in for review, Files what is kept of the mail's files.
+	Product *Product
+	Files   []plannedFile
+	// ReviewEntries is the step whose mail showed what was entered: that is reviewed with this decision (REV-1). Shown says that it is shown now.
+	ReviewEntries *Step
+	Shown         bool
+	// Proposal is what an officer asks for; Granted or Declined the step whose question is answered, Extend the day that was granted.
+	Proposal          *ProposalWords
+	Granted, Declined StepKind
+	Extend            time.Time
+	// Share and Unshare are the persons who may see the case from now on, or no longer.
+	Share, Unshare int64
+	// Inform says that the director is told of a closure (SUP-4).
+	Inform bool
+	// Passphrase is what the officer is told of new documents.
+	Passphrase string
 	// Done and Effects are the words of the answer to whoever sent a command.
 	Done    string
 	Effects []string
@@ -192,23 +216,25 @@ func Decide(w World, m Matter, a Act) (*Plan, error) {
 		// the verb may belong to the other life of the matter: APPROVE of a request that is a case already
 		return nil, notPossible(w, m, a)
 	}
-	role, err := right(w, rows, m, a)
+	roles, err := rights(w, rows, m, a)
 	if err != nil {
 		return nil, err
 	}
-	if err := tokenGood(w, m, rows, a, role); err != nil {
+	if err := tokenGood(w, m, rows, a, roles[0]); err != nil {
 		return nil, err
 	}
-	p := &Plan{After: m, From: state, By: role}
+	p := &Plan{After: m, From: state}
 	if m.Case != nil {
 		c := *m.Case
 		p.After.Case = &c
 	}
 	d := &deciding{w: w, m: &p.After, a: a, p: p}
 	for _, t := range rows {
-		if !slices.Contains(t.From, state) || t.When.holds != nil && !t.When.holds(d) {
+		i := slices.IndexFunc(roles, func(r Role) bool { return slices.Contains(t.By, r) })
+		if i < 0 || !slices.Contains(t.From, state) || t.When.holds != nil && !t.When.holds(d) {
 			continue
 		}
+		p.By = roles[i]
 		if p, err = d.carryOut(t); err != nil {
 			return nil, err
 		}
@@ -217,7 +243,7 @@ func Decide(w World, m Matter, a Act) (*Plan, error) {
 			return nil, refuse("stale", "Things have changed since we asked you: %s %s now. Send the command again if you still mean it.", m.Number(), m.Words())
 		}
 		// only what would be carried out is asked back
-		if why := mustConfirm(w, &m, a, p, role); why != "" {
+		if why := mustConfirm(w, &m, a, p, p.By); why != "" {
 			return nil, &Refusal{Code: "confirm", Confirm: true, Reason: why}
 		}
 		return p, nil
@@ -246,7 +272,7 @@ func (d *deciding) carryOut(t Transition) (*Plan, error) {
 	d.m.letGo()
 	for _, name := range t.Sends {
 		d.send(name, nil)
-		if asksSupervisor(name) && !d.sends(name) {
+		if asksSupervisor(name) && d.fits(name) && !d.sends(name) {
 			return nil, ErrNoSupervisor // what nobody is asked would wait for ever
 		}
 	}
@@ -255,7 +281,9 @@ func (d *deciding) carryOut(t Transition) (*Plan, error) {
 
 // asksSupervisor says whether a mail puts a question on which everything waits.
 func asksSupervisor(name NoticeName) bool {
-	return slices.Contains([]NoticeName{NoticeReview, NoticeResultReview, NoticeDropAsked, NoticeChooseOfficer}, name)
+	return slices.Contains([]NoticeName{
+		NoticeReview, NoticeResultReview, NoticeDropAsked, NoticeChooseOfficer, NoticeClosureReview, NoticeConcurrence, NoticeReferralReview, NoticeExtensionAsked,
+	}, name)
 }
 
 func (d *deciding) sends(name NoticeName) bool {
@@ -311,7 +339,13 @@ func foreign(a Act) bool {
 
 // takesPart says whether whoever acts has a part in the matter (MSG-2, ROLE-3); see [TakesPart].
 func (m *Matter) takesPart(a Act) bool {
-	return a.Actor.Has(RoleSupervisor) || m.worksOn(a.Actor) || m.Request.TakesPart(a.asker())
+	return a.Actor.Has(RoleSupervisor) || m.worksOn(a.Actor) || m.Request.TakesPart(a.asker()) || m.sharedWith(a.Actor) || m.reviews(a.Actor)
+}
+
+// reviews says whether somebody is a team lead before whom something of the case lies (REV-1).
+func (m *Matter) reviews(p *Person) bool {
+	_, open := m.Open[StepEntries]
+	return open && p.Has(RoleTeamLead)
 }
 
 // asker is the address by which whoever acts is the requestor or the submitter, if they are.
@@ -330,21 +364,20 @@ func (m *Matter) asks(a Act) bool {
 	return a.On == OnArrival || m.Request.TakesPart(a.asker()) || a.On == OnAnswer && m.fromReferral(a.From)
 }
 
-// right finds in which role the actor may do this at all (SEC-1, ROLE-3).
-func right(w World, rows []Transition, m Matter, a Act) (Role, error) {
+// rights finds in which roles the actor may do this at all, in the order of the table (SEC-1, ROLE-3).
+func rights(w World, rows []Transition, m Matter, a Act) (roles []Role, err error) {
 	for _, t := range rows {
 		for _, r := range t.By {
-			switch {
-			case r == RoleDaemon && a.Actor == nil && a.Mail.ID == 0,
-				r == RoleRequestor && m.asks(a),
-				r == RoleOfficer && m.worksOn(a.Actor),
-				r == RoleSupervisor && a.Actor.Has(RoleSupervisor):
-				return r, nil
+			if !slices.Contains(roles, r) && m.acts(a, r) {
+				roles = append(roles, r)
 			}
 		}
 	}
+	if len(roles) > 0 {
+		return roles, nil
+	}
 	if passed := m.passedOn(w, a.Actor); passed != "" && slices.Contains(rows[0].By, RoleOfficer) {
-		return "", refuse("passed_on", "%s", passed)
+		return nil, refuse("passed_on", "%s", passed)
 	}
 	who := "a supervisor"
 	if slices.Contains(rows[0].By, RoleOfficer) {
@@ -354,9 +387,26 @@ func right(w World, rows []Transition, m Matter, a Act) (Role, error) {
 		}
 	} else if slices.Contains(rows[0].By, RoleRequestor) {
 		who = "whoever made the request"
+	} else if slices.Contains(rows[0].By, RoleDirector) {
+		who = "the director"
 	}
 	// a supervisor who takes the officer's verb is no intruder
-	return "", &Refusal{Code: "no_right", Security: !a.Actor.Has(RoleSupervisor), Reason: fmt.Sprintf("Only %s can do this.", who)}
+	return nil, &Refusal{Code: "no_right", Security: !a.Actor.Has(RoleSupervisor), Reason: fmt.Sprintf("Only %s can do this.", who)}
+}
+
+// acts says whether whoever acts does so in a role, in this matter.
+func (m *Matter) acts(a Act, r Role) bool {
+	switch r {
+	case RoleDaemon:
+		return a.Actor == nil && a.Mail.ID == 0
+	case RoleRequestor:
+		return m.asks(a)
+	case RoleOfficer:
+		return m.worksOn(a.Actor)
+	case RoleSupervisor, RoleDirector, RoleTeamLead:
+		return a.Actor.Has(r)
+	}
+	return false
 }
 
 // tokenGood checks the token that a person on the roster must show for the step (SEC-1, SEC-2). A requestor is known by taking part.
@@ -506,6 +556,8 @@ func (m *Matter) Words() string {
 			return "is being worked on"
 		case CaseInReview:
 			return "has a result that a supervisor is reviewing"
+		case CaseConcurrence:
+			return "has an approved report, and waits for the director to concur"
 		case CaseOnHold:
 			return "is on hold"
 		case CaseReleased:
@@ -514,6 +566,10 @@ func (m *Matter) Words() string {
 			return "is closed, and waits to be closed out"
 		case CaseClosedOut:
 			return "is closed out"
+		case CaseReferred:
+			return "was passed on to another office"
+		case CaseWithdrawn:
+			return "was withdrawn"
 		default: // a request's state, which no case has
 		}
 	}
@@ -530,6 +586,8 @@ func (m *Matter) Words() string {
 		return "was not accepted"
 	case RequestDuplicate:
 		return "goes on together with another request"
+	case RequestWithdrawn:
+		return "was withdrawn"
 	case RequestReferred:
 		if m.ReferralAddress == "" {
 			return "belongs to another office" // nothing went there by mail

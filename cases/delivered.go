@@ -60,6 +60,10 @@ func (n *noticeRow) entitled() bool {
 		return true
 	case spec.To == RoleOfficer, n.Name == NoticeBounced:
 		return n.Officer && p.Has(RoleOfficer) || p.Has(RoleSupervisor)
+	case n.Name == NoticeEntriesReview: // where there is no team lead, the supervisors have it
+		return p.Has(RoleTeamLead) || p.Has(RoleSupervisor)
+	case n.Name == NoticeShared:
+		return p.Has(RoleOfficer)
 	case spec.To == RoleSupervisor, spec.To == RoleDirector:
 		return p.Has(spec.To)
 	}
@@ -107,7 +111,7 @@ func (r *Record) NoticeSent(ctx context.Context, tx pgx.Tx, id int64, now time.T
 	err = audit(ctx, tx, auditEntry{
 		Role: RoleDaemon, Action: "sent " + string(row.Name), Record: row.record(), Detail: fmt.Sprintf("notice %d", id),
 	}, now)
-	if err != nil || row.Name != NoticeResultNegative || row.Request == nil {
+	if err != nil || row.Name != NoticeResultNegative && row.Name != NoticeResultPositive || row.Request == nil {
 		return err
 	}
 	_, err = r.byDaemon(ctx, tx, *row.Request, Act{On: OnDelivered}, now)
@@ -157,12 +161,14 @@ func (r *Record) byDaemon(ctx context.Context, tx pgx.Tx, request int64, a Act, 
 func (r *Record) recall(ctx context.Context, tx pgx.Tx, m *Matter, a *Act) error {
 	var err error
 	if a.On == OnAskedGone && m.Case != nil && m.Case.State == CaseInReview {
-		if _, _, a.Inside, err = r.lastWords(ctx, tx, m, Negative); err != nil {
+		if _, _, a.Inside, err = r.lastWords(ctx, tx, m, m.resultVerb()); err != nil {
 			return err
 		}
 	}
-	a.Question, err = r.lastQuestion(ctx, tx, *m, a.On)
-	return err
+	if a.Question, err = r.lastQuestion(ctx, tx, *m, a.On); err != nil {
+		return err
+	}
+	return r.recallFiles(ctx, tx, m, a)
 }
 
 // NoticeAddress is to whom a mail of ours went.
@@ -224,7 +230,7 @@ func (r *Record) NoticeBounced(ctx context.Context, tx pgx.Tx, id int64, status 
 		return nil // a report of a failure that fails itself is not reported again
 	}
 	a := Act{On: OnBounced, Bounce: &BounceInfo{Notice: id, Message: message, Name: row.Name, Address: row.Address, Status: status}}
-	if row.Request != nil && slices.Contains([]NoticeName{NoticeResultNegative, NoticeIncomplete, NoticeIncompleteReminder, NoticeQuestion}, row.Name) {
+	if row.Request != nil && slices.Contains([]NoticeName{NoticeResultNegative, NoticeResultPositive, NoticeIncomplete, NoticeIncompleteReminder, NoticeQuestion}, row.Name) {
 		if moved, err := r.byDaemon(ctx, tx, *row.Request, a, now); moved || err != nil {
 			return err
 		}

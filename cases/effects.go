@@ -165,6 +165,9 @@ func assign(d *deciding) error {
 	d.p.Done = "assigned to " + p.Name
 	d.p.Effects = append(d.p.Effects, p.Name+" gets it by mail.")
 	d.send(NoticeAssigned, func(n *NoticeData) { n.Text = remarks })
+	if d.a.file != nil && d.m.Case.Result != "" { // who goes on with it has to tell the passphrase (RFI-2)
+		d.tellPassphrase(d.a.file.product.Passphrase)
+	}
 	return nil
 }
 
@@ -200,6 +203,7 @@ func negative(d *deciding) error {
 
 func releaseResult(d *deciding) error {
 	d.m.Case.ReviewedBy = &d.a.Actor.ID
+	d.p.ReviewEntries = d.shown(StepResultReview)
 	d.p.Done = "result released"
 	if d.m.reachable(d.w.Office) {
 		d.p.Effects = append(d.p.Effects, "The result goes to the requestor by mail.")
@@ -211,12 +215,18 @@ func releaseResult(d *deciding) error {
 	if none := d.noOfficer(); none != "" {
 		d.p.Effects = append(d.p.Effects, none)
 	}
+	d.p.Inform = d.informed()
 	return nil
 }
 
+// returnResult gives a result back to its officer: by RETURN, or by NONCONCUR with its reason (FAI-3).
 func returnResult(d *deciding) error {
-	d.m.Case.Result, d.m.Case.ResultBasis, d.m.Case.ResultBy = "", "", nil
+	c := d.m.Case
+	c.Result, c.ResultBasis, c.ResultBy, c.ReviewedBy, c.Significant = "", "", nil, nil, false
 	q := d.argument(KeyNeed)
+	if d.a.Command.Verb == Nonconcur {
+		q = d.argument(KeyReason)
+	}
 	d.p.Text = q
 	d.p.Done = "returned to the officer"
 	if none := d.noOfficer(); none != "" {
@@ -227,8 +237,16 @@ func returnResult(d *deciding) error {
 	return nil
 }
 
+// closeCase closes what is fulfilled: an inquiry as of its release, what was delivered before as completed then (DSP-1).
 func closeCase(d *deciding) error {
-	d.m.Case.CompletedAt, d.m.Case.ClosedAt = &d.w.Now, &d.w.Now
+	c := d.m.Case
+	if c.CompletedAt == nil {
+		c.CompletedAt = &d.w.Now
+	}
+	c.ClosedAt = &d.w.Now
+	if c.ReleasedAt != nil {
+		c.ClosedAt = c.ReleasedAt
+	}
 	return nil
 }
 

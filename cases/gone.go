@@ -52,15 +52,17 @@ func (d *deciding) officerAsked() bool {
 }
 
 // askAgain asks whoever may decide now: those who were asked have left.
-func askAgain(name NoticeName) func(*deciding) error {
+func askAgain(names ...NoticeName) func(*deciding) error {
 	return func(d *deciding) error {
-		const why = "Those who were asked before you are no longer supervisors: the decision is yours now."
-		d.send(name, func(n *NoticeData) {
-			first(why)(n)
-			if name == NoticeResultReview {
-				n.Text = d.a.Inside
-			}
-		})
+		const why = "Those who were asked before you may decide no longer: the decision is yours now."
+		for _, name := range names {
+			d.send(name, func(n *NoticeData) {
+				first(why)(n)
+				if name == NoticeResultReview || name == NoticeClosureReview {
+					n.Text = d.a.Inside
+				}
+			})
+		}
 		return nil
 	}
 }

@@ -53,6 +53,8 @@ var (
 	guardInformation      = Guard{"the case is an RFI", (*deciding).checkInformation}
 	guardBasis            = Guard{"NO RECORDS or WITHHELD (RFI-1)", (*deciding).checkBasis}
 	guardBare             = Guard{"nothing else is asked for", (*deciding).checkBare}
+	guardNegative         = Guard{"the result is negative", (*deciding).checkNegative}
+	guardPlace            = Guard{"where a classified disposition resides is told (DSP-1)", (*deciding).checkPlace}
 	guardText             = Guard{"there is a text", (*deciding).checkText}
 	guardDisposition      = Guard{"a rating from 1 to 5, or words (DSP-1)", (*deciding).checkDisposition}
 	guardDispositionKnown = Guard{"the disposition is known, or how it was learned is told", (*deciding).checkDispositionKnown}
@@ -213,6 +215,27 @@ func (d *deciding) checkInformation() error {
 	return nil
 }
 
+func (d *deciding) checkNegative() error {
+	if d.m.Case.Result != "negative" || d.m.Case.Type != RFI {
+		return refuse("not_negative", "CALL NEGATIVE tells a negative result; that of %s is another. When the requestor has it: CALL RECEIVED.", d.m.Number())
+	}
+	return nil
+}
+
+// checkPlace keeps the disposition of a classified case where it belongs: here stands only where that is.
+func (d *deciding) checkPlace() error {
+	if !d.m.Request.Tracked {
+		return nil
+	}
+	switch {
+	case d.key(KeyLocation) == "":
+		return refuse("location_missing", "%s is classified: a line LOCATION says on which network its disposition resides.", d.m.Number())
+	case d.argument(KeyDisposition) != "":
+		return refuse("tracked_only", "%s is classified, so the words of its disposition are not kept here: a line LOCATION says where they reside, and nothing more.", d.m.Number())
+	}
+	return nil
+}
+
 // basis reads NO RECORDS or WITHHELD from the front of the argument; what follows stays inside.
 func (d *deciding) basis() string {
 	said := strings.ToUpper(strings.Join(strings.Fields(d.a.Command.Argument), " ")) + " "
@@ -236,6 +259,9 @@ func (d *deciding) checkBasis() error {
 func (d *deciding) checkBare() error {
 	if d.officerWord() != "" || d.key(KeyType) != "" || d.key(KeyPriority) != "" {
 		return refuse("not_here", "A result is approved as it is: this APPROVE takes no officer, type or priority.")
+	}
+	if who := d.key(KeyInform); who != "" && !strings.EqualFold(strings.Trim(who, " ."), "director") {
+		return refuse("inform_unclear", "INFORM takes one word: INFORM DIRECTOR. We read %q.", who)
 	}
 	return nil
 }
@@ -285,7 +311,7 @@ func (d *deciding) checkDisposition() error {
 }
 
 func (d *deciding) checkDispositionKnown() error {
-	if d.m.Case.DispositionAt == nil && d.argument(KeyDisposition) == "" {
+	if d.m.Case.DispositionAt == nil && d.argument(KeyDisposition) == "" && !d.m.Request.Tracked {
 		return refuse("disposition_unknown", "The requestor has sent no disposition. If you learned it otherwise, say how: a line DISPOSITION and what they said.")
 	}
 	return nil

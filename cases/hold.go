@@ -177,11 +177,13 @@ func holdEnds(d *deciding) error {
 func (d *deciding) goOn(words string) error {
 	if d.m.Case.HeldFrom == CaseInReview {
 		d.p.Effects = append(d.p.Effects, "The result is back in review; a mail asks for the decision.")
-		d.send(NoticeResultReview, func(n *NoticeData) {
-			if d.m.Hold != nil {
-				n.Text = d.m.Hold.Inside
-			}
-		})
+		for _, name := range []NoticeName{NoticeResultReview, NoticeClosureReview} {
+			d.send(name, func(n *NoticeData) {
+				if d.m.Hold != nil {
+					n.Text = d.m.Hold.Inside
+				}
+			})
+		}
 	}
 	d.tellOfficer(" to go on")
 	d.send(NoticeResumed, func(n *NoticeData) { n.Text = words })

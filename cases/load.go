@@ -48,7 +48,7 @@ func (r *Record) loadHold(ctx context.Context, db vault.DB, m *Matter) error {
 		return err
 	}
 	if from == CaseInReview && m.Case != nil {
-		_, _, h.Inside, err = r.lastWords(ctx, db, m, Negative)
+		_, _, h.Inside, err = r.lastWords(ctx, db, m, m.resultVerb())
 	}
 	return err
 }
@@ -68,6 +68,19 @@ func (r *Record) lastWords(ctx context.Context, db vault.DB, m *Matter, verb Ver
 		err = nil // the matter goes on without them
 	}
 	return at, by, words.Text, err
+}
+
+// resultVerb is that with which the result was sent in that lies in review.
+func (m *Matter) resultVerb() Verb {
+	switch {
+	case m.Case.Result == "completed":
+		return Complete
+	case m.Case.Type == FAI:
+		return Report
+	case m.Case.Result == "positive":
+		return Positive
+	}
+	return Negative
 }
 
 // loadInto reads the number of what a duplicate was closed into.

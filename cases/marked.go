@@ -63,7 +63,7 @@ func (a Act) unsaid(sentence string) string {
 // outward says whether somebody outside the office would read the words of a command, "" where not.
 func (p *Plan) outward() string {
 	for _, s := range p.Sends {
-		if s.To.Person == nil && p.Text != "" && slices.Contains([]NoticeName{NoticeRejected, NoticeQuestion, NoticeReferral}, s.Name) {
+		if s.To.Person == nil && p.Text != "" && slices.Contains([]NoticeName{NoticeRejected, NoticeQuestion, NoticeReferral, NoticeResultPositive, NoticeSupportCompleted}, s.Name) {
 			if s.Name == NoticeReferral {
 				return "the other office"
 			}
@@ -80,6 +80,8 @@ type told struct {
 	Marked bool   `json:"marked,omitempty"`
 	Basis  string `json:"basis,omitempty"`
 	Rating int    `json:"rating,omitempty"`
+	// Product is what an officer sent in for review.
+	Product *Product `json:"product,omitempty"`
 }
 
 // MarshalJSON implements json.Marshaler.

@@ -62,6 +62,31 @@ const (
 	// NoticeReferral goes to the office to which a request is referred (SUP-4).
 	NoticeReferral NoticeName = "referral"
 
+	// The three lives of a case (SPEC 7).
+	NoticeResultPositive   NoticeName = "result_positive"
+	NoticeSupportCompleted NoticeName = "support_completed"
+	NoticeWithdrawn        NoticeName = "withdrawn"
+	NoticeClosureReview    NoticeName = "closure_review"
+	// NoticeReferralReview and NoticeExtensionAsked put before a supervisor what an officer asks for; NoticeGranted tells the officer that they have it.
+	NoticeReferralReview NoticeName = "referral_review"
+	NoticeExtensionAsked NoticeName = "extension_asked"
+	NoticeGranted        NoticeName = "granted"
+	// NoticeEntriesReview shows a team lead what an officer entered (REV-1).
+	NoticeEntriesReview NoticeName = "entries_review"
+	// NoticePassword gives the officer the passphrase of documents, for the telephone (RFI-2).
+	NoticePassword NoticeName = "password"
+	NoticeDeadline NoticeName = "deadline"
+	// NoticeEnded tells who has a matter that it is over: withdrawn, or referred. NoticeShared tells an officer of a case that they may see now.
+	NoticeEnded       NoticeName = "ended"
+	NoticeShared      NoticeName = "shared"
+	NoticeConcurrence NoticeName = "concurrence"
+	NoticeSignificant NoticeName = "significant"
+	// NoticeClosureTold tells the director of a closure, where the supervisor wants it (SUP-4).
+	NoticeClosureTold           NoticeName = "closure_told"
+	NoticeSignificantMemorandum NoticeName = "significant_memorandum"
+	NoticeShow                  NoticeName = "show"
+	NoticeList                  NoticeName = "list"
+
 	NoticeDone          NoticeName = "done"
 	NoticeNotDone       NoticeName = "not_done"
 	NoticeConfirmNeeded NoticeName = "confirm_needed"
@@ -101,7 +126,14 @@ func Notices() []NoticeSpec {
 		{NoticeReferred, "ak", RoleRequestor},
 		{NoticeForwarded, "an", RoleRequestor},
 		{NoticeForm, TokenOfForm, RoleRequestor},
+		{NoticeResultPositive, "rs", RoleRequestor},
+		{NoticeSupportCompleted, "dp", RoleRequestor},
+		{NoticeWithdrawn, "ak", RoleRequestor},
 		{NoticeReview, "rv", RoleSupervisor},
+		{NoticeClosureReview, "rr", RoleSupervisor},
+		{NoticeReferralReview, "rr", RoleSupervisor},
+		{NoticeExtensionAsked, "rr", RoleSupervisor},
+		{NoticeEntriesReview, "rr", RoleTeamLead},
 		{NoticeChooseOfficer, "co", RoleSupervisor},
 		{NoticeResultReview, "rr", RoleSupervisor},
 		{NoticeBounced, "bo", RoleSupervisor},
@@ -117,10 +149,21 @@ func Notices() []NoticeSpec {
 		{NoticeResumed, "as", RoleOfficer},
 		{NoticePriorityChanged, "as", RoleOfficer},
 		{NoticeJoined, "as", RoleOfficer},
+		{NoticeGranted, "as", RoleOfficer},
+		{NoticePassword, "an", RoleOfficer},
+		{NoticeDeadline, "as", RoleOfficer},
+		{NoticeEnded, "an", RoleOfficer},
+		{NoticeShared, "an", RoleOfficer},
 		{NoticeRFSCourtesy, "dc", RoleDirector},
+		{NoticeConcurrence, "cc", RoleDirector},
+		{NoticeSignificant, "dc", RoleDirector},
+		{NoticeClosureTold, "dc", RoleDirector},
 		{NoticeControlRefused, "cr", RoleSecurityOfficer},
 		{NoticeSpillage, "cr", RoleSecurityOfficer},
 		{NoticeReferral, "rf", ""},
+		{NoticeSignificantMemorandum, "sm", ""},
+		{NoticeShow, "an", ""},
+		{NoticeList, "an", ""},
 		{NoticeDone, "an", ""},
 		{NoticeNotDone, "an", ""},
 		{NoticeConfirmNeeded, "cn", ""},
@@ -270,6 +313,14 @@ type NoticeData struct {
 	Result      string `json:"result,omitempty"`
 	ResultBasis string `json:"result_basis,omitempty"`
 	Rating      int    `json:"rating,omitempty"`
+	// Significant says that the leadership is told of it (RFS-2), Place where classified attachments of a memorandum reside (RFI-2), Protected that
+	// the requestor gets the result as a document, Closed that the case is closed with it (released).
+	Significant bool   `json:"significant,omitempty"`
+	Place       string `json:"place,omitempty"`
+	Protected   bool   `json:"protected,omitempty"`
+	Closed      bool   `json:"closed,omitempty"`
+	// Lines are the matters that somebody may see (list).
+	Lines []ListLine `json:"lines,omitempty"`
 
 	// Limit in bytes (oversize); MessageID of the record that an operator or security officer can look up.
 	Limit   int64 `json:"limit,omitempty"`
@@ -283,6 +334,16 @@ type NoticeData struct {
 	Passphrase string       `json:"passphrase,omitempty"`
 	// Unreachable says that no mail of ours goes to the requestor: whoever reads this tells them another way (released).
 	Unreachable bool `json:"unreachable,omitempty"`
+}
+
+// ListLine is one matter in a list: its number, what it is, where it stands, and who has it.
+type ListLine struct {
+	Number   string    `json:"number"`
+	Type     Type      `json:"type,omitempty"`
+	Priority string    `json:"priority,omitempty"`
+	State    string    `json:"state"`
+	Officer  string    `json:"officer,omitempty"`
+	At       time.Time `json:"at"`
 }
 
 // Doubt is something the reader would be sorry to have missed, and the command that acts on it ("" where there is none). About is the number of

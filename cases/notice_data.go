@@ -48,6 +48,9 @@ func (r *Record) data(w World, m *Matter, name NoticeName, to Recipient, a Act) 
 		}
 	}
 	r.particular(w, m, name, a, &d)
+	if m.Case != nil {
+		m.lives(w, name, a, &d)
+	}
 	if inside && spec.To != RoleRequestor && m.Case != nil && !slices.ContainsFunc(to.Person.Addresses, q.TakesPart) {
 		d.ResultBasis = m.Case.ResultBasis
 		if name == NoticeAssigned {
@@ -58,7 +61,7 @@ func (r *Record) data(w World, m *Matter, name NoticeName, to Recipient, a Act) 
 	if name == NoticeReview {
 		d.tell(w, m, to, a.links)
 	}
-	if slices.Contains([]NoticeName{NoticeReview, NoticeResultReview, NoticeDropAsked, NoticeChooseOfficer}, name) {
+	if slices.Contains([]NoticeName{NoticeReview, NoticeResultReview, NoticeClosureReview, NoticeDropAsked, NoticeChooseOfficer}, name) {
 		if over, ok := m.holdDoubt(w, a); ok {
 			d.Doubts = append([]Doubt{over}, d.Doubts...)
 		}
@@ -71,8 +74,8 @@ func (w World) offered(m *Matter, name NoticeName, to Recipient, a Act) []Choice
 	switch {
 	case name == NoticeHelp:
 		return w.AllChoices(m, to)
-	case name == NoticeReferral:
-		return nil // it answers in words
+	case name == NoticeReferral, name == NoticeSignificantMemorandum, name == NoticePassword, name == NoticeShow, name == NoticeList, name == NoticeEnded:
+		return nil // it wants nothing, or is answered in words
 	case name == NoticeChooseOfficer && a.On == On(Decline) && a.Actor != nil:
 		// nobody offers it at once to whoever has just declined it
 		return slices.DeleteFunc(w.Choices(m, to), func(c Choice) bool { return c.Text == "ASSIGN "+a.Actor.Handle })

@@ -23,6 +23,10 @@ type Office struct {
 	Reminders []int
 	// DispositionReminders in days after the disposition was asked for (DSP-1).
 	DispositionReminders []int
+	// ReceiptReminders are after how many business days an officer is reminded to ask by telephone whether what was released has come (DSP-1).
+	ReceiptReminders []int
+	// Leadership is the address of the OCSO leadership, which is told of significant support (RFS-2); "" where none is configured.
+	Leadership string
 	// DropAsked is after how many business days without what is missing a supervisor is asked whether to drop the request (EXT-4).
 	DropAsked int
 	// HoldDays is how long a HOLD without UNTIL lasts, in business days: nothing is put aside for ever.

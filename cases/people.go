@@ -16,14 +16,23 @@ func (m *Matter) reachable(o Office) bool {
 func (d *deciding) audience(name NoticeName) []Recipient {
 	spec, _ := name.Spec()
 	switch {
-	case name == NoticeReassigned || name == NoticeReferral || name == NoticeJoined:
+	case name == NoticeReassigned || name == NoticeReferral || name == NoticeJoined || name == NoticeShared:
 		return nil // planned by the effect, which knows the reader: the former officer, the office, whoever has the other matter
 	case slices.Contains(officersAlone(), name) && d.officer() == nil:
 		return nil // nobody works on it, and it says nothing to anybody else
 	case name == NoticeAnswerReceived && d.m.fromReferral(d.a.From) && !d.m.Request.TakesPart(d.a.From.Address):
 		return nil // it was the office that wrote
-	case name == NoticeRFSCourtesy && d.m.Request.Type != RFS:
+	case !d.fits(name):
 		return nil
+	case name == NoticeSignificantMemorandum:
+		return []Recipient{{Address: Address{Address: Address{Address: d.w.Office.Leadership}.Key()}}}
+	case name == NoticeConcurrence:
+		return d.directors()
+	case name == NoticeEntriesReview:
+		if leads := slices.DeleteFunc(d.holding(RoleTeamLead), func(r Recipient) bool { return d.conflicted(r.Person) }); len(leads) > 0 {
+			return leads
+		}
+		return d.supervisors()
 	case spec.To == RoleRequestor:
 		if !d.m.reachable(d.w.Office) {
 			return nil
@@ -43,7 +52,33 @@ func (d *deciding) audience(name NoticeName) []Recipient {
 
 // officersAlone are the mails that tell an officer what to do next: nobody gets them in their stead.
 func officersAlone() []NoticeName {
-	return []NoticeName{NoticeHeld, NoticeResumed, NoticePriorityChanged, NoticeReturned, NoticeReleased}
+	return []NoticeName{
+		NoticeHeld, NoticeResumed, NoticePriorityChanged, NoticeReturned, NoticeReleased, NoticePassword, NoticeGranted, NoticeEnded,
+	}
+}
+
+// fits says whether a mail that the table names belongs to this kind of case, and to what is being decided.
+func (d *deciding) fits(name NoticeName) bool {
+	c := d.m.Case
+	switch name {
+	case NoticeRFSCourtesy:
+		return d.m.Request.Type == RFS
+	case NoticeResultReview:
+		return c.Type == RFI && !d.m.Request.Tracked
+	case NoticeClosureReview:
+		return c.Type != RFI || d.m.Request.Tracked
+	case NoticePassword:
+		return d.p.Passphrase != ""
+	case NoticeSignificant:
+		return c.Significant
+	case NoticeSignificantMemorandum:
+		return c.Significant && d.w.Office.Leadership != ""
+	case NoticeClosureTold:
+		return d.p.Inform
+	case NoticeEnded:
+		return c != nil // of a request nobody has begun with it
+	}
+	return true
 }
 
 // officer is who acts as the officer of the case now: the assigned one, while they are on the roster as a case officer; nil where nobody is.

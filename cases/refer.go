@@ -58,6 +58,7 @@ func (d *deciding) referral() (referral, error) {
 		if err := d.checkComponent(to.address); err != nil {
 			return to, err
 		}
+	case to.name == InformationReport && d.m.Case != nil && d.a.Actor.Has(RoleOfficer): // FAI-4: whom it goes to, its reporting channel says
 	case to.name != OtherOffice && !slices.Contains(knownOffices(), to.name):
 		return to, refuse("office_unknown", "We know no office %q. It is %s.", clip(word, 40), d.w.offices())
 	}
@@ -118,24 +119,8 @@ func refer(d *deciding) error {
 	if to.name == OtherOffice {
 		d.p.Done = "referred to another office"
 	}
-	if to.address != "" {
-		d.m.ReferralAddress = to.address
-		d.p.Sends = append(d.p.Sends, Planned{
-			Name: NoticeReferral, To: Recipient{Address: Address{Address: to.address}},
-			Fill: func(n *NoticeData) { n.Text, n.ReferredTo = to.reason, to.name },
-		})
-		d.p.Effects = append(d.p.Effects, "The request went to "+to.address+" by mail, without numbers of documents and dates of birth.")
-	} else {
-		// nobody is reminded of it: the answer holds all that is to be passed on
-		d.p.PassOn = true
-		d.p.Done += ", for you to pass on"
-		const then = " Pass it on yourself: what to send stands below."
-		if to.name == OtherOffice {
-			d.p.Effects = append(d.p.Effects, "No mail went to that office."+then)
-		} else {
-			d.p.Effects = append(d.p.Effects, "No address is on file for "+to.name+", so no mail went there."+then)
-		}
-	}
+	d.m.ReferralAddress = to.address
+	d.sendReferral(to)
 	d.toldRequestor()
 	if toldOffice(to.name) == "" && d.m.reachable(d.w.Office) {
 		d.p.Effects = append(d.p.Effects, "They do not read which office it is.")
@@ -146,5 +131,5 @@ func refer(d *deciding) error {
 
 // fromReferral says whether an address is that of the office to which a request was passed on.
 func (m *Matter) fromReferral(a Address) bool {
-	return m.ReferralAddress != "" && m.Case == nil && m.Request.State == RequestReferred && a.Key() == m.ReferralAddress
+	return m.ReferralAddress != "" && m.State() == RequestReferred && a.Key() == m.ReferralAddress
 }

@@ -25,6 +25,7 @@ const (
 	RequestRejected   State = "rejected"
 	RequestDuplicate  State = "duplicate"
 	RequestReferred   State = "referred"
+	RequestWithdrawn  State = "withdrawn"
 )
 
 // Request is what came in, before a decision, and what became of it.
@@ -58,11 +59,13 @@ type Request struct {
 	HeldFrom    State  `json:"held_from,omitempty"`
 	DuplicateOf *int64 `json:"-"`
 	ReferredTo  string `json:"referred_to,omitempty"`
+	// Tracked says that it is classified: nothing but the pointer to where it resides and five facts is kept of it (CLS-1).
+	Tracked bool `json:"tracked,omitempty"`
 }
 
 // ended says that nothing is decided on it any more, as a request.
 func (r *Request) ended() bool {
-	return slices.Contains([]State{RequestApproved, RequestRejected, RequestDuplicate, RequestReferred}, r.State)
+	return slices.Contains([]State{RequestApproved, RequestRejected, RequestDuplicate, RequestReferred, RequestWithdrawn}, r.State)
 }
 
 // TakesPart says whether an address is the requestor's or the submitter's (MSG-2).

@@ -15,7 +15,7 @@ const (
 		SELECT r.id AS request, r.number AS request_number, r.state AS request_state, r.version, r.type, r.priority, r.requested_at,
 		       c.id AS case_id, coalesce(c.number, '') AS case_number, coalesce(c.state, '') AS case_state, coalesce(p.handle, '') AS officer
 		FROM requests r LEFT JOIN cases c ON c.request = r.id LEFT JOIN persons p ON p.id = c.officer
-		WHERE @all OR coalesce(c.state, r.state) NOT IN ('rejected', 'duplicate', 'referred', 'closed_out')
+		WHERE @all OR coalesce(c.state, r.state) NOT IN ('rejected', 'duplicate', 'referred', 'withdrawn', 'closed_out')
 		ORDER BY r.id`
 	sqlEventsOf = `
 		SELECT e.at, e.actor_role, coalesce(p.handle, '') AS actor, e.verb, e.from_state, e.to_state, e.version, e.message, e.text
@@ -29,12 +29,12 @@ const (
 	sqlShowRequest = `
 		SELECT id, number, state, version, revision, vault_key, mailbox, requested_at, decided_at, decided_by, decided_verb, submitter,
 		       type, priority, agency, requestor_name, requestor_address, submitter_address, proven, quiet, thread_root,
-		       held_from, duplicate_of, referred_to
+		       held_from, duplicate_of, referred_to, tracked
 		FROM requests WHERE id = @id`
 	sqlShowCase = `
 		SELECT id, number, request, type, state, revision, priority, officer, supervisor, initiated_at, completed_at, received_at, closed_at,
 		       closed_out_at, result, result_basis, result_by, reviewed_by, disposition_rating, disposition, disposition_at,
-		       disposition_location, held_from
+		       disposition_location, held_from, released_at, concurred_by, ended_at, referred_to, significant
 		FROM cases WHERE request = @id`
 	sqlCriteriaOf = `
 		SELECT c.version, c.number, c.state, c.decided_by, coalesce(p.handle, '') AS decider

@@ -17,12 +17,12 @@ const (
 	sqlMatterRequest = `
 		SELECT id, number, state, version, revision, vault_key, mailbox, requested_at, decided_at, decided_by, decided_verb, submitter,
 		       type, priority, agency, requestor_name, requestor_address, submitter_address, proven, quiet, thread_root,
-		       held_from, duplicate_of, referred_to
+		       held_from, duplicate_of, referred_to, tracked
 		FROM requests WHERE id = @id FOR UPDATE`
 	sqlMatterCase = `
 		SELECT id, number, request, type, state, revision, priority, officer, supervisor, initiated_at, completed_at, received_at, closed_at,
 		       closed_out_at, result, result_basis, result_by, reviewed_by, disposition_rating, disposition, disposition_at,
-		       disposition_location, held_from
+		       disposition_location, held_from, released_at, concurred_by, ended_at, referred_to, significant
 		FROM cases WHERE request = @id FOR UPDATE`
 	sqlMatterDraft = `
 		SELECT draft FROM request_versions WHERE request = @id AND version = @version`
@@ -39,16 +39,16 @@ const (
 	sqlNextRequestNumber = `SELECT nextval('request_numbers')`
 	sqlInsertRequest     = `
 		INSERT INTO requests (number, state, version, vault_key, mailbox, requested_at, submitter, type, priority, agency, requestor_name,
-		                      requestor_address, submitter_address, proven, quiet, thread_root, link_scheme)
+		                      requestor_address, submitter_address, proven, quiet, thread_root, link_scheme, tracked)
 		VALUES (@number, @state, 1, @vault_key, @mailbox, @requested_at, @submitter, @type, @priority, @agency, @requestor_name,
-		        @requestor_address, @submitter_address, @proven, @quiet, @thread_root, @link_scheme)
+		        @requestor_address, @submitter_address, @proven, @quiet, @thread_root, @link_scheme, @tracked)
 		RETURNING id`
 	sqlUpdateRequest = `
 		UPDATE requests
 		SET state = @state, version = @version, revision = revision + 1, decided_at = @decided_at, decided_by = @decided_by,
 		    decided_verb = @decided_verb, type = @type, priority = @priority, agency = @agency, requestor_name = @requestor_name,
 		    requestor_address = @requestor_address, submitter_address = @submitter_address, held_from = @held_from,
-		    duplicate_of = @duplicate_of, referred_to = @referred_to
+		    duplicate_of = @duplicate_of, referred_to = @referred_to, tracked = @tracked
 		WHERE id = @id AND revision = @revision AND state = @from`
 	sqlInsertVersion = `
 		INSERT INTO request_versions (request, version, draft, message, actor, created_at)
@@ -72,7 +72,8 @@ const (
 		    closed_at = @closed_at, closed_out_at = @closed_out_at, result = @result, result_basis = @result_basis, result_by = @result_by,
 		    reviewed_by = @reviewed_by, disposition_rating = @disposition_rating, disposition = @disposition,
 		    disposition_at = @disposition_at, disposition_location = @disposition_location,
-		    held_from = @held_from
+		    held_from = @held_from, released_at = @released_at, concurred_by = @concurred_by, ended_at = @ended_at, referred_to = @referred_to,
+		    significant = @significant
 		WHERE id = @id AND revision = @revision AND state = @from`
 	sqlInsertEvent = `
 		INSERT INTO events (request, case_id, at, actor, actor_role, verb, from_state, to_state, version, message, text)
@@ -94,7 +95,7 @@ const (
 		INSERT INTO timers (kind, request, step, due_at) VALUES (@kind, @request, @step, @due_at)`
 	sqlLoad = `
 		SELECT officer, count(*) FROM cases
-		WHERE officer IS NOT NULL AND state NOT IN ('closed', 'closed_out') GROUP BY officer`
+		WHERE officer IS NOT NULL AND state NOT IN ('closed', 'closed_out', 'referred', 'withdrawn') GROUP BY officer`
 )
 
 // draftLimit bounds what is read back of a draft, in bytes.
@@ -156,6 +157,9 @@ func (r *Record) load(ctx context.Context, tx pgx.Tx, id int64) (Matter, error) 
 			return m, fmt.Errorf("reading who worked on request %d: %w", id, err)
 		}
 		if err := m.loadFormer(ctx, tx); err != nil {
+			return m, err
+		}
+		if err := r.loadLife(ctx, tx, &m); err != nil {
 			return m, err
 		}
 	}
@@ -266,6 +270,7 @@ func insertRequest(ctx context.Context, tx pgx.Tx, req *Request) error {
 		"number": req.Number, "state": req.State, "vault_key": req.VaultKey, "mailbox": req.Mailbox, "requested_at": req.RequestedAt,
 		"submitter": req.Submitter, "type": req.Type, "priority": req.Priority, "agency": req.Agency, "requestor_name": req.RequestorName,
 		"requestor_address": req.RequestorAddress, "submitter_address": req.SubmitterAddress, "proven": req.Proven, "quiet": req.Quiet, "thread_root": req.ThreadRoot, "link_scheme": linkScheme,
+		"tracked": req.Tracked,
 	}).Scan(&req.ID)
 	if err != nil {
 		return fmt.Errorf("writing request %s: %w", req.Number, err)
@@ -279,7 +284,7 @@ func updateRequest(ctx context.Context, tx pgx.Tx, req *Request, from State) err
 		"id": req.ID, "revision": req.Revision, "from": from, "state": req.State, "version": req.Version, "decided_at": req.DecidedAt,
 		"decided_by": req.DecidedBy, "decided_verb": req.DecidedVerb, "type": req.Type, "priority": req.Priority, "agency": req.Agency,
 		"requestor_name": req.RequestorName, "requestor_address": req.RequestorAddress, "submitter_address": req.SubmitterAddress,
-		"held_from": req.HeldFrom, "duplicate_of": req.DuplicateOf, "referred_to": req.ReferredTo,
+		"held_from": req.HeldFrom, "duplicate_of": req.DuplicateOf, "referred_to": req.ReferredTo, "tracked": req.Tracked,
 	})
 	if err != nil {
 		return fmt.Errorf("writing request %s: %w", req.Number, err)
@@ -315,6 +320,7 @@ func updateCase(ctx context.Context, tx pgx.Tx, c *Case, from State) error {
 		"received_at": c.ReceivedAt, "closed_at": c.ClosedAt, "closed_out_at": c.ClosedOutAt, "result": c.Result, "result_basis": c.ResultBasis,
 		"result_by": c.ResultBy, "reviewed_by": c.ReviewedBy, "disposition_rating": c.DispositionRating, "disposition": c.Disposition,
 		"disposition_at": c.DispositionAt, "disposition_location": c.DispositionLocation, "held_from": c.HeldFrom,
+		"released_at": c.ReleasedAt, "concurred_by": c.ConcurredBy, "ended_at": c.EndedAt, "referred_to": c.ReferredTo, "significant": c.Significant,
 	})
 	if err != nil {
 		return fmt.Errorf("writing case %s: %w", c.Number, err)

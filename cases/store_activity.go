@@ -15,7 +15,7 @@ const (
 		INSERT INTO activities (case_id, kind, system, done_on, details, message, actor, recorded_at)
 		VALUES (@case_id, @kind, @system, @done_on, @details, @message, @actor, @now)`
 	sqlActivitiesOf = `
-		SELECT a.id, a.kind, a.system, a.done_on, a.details, a.message, coalesce(p.handle, '') AS actor, a.recorded_at
+		SELECT a.id, a.kind, a.system, a.done_on, a.details, a.message, coalesce(p.handle, '') AS actor, a.recorded_at, a.reviewed_at
 		FROM activities a LEFT JOIN persons p ON p.id = a.actor
 		WHERE a.case_id = @case_id ORDER BY a.id`
 )
@@ -50,6 +50,7 @@ type ActivityLine struct {
 	Message    int64        `json:"message"`
 	Actor      string       `json:"actor"`
 	RecordedAt time.Time    `json:"recorded_at"`
+	ReviewedAt *time.Time   `json:"reviewed_at,omitempty"`
 }
 
 // Activities opens what the activities of a dossier say, in their order. Whoever calls it writes the audit entry with the reason.

@@ -85,7 +85,7 @@ func caseHolds() []Transition {
 		{CaseOpened, condHeldOpened, nil, []NoticeName{NoticeChooseOfficer}},
 		{CaseAssigned, condHeldAssigned, nil, []NoticeName{NoticeResumed}},
 		{CaseInProgress, condHeldInProgress, nil, []NoticeName{NoticeResumed}},
-		{CaseInReview, condHeldInReview, []StepKind{StepResultReview}, []NoticeName{NoticeResultReview, NoticeResumed}},
+		{CaseInReview, condHeldInReview, []StepKind{StepResultReview}, []NoticeName{NoticeResultReview, NoticeClosureReview, NoticeResumed}},
 	} {
 		sends := from.sends
 		if from.state == CaseOpened {

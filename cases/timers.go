@@ -32,12 +32,13 @@ const (
 	// questions to supervisors that nobody has who may answer them, whoever has the role now
 	sqlAskedGone = `
 		SELECT DISTINCT s.request FROM steps s JOIN requests r ON r.id = s.request LEFT JOIN cases c ON c.request = r.id
-		WHERE (@request::bigint = 0 OR s.request = @request) AND s.spent_at IS NULL AND s.kind IN ('review', 'drop', 'officer', 'result_review') AND (coalesce(c.state, r.state) <> 'on_hold' OR s.kind = 'officer')
+		WHERE (@request::bigint = 0 OR s.request = @request) AND s.spent_at IS NULL AND s.kind IN ('review', 'drop', 'officer', 'result_review', 'concurrence') AND (coalesce(c.state, r.state) <> 'on_hold' OR s.kind = 'officer')
 		  AND NOT EXISTS (
 			SELECT FROM notices n JOIN persons p ON p.id = n.person JOIN person_roles o ON o.person = p.id
 			WHERE n.request = s.request AND n.created_at >= s.opened_at AND n.superseded_at IS NULL
-			  AND n.name IN ('review', 'drop_asked', 'choose_officer', 'result_review') AND p.active AND o.role IN ('supervisor', 'director'))
-		  AND EXISTS (SELECT FROM persons p JOIN person_roles o ON o.person = p.id WHERE p.active AND o.role IN ('supervisor', 'director'))
+			  AND n.name IN ('review', 'drop_asked', 'choose_officer', 'result_review', 'closure_review', 'concurrence') AND p.active
+			  AND (o.role = 'director' OR o.role = 'supervisor' AND s.kind <> 'concurrence'))
+		  AND EXISTS (SELECT FROM persons p JOIN person_roles o ON o.person = p.id WHERE p.active AND (o.role = 'director' OR o.role = 'supervisor' AND s.kind <> 'concurrence'))
 		ORDER BY s.request`
 )
 
@@ -49,6 +50,8 @@ const (
 	timerDisposition timerKind = "disposition_reminder"
 	timerDropAsked   timerKind = "drop_asked"
 	timerHoldEnd     timerKind = "hold_end"
+	timerReceipt     timerKind = "receipt_missing"
+	timerEntries     timerKind = "entries_review"
 )
 
 func (k timerKind) trigger() Trigger {
@@ -57,7 +60,9 @@ func (k timerKind) trigger() Trigger {
 		return OnDropAsked
 	case timerHoldEnd:
 		return OnHoldEnd
-	case timerIncomplete, timerDisposition:
+	case timerEntries:
+		return OnEntriesDue
+	case timerIncomplete, timerDisposition, timerReceipt:
 	}
 	return OnReminder
 }
@@ -74,6 +79,13 @@ func (w World) timers(k StepKind, p *Plan) []timer {
 	switch {
 	case k == StepHold:
 		out = append(out, timer{timerHoldEnd, p.Until})
+	case k == StepEntries && !p.Shown:
+		// one mail with all that came till then, the next morning
+		out = append(out, timer{timerEntries, c.Opening(c.AddDays(w.Now, 1).In(c.Zone()))})
+	case k == StepDelivery && p.After.Case.Result != "negative" || k == StepDelivery && p.After.Case.Type == FAI:
+		for _, n := range o.ReceiptReminders {
+			out = append(out, timer{timerReceipt, c.AddDays(w.Now, n)})
+		}
 	case !p.After.reachable(o):
 	case k == StepFacts:
 		if !p.Resumed {

@@ -83,7 +83,8 @@ type Guard struct {
 func Transitions() []Transition {
 	return slices.Concat(
 		requestTransitions(), decisionTransitions(), changeTransitions(), endTransitions(), requestHolds(),
-		workTransitions(), closingTransitions(), standingTransitions(), caseHolds(), goneTransitions(),
+		proposalTransitions(), entryTransitions(), workTransitions(), livesTransitions(), deliveryTransitions(), closingTransitions(),
+		standingTransitions(), fileTransitions(), endingTransitions(), caseHolds(), goneTransitions(),
 	)
 }
 
@@ -144,6 +145,10 @@ func requestTransitions() []Transition {
 		{
 			Of: RequestRecord, From: []State{RequestReferred}, On: OnAnswer, By: req,
 			To: RequestReferred, Sends: []NoticeName{NoticeAnswerReceived, NoticeRequestorAnswered}, effect: answer,
+		},
+		{
+			Of: RequestRecord, From: []State{RequestWithdrawn}, On: OnAnswer, By: req,
+			To: RequestWithdrawn, Sends: []NoticeName{NoticeAnswerReceived, NoticeRequestorAnswered}, effect: answer,
 		},
 		// whoever cannot be asked is not waited for (INT-8)
 		{
@@ -275,18 +280,13 @@ func workTransitions() []Transition {
 		},
 		{
 			Of: CaseRecord, From: []State{CaseAssigned}, On: On(Decline), By: officer, Guards: []Guard{guardDecline},
-			To: CaseOpened, Step: StepWork, Spends: []StepKind{StepWork}, Opens: []StepKind{StepOfficer},
+			To: CaseOpened, Step: StepWork, Spends: workSteps(), Opens: []StepKind{StepOfficer},
 			Sends: []NoticeName{NoticeChooseOfficer}, effect: decline,
 		},
 		{
-			Of: CaseRecord, From: []State{CaseInProgress}, On: On(Negative), By: officer, Guards: []Guard{guardInformation, guardBasis},
-			To: CaseInReview, Step: StepWork, Spends: []StepKind{StepWork}, Opens: []StepKind{StepResultReview},
+			Of: CaseRecord, From: []State{CaseInProgress}, On: On(Negative), By: officer, Guards: []Guard{guardInformation, guardUntracked, guardBasis},
+			To: CaseInReview, Step: StepWork, Spends: []StepKind{StepWork, StepEntries, StepExtension}, Opens: []StepKind{StepResultReview},
 			Sends: []NoticeName{NoticeResultReview}, effect: negative,
-		},
-		{
-			Of: CaseRecord, From: []State{CaseInReview}, On: On(Approve), By: sup, Guards: []Guard{guardDuty, guardBare},
-			To: CaseReleased, Step: StepResultReview, Spends: []StepKind{StepResultReview}, Opens: []StepKind{StepDelivery},
-			Sends: []NoticeName{NoticeResultNegative, NoticeReleased}, effect: releaseResult,
 		},
 		{
 			Of: CaseRecord, From: []State{CaseInReview}, On: On(Return), By: sup, Guards: []Guard{guardDuty, guardQuestion},
@@ -306,7 +306,7 @@ func closingTransitions() []Transition {
 			Sends: []NoticeName{NoticeDispositionAsked}, effect: closeCase,
 		},
 		{
-			Of: CaseRecord, From: []State{CaseReleased}, On: OnCallNegative, By: officer,
+			Of: CaseRecord, From: []State{CaseReleased}, On: OnCallNegative, By: officer, Guards: []Guard{guardNegative},
 			To: CaseClosed, Spends: []StepKind{StepDelivery}, Opens: []StepKind{StepDisposition},
 			Sends: []NoticeName{NoticeDispositionAsked}, effect: closeByCall,
 		},
@@ -317,7 +317,7 @@ func closingTransitions() []Transition {
 		},
 		{
 			Of: CaseRecord, From: []State{CaseReleased}, On: OnBounced, By: daemon,
-			To: CaseReleased, Sends: []NoticeName{NoticeBounced},
+			To: CaseReleased, Sends: []NoticeName{NoticeBounced}, effect: reopenUndelivered,
 		},
 		{
 			Of: CaseRecord, From: []State{CaseClosed}, On: OnBounced, By: daemon, When: condNotReceived,
@@ -344,8 +344,8 @@ func closingTransitions() []Transition {
 			To: CaseClosed, Sends: []NoticeName{NoticeDispositionRemind},
 		},
 		{
-			Of: CaseRecord, From: []State{CaseClosed}, On: On(Closeout), By: officer, Guards: []Guard{guardDispositionKnown},
-			To: CaseClosedOut, Spends: []StepKind{StepDisposition, StepOfficer}, Sends: []NoticeName{NoticeClosedOut}, effect: closeOut,
+			Of: CaseRecord, From: []State{CaseClosed}, On: On(Closeout), By: officer, Guards: []Guard{guardDispositionKnown, guardPlace},
+			To: CaseClosedOut, Spends: caseSteps(), Sends: []NoticeName{NoticeClosedOut}, effect: closeOut,
 		},
 	}
 }
@@ -354,13 +354,13 @@ func closingTransitions() []Transition {
 func standingTransitions() []Transition {
 	req, officer := []Role{RoleRequestor}, []Role{RoleOfficer}
 	var rs []Transition
-	for _, s := range []State{CaseAssigned, CaseInProgress, CaseInReview, CaseOnHold, CaseReleased, CaseClosed} {
-		rs = append(rs, Transition{Of: CaseRecord, From: []State{s}, On: On(Note), By: officer, Guards: []Guard{guardText}, To: s, effect: note})
+	for _, s := range standing() {
+		rs = append(rs, Transition{Of: CaseRecord, From: []State{s}, On: On(Note), By: officer, Guards: []Guard{guardText, guardUntracked}, To: s, effect: note})
 	}
-	for _, s := range []State{CaseAssigned, CaseInProgress, CaseInReview, CaseReleased, CaseClosed} {
-		rs = append(rs, Transition{Of: CaseRecord, From: []State{s}, On: On(Activity), By: officer, Guards: []Guard{guardActivity}, To: s, effect: act})
+	for _, s := range []State{CaseAssigned, CaseInProgress, CaseInReview, CaseConcurrence, CaseReleased, CaseClosed} {
+		rs = append(rs, Transition{Of: CaseRecord, From: []State{s}, On: On(Activity), By: officer, Guards: []Guard{guardActivity, guardUntracked}, To: s, effect: act})
 	}
-	for _, s := range []State{CaseOpened, CaseAssigned, CaseInProgress, CaseInReview, CaseOnHold, CaseReleased, CaseClosed, CaseClosedOut} {
+	for _, s := range append(standing(), CaseOpened, CaseClosedOut, CaseReferred, CaseWithdrawn) {
 		rs = append(rs, Transition{Of: CaseRecord, From: []State{s}, On: OnAnswer, By: req, To: s, Sends: []NoticeName{NoticeAnswerReceived, NoticeRequestorAnswered}, effect: answer})
 	}
 	return rs

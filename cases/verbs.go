@@ -80,6 +80,8 @@ const (
 	KeyWhat        Key = "WHAT"
 	KeyAuthority   Key = "AUTHORITY"
 	KeyMarking     Key = "MARKING"
+	// KeyInform has one value, DIRECTOR: who approves a closure has the director told of it (SUP-4).
+	KeyInform Key = "INFORM"
 )
 
 // VerbSpec is how a verb is written (Appendix B, GR-9).
@@ -104,7 +106,7 @@ type VerbSpec struct {
 // Verbs is the grammar of the commands that are carried out. A word that is not here is no verb.
 func Verbs() []VerbSpec {
 	return []VerbSpec{
-		{Verb: Approve, Also: []string{"APPROVED"}, Closed: true, Argument: "person", Keys: []Key{KeyAssign, KeyType, KeyPriority, KeyRemarks}, Outcome: DecisionMail},
+		{Verb: Approve, Also: []string{"APPROVED"}, Closed: true, Argument: "person", Keys: []Key{KeyAssign, KeyType, KeyPriority, KeyRemarks, KeyInform}, Outcome: DecisionMail},
 		{Verb: Reject, Also: []string{"REJECTED", "DISAPPROVE", "DISAPPROVED"}, Argument: "criteria", TextKey: KeyReason, Keys: []Key{KeyCriteria, KeyReason}, Outcome: DecisionMail, Doubtful: true},
 		{Verb: Return, Argument: "text", TextKey: KeyNeed, Keys: []Key{KeyNeed}, Outcome: DecisionMail},
 		{Verb: Set, Argument: "fields", Keys: []Key{KeyReason}, Outcome: DecisionMail},
@@ -114,16 +116,29 @@ func Verbs() []VerbSpec {
 		{Verb: Refer, Argument: "office", TextKey: KeyReason, Keys: []Key{KeyReason}, Outcome: DecisionMail},
 		{Verb: Hold, Argument: "text", TextKey: KeyReason, Keys: []Key{KeyUntil, KeyReason}, Outcome: DecisionMail},
 		{Verb: Resume, Argument: "text", TextKey: KeyReason, Keys: []Key{KeyReason}, Outcome: DecisionMail},
+		{Verb: Reopen, Argument: "text", TextKey: KeyReason, Keys: []Key{KeyReason}, Outcome: DecisionMail},
+		{Verb: Concur, Closed: true, Outcome: DecisionMail},
+		{Verb: Nonconcur, Also: []string{"NON-CONCUR"}, Argument: "text", TextKey: KeyReason, Keys: []Key{KeyReason}, Outcome: DecisionMail, Doubtful: true},
+		{Verb: Share, Argument: "office", TextKey: KeyReason, Keys: []Key{KeyReason}, Outcome: DecisionMail},
+		{Verb: Unshare, Argument: "office", TextKey: KeyReason, Keys: []Key{KeyReason}, Outcome: DecisionMail},
 		{Verb: Accept, Closed: true, Outcome: CaseReport},
 		{Verb: Decline, Argument: "text", TextKey: KeyReason, Keys: []Key{KeyReason}, Outcome: CaseReport},
 		{Verb: Activity, Argument: "activity", TextKey: KeyFinding, Keys: []Key{KeyDate, KeySource, KeyFinding, KeyWith}, Additive: true, Outcome: CaseReport},
 		{Verb: Note, Argument: "text", Additive: true, Outcome: CaseReport},
 		{Verb: Call, Argument: "calls", TextKey: KeyText, Keys: []Key{KeyWith, KeyDate, KeyText, KeyRating}, Additive: true, Outcome: CaseReport},
 		{Verb: Negative, Argument: "result", TextKey: KeyText, Keys: []Key{KeyText}, Outcome: CaseReport},
+		{Verb: Exhibit, Argument: "text", TextKey: KeyDesc, Keys: []Key{KeyDesc, KeyMarking}, Additive: true, Outcome: CaseReport},
+		{Verb: Positive, Argument: "text", TextKey: KeyText, Keys: []Key{KeyText, KeyClassified, KeyMarking}, Outcome: CaseReport},
+		{Verb: Report, Argument: "text", TextKey: KeyText, Keys: []Key{KeyText, KeyResult, KeyMarking}, Outcome: CaseReport},
+		{Verb: Complete, Argument: "text", TextKey: KeyResult, Keys: []Key{KeyResult, KeySignificant}, Outcome: CaseReport},
+		{Verb: Extend, Argument: "text", TextKey: KeyReason, Keys: []Key{KeyUntil, KeyReason}, Outcome: CaseReport},
 		{Verb: Closeout, Argument: "text", TextKey: KeyDisposition, Keys: []Key{KeyDisposition, KeyLocation}, Outcome: CaseReport},
 		{Verb: Received, Closed: true, Outcome: Disposition},
 		{Verb: Dispose, Argument: "text", TextKey: KeyRemarks, Keys: []Key{KeyRating, KeyRemarks}, Outcome: Disposition},
+		{Verb: Withdraw, Argument: "text", TextKey: KeyReason, Keys: []Key{KeyReason}, Outcome: Query, Doubtful: true},
 		{Verb: Status, Closed: true, Argument: "number", Outcome: Query},
+		{Verb: List, Closed: true, Outcome: Query},
+		{Verb: Show, Closed: true, Argument: "number", Outcome: Query},
 		{Verb: Help, Closed: true, Outcome: Query},
 		{Verb: Form, Closed: true, Outcome: Query},
 		{Verb: Confirm, Closed: true, Argument: "code", Outcome: DecisionMail},
@@ -136,19 +151,11 @@ func LaterVerbs() []VerbSpec {
 		return VerbSpec{Verb: v, Argument: "text", Keys: keys, Outcome: out}
 	}
 	return []VerbSpec{
-		open(Reopen, DecisionMail, KeyReason),
-		open(Share, DecisionMail, KeyReason), open(Unshare, DecisionMail, KeyReason), open(Retain, DecisionMail, KeyUntil, KeyReason),
+		open(Retain, DecisionMail, KeyUntil, KeyReason),
 		{Verb: Destroy, Closed: true, Argument: "number", Outcome: DecisionMail},
 		{Verb: PersonFacts, Argument: "fields", Keys: []Key{KeySource}, Additive: true, Outcome: CaseReport},
-		{Verb: Exhibit, Argument: "text", Keys: []Key{KeyDesc, KeyMarking}, Additive: true, Outcome: CaseReport},
-		open(Positive, CaseReport, KeyText, KeyClassified), open(Report, CaseReport, KeyText), open(Complete, CaseReport, KeyResult, KeySignificant),
-		open(Disclose, CaseReport, KeyWhat, KeyAuthority), open(Extend, CaseReport, KeyUntil, KeyReason),
-		{Verb: Concur, Closed: true, Outcome: DecisionMail},
-		{Verb: Nonconcur, Also: []string{"NON-CONCUR"}, Argument: "text", TextKey: KeyReason, Keys: []Key{KeyReason}, Outcome: DecisionMail, Doubtful: true},
-		{Verb: Withdraw, Argument: "text", TextKey: KeyReason, Keys: []Key{KeyReason}, Outcome: Query, Doubtful: true},
+		open(Disclose, CaseReport, KeyWhat, KeyAuthority),
 		open(Authorize, Query, KeyWhat),
-		{Verb: List, Closed: true, Outcome: Query},
-		{Verb: Show, Closed: true, Argument: "number", Outcome: Query},
 		open(Away, Query, KeyUntil, KeyBackup), open(Back, Query),
 	}
 }

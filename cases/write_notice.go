@@ -42,6 +42,7 @@ func (r *Record) writeNotices(ctx context.Context, tx pgx.Tx, w World, p *Plan, 
 		"names": []string{
 			string(NoticeReview), string(NoticeResultReview), string(NoticeChooseOfficer), string(NoticeIncomplete), string(NoticeIncompleteReminder),
 			string(NoticeQuestion), string(NoticeDropAsked), string(NoticeAssigned), string(NoticeDispositionAsked), string(NoticeDispositionRemind),
+			string(NoticeClosureReview), string(NoticeConcurrence), string(NoticeReferralReview), string(NoticeExtensionAsked), string(NoticeEntriesReview),
 		},
 	})
 	if err != nil {
@@ -208,7 +209,9 @@ func stepFor(m *Matter, name NoticeName, to Recipient) *Step {
 		return nil
 	}
 	order := []StepKind{StepFacts, StepQuestion, StepDelivery, StepDisposition}
-	switch {
+	switch own := askedBy(name); {
+	case own != nil:
+		order = own
 	case m.worksOn(to.Person):
 		order = []StepKind{StepWork, StepDelivery, StepDisposition}
 		if name == NoticeAssigned {
@@ -217,7 +220,7 @@ func stepFor(m *Matter, name NoticeName, to Recipient) *Step {
 	case to.Person.Has(RoleSupervisor) && name == NoticeChooseOfficer:
 		order = []StepKind{StepOfficer} // it outlasts the hold in which it may be asked
 	case to.Person.Has(RoleSupervisor):
-		order = []StepKind{StepHold, StepReview, StepQuestion, StepResultReview, StepOfficer, StepWork, StepDrop, StepFacts, StepDelivery, StepDisposition}
+		order = []StepKind{StepHold, StepReview, StepQuestion, StepResultReview, StepConcurrence, StepOfficer, StepWork, StepDrop, StepFacts, StepDelivery, StepDisposition}
 	case to.Person != nil && name != NoticeIncomplete:
 		return nil
 	}
@@ -225,6 +228,23 @@ func stepFor(m *Matter, name NoticeName, to Recipient) *Step {
 		if s, ok := m.Open[k]; ok {
 			return &s
 		}
+	}
+	return nil
+}
+
+// askedBy are the steps that a mail of that name asks about, the first that is open; nil where that depends on its reader.
+func askedBy(name NoticeName) []StepKind {
+	switch name {
+	case NoticeReferralReview:
+		return []StepKind{StepReferral}
+	case NoticeExtensionAsked:
+		return []StepKind{StepExtension}
+	case NoticeEntriesReview:
+		return []StepKind{StepEntries}
+	case NoticeConcurrence:
+		return []StepKind{StepConcurrence}
+	case NoticeClosureReview:
+		return []StepKind{StepResultReview, StepSignificance}
 	}
 	return nil
 }

@@ -1,0 +1,91 @@
+package cases
+
+// lifeChoices are the commands of the three lives: what to type, and what the button fills in.
+func (w World) lifeChoices(m *Matter, on Trigger, number string) []Choice {
+	var c Choice
+	switch on {
+	case On(Concur):
+		c = Choice{Text: "CONCUR", Body: "CONCUR " + number, Label: "Concur", Means: "the inquiry is released"}
+	case On(Nonconcur):
+		c = Choice{
+			Text: "NONCONCUR your reason", Body: "NONCONCUR " + number + "\nREASON <why not; the officer reads it>", Label: "Do not concur",
+			Means: "the officer goes on with it", Danger: true,
+		}
+	case On(Positive):
+		c = Choice{
+			Text: "POSITIVE text of the memorandum", Body: "POSITIVE " + number + "\nTEXT <what the memorandum says; attach the source documents>\nMARKING UNCLASSIFIED//FOR OFFICIAL USE ONLY",
+			Label: "Something was found", Means: "a supervisor reviews it; the requestor gets it as a protected document",
+		}
+	case On(Report):
+		c = Choice{
+			Text:  "REPORT POSITIVE text of the report",
+			Body:  "REPORT " + number + "\nRESULT <positive or negative>\nTEXT <the report; or attach it>\nMARKING UNCLASSIFIED//FOR OFFICIAL USE ONLY//LAW ENFORCEMENT SENSITIVE",
+			Label: "Send the report in", Means: "a supervisor reviews it, and the director concurs",
+		}
+	case On(Complete):
+		c = Choice{
+			Text: "COMPLETE what came of it", Body: "COMPLETE " + number + "\nRESULT <what was done, and what came of it>", Label: "Support completed",
+			Means: "a supervisor reviews it; a line SIGNIFICANT tells the leadership too",
+		}
+		if m.Request.Tracked {
+			c = Choice{Text: "COMPLETE", Body: "COMPLETE " + number, Label: "Completed", Means: "the work is done, where the request resides"}
+		}
+	case On(Exhibit):
+		c = Choice{
+			Text: "EXHIBIT what the attached file shows", Body: "EXHIBIT " + number + "\nDESC <what it shows; attach the file>\nMARKING UNCLASSIFIED//FOR OFFICIAL USE ONLY",
+			Label: "File an exhibit", Means: "the attached files are numbered and kept",
+		}
+	case On(Extend):
+		until := isoDate(w.today().AddDate(0, 0, 14))
+		c = Choice{
+			Text: "EXTEND until " + until + " your reason", Body: "EXTEND " + number + "\nUNTIL " + until + "\nREASON <why; a supervisor reads it>", Label: "Ask for more time",
+			Means: "a supervisor decides",
+		}
+	case On(Share):
+		c = Choice{
+			Text: "SHARE officer your reason", Body: "SHARE " + number + " <the officer's short name>\nREASON <why they need to know>", Label: "Let an officer see it",
+			Means: "they can read it, and no more",
+		}
+	case On(Reopen):
+		c = Choice{
+			Text: "REOPEN your reason", Body: "REOPEN " + number + "\nREASON <why>", Label: "Take it up again", Means: "it begins anew; what was decided stays in its history", Danger: true,
+		}
+	case On(Received):
+		c = Choice{Text: "RECEIVED", Body: "RECEIVED " + number, Label: "I have received it", Means: "we know that it came"}
+	case OnCallReceived:
+		c = Choice{
+			Text: "CALL RECEIVED", Body: "CALL " + number + " RECEIVED\nWITH <whom you spoke to>", Label: "They have it", Means: "you learned by telephone that it came; the case closes",
+		}
+	default:
+		return nil
+	}
+	return []Choice{c}
+}
+
+// reviewChoices are the approvals of what lies before a reader in a case.
+func (m *Matter) reviewChoices(number string) []Choice {
+	c := Choice{Text: "APPROVE", Body: "APPROVE " + number}
+	switch m.underReview() {
+	case StepConcurrence:
+		return nil // that is the director's, with a word of its own
+	case StepReferral:
+		c.Label, c.Means = "Approve the referral", "the office gets it"
+	case StepExtension:
+		c.Label, c.Means = "Give more time", "the officer has until that day"
+	case StepSignificance:
+		c.Label, c.Means = "Tell the leadership", "the director is told, and the leadership gets a memorandum"
+	case StepEntries:
+		c.Label, c.Means = "Approve the entries", "they may stand in a report"
+	default:
+		c.Label, c.Means = "Approve the result", "the requestor is told the result"
+		switch {
+		case m.Case.Type == FAI:
+			c.Label, c.Means = "Approve the report", "the director is asked to concur"
+		case m.Case.Result == "completed":
+			c.Label, c.Means = "Approve the closure", "the case closes; the requestor is told"
+		case m.Case.Result == "positive":
+			c.Label, c.Means = "Approve the memorandum", "the requestor gets it as a protected document"
+		}
+	}
+	return []Choice{c}
+}

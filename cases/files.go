@@ -1,0 +1,179 @@
+package cases
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"cissd/cases/vault"
+)
+
+const (
+	sqlFilesOf = `
+		SELECT f.id, f.kind, f.number, f.details, f.content, coalesce(p.name, '') AS actor, f.recorded_at, f.reviewed_at
+		FROM case_files f LEFT JOIN persons p ON p.id = f.actor WHERE f.case_id = @case_id ORDER BY f.id`
+	sqlInsertFile = `
+		INSERT INTO case_files (case_id, kind, number, details, content, message, actor, recorded_at)
+		VALUES (@case_id, @kind, @number, @details, @content, @message, @actor, @now)
+		RETURNING id`
+)
+
+// FileKind is what a file that an officer sent in is for.
+type FileKind string
+
+// Kinds of files.
+const (
+	// ExhibitFile is evidence, numbered within its case (FAI-3).
+	ExhibitFile FileKind = "exhibit"
+	// SourceFile is a source document of a memorandum (RFI-2).
+	SourceFile FileKind = "source"
+	// ReportFile is a report that came as a file.
+	ReportFile FileKind = "report"
+	// ReferralFile goes to an office with a referral (FAI-4).
+	ReferralFile FileKind = "referral"
+)
+
+// SentFile is a file that came with a mail: the part that holds it, by its IMAP section number, and the handling marking that was read on it, ""
+// where there is none, or it cannot be read. Size is in bytes, SHA256 in hex.
+type SentFile struct {
+	Part      string
+	Name      string
+	MediaType string
+	Size      int64
+	SHA256    string
+	Marking   string
+}
+
+// KeepFile puts the content of a file that came with a mail into the vault, under a key, in a transaction.
+type KeepFile func(ctx context.Context, tx pgx.Tx, key vault.ID, f SentFile) (vault.ID, error)
+
+// CaseFile is a file of a case. Its number is that of an exhibit, nil for any other.
+type CaseFile struct {
+	ID         int64      `json:"-"`
+	Kind       FileKind   `json:"kind"`
+	Number     *int       `json:"number,omitempty"`
+	Details    vault.ID   `json:"-"`
+	Content    vault.ID   `json:"-"`
+	Actor      string     `json:"actor"`
+	RecordedAt time.Time  `json:"recorded_at"`
+	ReviewedAt *time.Time `json:"reviewed_at,omitempty"`
+}
+
+// FileDetails are what is kept sealed of a file.
+type FileDetails struct {
+	Description string `json:"description,omitempty"`
+	Name        string `json:"name"`
+	MediaType   string `json:"media_type"`
+	Size        int64  `json:"size"`
+	SHA256      string `json:"sha256"`
+	Marking     string `json:"marking"`
+}
+
+// plannedFile is one that a decision keeps.
+type plannedFile struct {
+	kind        FileKind
+	number      int
+	description string
+	marking     string
+	sent        SentFile
+}
+
+var guardFiles = Guard{"a file is attached", (*deciding).checkFiles}
+
+func (d *deciding) checkFiles() error {
+	if len(d.a.Files) == 0 {
+		return refuse("file_missing", "No file was attached that we could take. An exhibit is a file: attach it to the mail.")
+	}
+	return nil
+}
+
+// keepFiles takes the files of the mail. Exhibits are numbered on.
+func (d *deciding) keepFiles(kind FileKind) {
+	next := 1
+	for _, f := range d.m.Files {
+		if f.Number != nil {
+			next = max(next, *f.Number+1)
+		}
+	}
+	for _, f := range d.a.Files {
+		p := plannedFile{kind: kind, sent: f, description: d.key(KeyDesc)}
+		// the guard has read it
+		p.marking, _ = handling(cmp.Or(d.key(KeyMarking), f.Marking))
+		if kind == ExhibitFile {
+			p.number, p.description = next, d.argument(KeyDesc)
+			next++
+		}
+		d.p.Files = append(d.p.Files, p)
+	}
+}
+
+// exhibit files what is attached (EXHIBIT).
+func exhibit(d *deciding) error {
+	d.keepFiles(ExhibitFile)
+	d.p.Text = d.argument(KeyDesc)
+	first, last := d.p.Files[0].number, d.p.Files[len(d.p.Files)-1].number
+	d.p.Done = fmt.Sprintf("filed as exhibit %d", first)
+	if last > first {
+		d.p.Done = fmt.Sprintf("filed as exhibits %d to %d", first, last)
+	}
+	d.entered()
+	return nil
+}
+
+// ErrNoFiles says that a file was to be kept, and nobody handed in how.
+var ErrNoFiles = errors.New("the files of this mail cannot be read")
+
+// writeFiles keeps what a decision files, under the key of the request. The content is streamed out of the mail that brought it.
+func (r *Record) writeFiles(ctx context.Context, tx pgx.Tx, w World, p *Plan, a Act) error {
+	if len(p.Files) == 0 {
+		return nil
+	}
+	if a.Keep == nil {
+		return fmt.Errorf("keeping the files of message %d: %w", a.Mail.ID, ErrNoFiles)
+	}
+	q := &p.After.Request
+	for _, f := range p.Files {
+		content, err := a.Keep(ctx, tx, q.VaultKey, f.sent)
+		if err != nil {
+			return fmt.Errorf("keeping part %s of message %d: %w", f.sent.Part, a.Mail.ID, err)
+		}
+		details := FileDetails{Description: f.description, Name: f.sent.Name, MediaType: f.sent.MediaType, Size: f.sent.Size, SHA256: f.sent.SHA256, Marking: f.marking}
+		sealed, err := r.seal(ctx, tx, &q.VaultKey, details, w.Now)
+		if err != nil {
+			return err
+		}
+		file := CaseFile{Kind: f.kind, Details: sealed, Content: content, RecordedAt: w.Now}
+		if f.number > 0 {
+			file.Number = &f.number
+		}
+		err = tx.QueryRow(ctx, sqlInsertFile, pgx.NamedArgs{
+			"case_id": p.After.Case.ID, "kind": f.kind, "number": file.Number, "details": sealed, "content": content, "message": a.message(),
+			"actor": a.actor(), "now": w.Now,
+		}).Scan(&file.ID)
+		if err != nil {
+			return fmt.Errorf("filing part %s of message %d: %w", f.sent.Part, a.Mail.ID, err)
+		}
+		p.After.Files = append(p.After.Files, file)
+		if p.Product != nil {
+			p.Product.Files = append(p.Product.Files, file.ID)
+		}
+	}
+	return nil
+}
+
+// stored are files with what is kept of them, for those that are asked for by id.
+func (r *Record) stored(ctx context.Context, db vault.DB, m *Matter, want func(CaseFile) bool) ([]CaseFile, []FileDetails, error) {
+	files := slices.DeleteFunc(slices.Clone(m.Files), func(f CaseFile) bool { return !want(f) })
+	details := make([]FileDetails, len(files))
+	for i, f := range files {
+		if err := r.openJSON(ctx, db, f.Details, &details[i]); err != nil {
+			return nil, nil, fmt.Errorf("reading what file %d of %s is: %w", f.ID, m.Number(), err)
+		}
+	}
+	return files, details, nil
+}
