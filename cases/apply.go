@@ -387,7 +387,7 @@ func (a Act) message() *int64 {
 
 // action is the word of an act for the audit log: never one that a mail made up.
 func (a Act) action() string {
-	if slices.ContainsFunc(Transitions(), func(t Transition) bool { return t.On == a.On }) {
+	if slices.ContainsFunc(table(), func(t Transition) bool { return t.On == a.On }) {
 		return string(a.On)
 	}
 	word, _, _ := strings.Cut(string(a.On), " ")
