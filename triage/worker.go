@@ -51,7 +51,9 @@ type Worker struct {
 	Record *cases.Record
 	Config Config
 	Source Source
-	Log    *slog.Logger
+	// Keep puts a file of a stored message into the vault: ingest's parser, handed in by the command. It streams.
+	Keep cases.KeepFile
+	Log  *slog.Logger
 	Now    func() time.Time
 	// Decided, where set, is told of each outcome that was committed (OPS-3). It must not block.
 	Decided func(cases.Outcome)
@@ -221,6 +223,7 @@ func (w *Worker) fate(ctx context.Context, tx pgx.Tx, s Stored, m *cases.Message
 	if sit.CopyOf, err = w.copyOf(ctx, tx, s, &sit.Reading); err != nil {
 		return verdict{}, err
 	}
+	sit.Files = filesOf(s.ID, m)
 	if s.Oversize && sit.Reading.Outcome != cases.Spillage {
 		return w.oversize(ctx, tx, s, sit)
 	}
@@ -390,7 +393,7 @@ func (w *Worker) act(s Stored, sit Situation) cases.Act {
 		Mail: cases.MailRef{
 			ID: s.ID, Mailbox: s.Mailbox, MessageID: s.MessageID, ReceivedAt: s.ReceivedAt, Lines: quotable(facts), Marked: marked(facts),
 		},
-		Correct: Correct,
+		Correct: Correct, Files: sit.Files, Keep: w.Keep,
 	}
 }
 
@@ -432,6 +435,9 @@ func (w *Worker) ask(ctx context.Context, tx pgx.Tx, sit Situation, a cases.Act,
 		return w.tell(ctx, tx, a, f)
 	}
 	a.Note = f.Note
+	if f.Notice == cases.NoticeList {
+		return w.Record.List(ctx, tx, a, w.Now())
+	}
 	request := sit.Request
 	if !sit.TakesPart {
 		request = nil
@@ -451,6 +457,9 @@ func (w *Worker) ask(ctx context.Context, tx pgx.Tx, sit Situation, a cases.Act,
 			return cases.Applied{}, err
 		}
 		request = &id
+	}
+	if f.Notice == cases.NoticeShow {
+		return w.Record.Show(ctx, tx, *request, a, w.Now())
 	}
 	return w.Record.Answer(ctx, tx, request, f.Notice, a, w.Now())
 }
