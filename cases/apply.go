@@ -223,7 +223,7 @@ func (r *Record) write(ctx context.Context, tx pgx.Tx, w World, p *Plan, a Act) 
 	if err := r.writeActivity(ctx, tx, w, p, a); err != nil {
 		return Applied{}, err
 	}
-	for _, write := range []func(context.Context, pgx.Tx, World, *Plan, Act) error{r.join, r.writeReviews, r.writeProposal, r.writeShares, r.fileDocument} {
+	for _, write := range []func(context.Context, pgx.Tx, World, *Plan, Act) error{r.join, r.writeReviews, r.writeProposal, r.writeShares, r.fileDocument, r.shredOlder} {
 		if err := write(ctx, tx, w, p, a); err != nil {
 			return Applied{}, err
 		}

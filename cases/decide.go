@@ -150,6 +150,8 @@ type Plan struct {
 	Share, Unshare int64
 	// Inform says that the director is told of a closure (SUP-4).
 	Inform bool
+	// Track says that it turns out to be classified: what was kept of it before is destroyed (CLS-1).
+	Track bool
 	// Passphrase is what the officer is told of new documents.
 	Passphrase string
 	// Done and Effects are the words of the answer to whoever sent a command.
@@ -264,6 +266,7 @@ func (d *deciding) carryOut(t Transition) (*Plan, error) {
 			return nil, err
 		}
 	}
+	d.track()
 	if d.m.Case != nil && t.Of == CaseRecord {
 		d.m.Case.State = t.To
 	} else {

@@ -231,7 +231,11 @@ func (w *Worker) fate(ctx context.Context, tx pgx.Tx, s Stored, m *cases.Message
 	if err != nil {
 		return verdict{}, err
 	}
-	v := verdict{Outcome: f.Outcome, Reason: f.Reason, CopyOf: sit.CopyOf, Proven: sit.Reading.Proof.Proven(), Reading: &sit.Reading}
+	pointer, err := w.pointerOnly(ctx, tx, &sit, f)
+	if err != nil {
+		return verdict{}, err
+	}
+	v := verdict{Outcome: f.Outcome, Reason: f.Reason, CopyOf: sit.CopyOf, Proven: sit.Reading.Proof.Proven(), Reading: &sit.Reading, Pointer: pointer}
 	if f.Outcome != cases.Duplicate {
 		v.CopyOf = 0
 	}
@@ -243,6 +247,23 @@ func (w *Worker) fate(ctx context.Context, tx pgx.Tx, s Stored, m *cases.Message
 		}
 	}
 	return v, err
+}
+
+// pointerOnly takes out of a mail about a classified request all but the pointer and the five facts that are kept of one (CLS-1): what opens or
+// completes one, and whatever comes to one later. It says whether it did: then the raw mail is destroyed too.
+func (w *Worker) pointerOnly(ctx context.Context, tx pgx.Tx, sit *Situation, f Fate) (bool, error) {
+	asks := f.Kind == fateOpen || f.Kind == fateAnswer
+	only := asks && sit.Reading.Draft.TrackedOnly()
+	if !only && sit.Request != nil && f.Kind != fateOpen {
+		var err error
+		if only, err = cases.Tracked(ctx, tx, *sit.Request); err != nil {
+			return false, err
+		}
+	}
+	if only {
+		sit.Reading, sit.Files = sit.Reading.Pointer(), nil
+	}
+	return only, nil
 }
 
 // readTime is how long one mail may be read (SEC-5): what takes longer was made to.
