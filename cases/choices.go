@@ -24,7 +24,7 @@ func (w World) AllChoices(m *Matter, to Recipient) []Choice {
 		return nil
 	}
 	var out []Choice
-		for _, v := range choiceOrder() {
+	for _, v := range choiceOrder() {
 		if w.possible(m, to, v) {
 			out = append(out, w.choicesOf(m, v)...)
 		}

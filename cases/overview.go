@@ -14,7 +14,7 @@ const (
 	sqlSeen = `
 		SELECT r.id FROM requests r LEFT JOIN cases c ON c.request = r.id
 		WHERE coalesce(c.state, r.state) NOT IN ('rejected', 'duplicate', 'referred', 'withdrawn', 'closed_out')
-		  AND (@all OR c.officer = @person OR EXISTS (SELECT FROM case_shares s WHERE s.case_id = c.id AND s.person = @person))
+		  AND (@all OR c.officer = @person OR EXISTS (SELECT FROM case_shares s WHERE s.case_id = c.id AND s.person = @person AND s.ended_at IS NULL))
 		ORDER BY CASE coalesce(c.priority, r.priority) WHEN 'urgent' THEN 0 WHEN 'priority' THEN 1 ELSE 2 END, r.requested_at, r.id LIMIT @limit`
 	sqlSeenLine = `
 		SELECT coalesce(c.number, r.number) AS number, r.type, coalesce(c.priority, r.priority) AS priority, coalesce(c.state, r.state) AS state,

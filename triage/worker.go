@@ -54,7 +54,7 @@ type Worker struct {
 	// Keep puts a file of a stored message into the vault: ingest's parser, handed in by the command. It streams.
 	Keep cases.KeepFile
 	Log  *slog.Logger
-	Now    func() time.Time
+	Now  func() time.Time
 	// Decided, where set, is told of each outcome that was committed (OPS-3). It must not block.
 	Decided func(cases.Outcome)
 }
