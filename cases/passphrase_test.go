@@ -11,9 +11,12 @@ import (
 func TestPassphrase(t *testing.T) {
 	t.Parallel()
 	words := strings.Fields(passphraseWords)
-	seen := map[string]bool{}
+	listed, seen := map[string]bool{}, map[string]bool{}
+	for _, w := range words {
+		listed[w] = true
+	}
 	used := map[string]int{}
-	for range 5000 {
+	for range 10_000 {
 		p := NewPassphrase()
 		if seen[p] {
 			t.Fatal("a passphrase came twice")
@@ -24,16 +27,16 @@ func TestPassphrase(t *testing.T) {
 			t.Fatalf("%d words", len(parts))
 		}
 		for _, w := range parts {
-			if !slices.Contains(words, w) {
+			if !listed[w] {
 				t.Fatalf("%q is not on the list", w)
 			}
 			used[w]++
 		}
 	}
-	// 30,000 words from some two thousand: one that is never drawn has a chance of e^-14, one drawn 50 times of less.
+	// 60,000 words from some two thousand: one that is never drawn has a chance of e^-29, one drawn 90 times of less.
 	for _, w := range words {
-		if used[w] == 0 || used[w] > 50 {
-			t.Errorf("%q was drawn %d times of about %d", w, used[w], 30000/len(words))
+		if used[w] == 0 || used[w] > 90 {
+			t.Errorf("%q was drawn %d times of about %d", w, used[w], 60000/len(words))
 		}
 	}
 }

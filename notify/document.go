@@ -11,7 +11,7 @@ import (
 
 // Bounds of a document. What is beyond them is on record; the document says that it is, and how much (SEC-5).
 const (
-	maxDocPages    = 1000
+	maxDocPages    = 500
 	maxDocText     = 500_000 // runes of a section's text
 	maxDocValue    = 8_000   // runes of a fact, a heading, a cell
 	maxDocRows     = 5_000   // of a table, and facts of a block
@@ -97,8 +97,8 @@ func layDocument(d cases.DocumentData, o Office, faces *typefaces, contents []st
 		l.section(s)
 	}
 	l.cutBlocks(len(d.Sections)-len(sections), "section", "sections")
-	l.exhibits(d.Exhibits)
 	l.signatures(d.Signed)
+	l.exhibits(d.Exhibits)
 	l.strangers()
 	return l
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"strconv"
-
 )
 
 // inks are the colours as red, green and blue.
@@ -194,4 +193,3 @@ func (b *brush) foot(f frame) {
 func (b *brush) centered(s string, f face, size, y float64) {
 	b.piece(piece{x: (sheetLeft + sheetRight - b.layout.faces.width(s, f, size)) / 2, y: y, face: f, size: size, text: s})
 }
-

@@ -32,7 +32,7 @@ type look struct {
 	face face
 	size float64
 	lead float64
-	tint  tint
+	tint tint
 }
 
 // piece is something on a sheet: a line of text with its baseline at y; a rule (w, no height); a frame (w and h); the number of the page on
@@ -41,7 +41,7 @@ type piece struct {
 	x, y, w, h float64
 	face       face
 	size       float64
-	tint        tint
+	tint       tint
 	text       string
 	goal       int
 	tag        *tag // nil: it is read to nobody
@@ -327,7 +327,7 @@ func (l *layout) contentsTable(headings []string) {
 				return
 			}
 			l.within("TOCI", func() {
-				l.put(piece{x: sheetLeft, size: 10.5, text: h}, 0)
+				l.put(piece{x: sheetLeft, size: 10.5, text: h + " "}, 0)
 				l.put(piece{x: sheetRight, size: 10.5, goal: i + 1}, 0)
 			})
 			l.y += 15

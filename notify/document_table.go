@@ -18,14 +18,14 @@ type cell struct {
 // than a sheet goes on on the next.
 func (l *layout) row(cells []cell, widths []float64, pad float64) {
 	folded := make([][]string, len(cells))
-	high, lead := 0, 0.0
+	high, lead, base := 0, 0.0, 0.0
 	for i, c := range cells {
 		w := widths[i]
 		if i < len(cells)-1 {
 			w -= gutter
 		}
 		folded[i] = l.faces.fold(c.text, c.look.face, c.look.size, w)
-		high, lead = max(high, len(folded[i])), max(lead, c.look.lead)
+		high, lead, base = max(high, len(folded[i])), max(lead, c.look.lead), max(base, c.look.size)
 	}
 	tags := make([]*tag, len(cells))
 	if cells[0].role != "" {
@@ -47,7 +47,7 @@ func (l *layout) row(cells []cell, widths []float64, pad float64) {
 		for i, c := range cells {
 			for k := range n {
 				if from+k < len(folded[i]) {
-					l.add(piece{x: x, y: l.y + pad + float64(k)*lead + c.look.size, face: c.look.face, size: c.look.size, tint: c.look.tint, text: folded[i][from+k], tag: tags[i]})
+					l.add(piece{x: x, y: l.y + pad + float64(k)*lead + base, face: c.look.face, size: c.look.size, tint: c.look.tint, text: folded[i][from+k], tag: tags[i]})
 				}
 			}
 			x += widths[i]
@@ -164,14 +164,18 @@ func (l *layout) columns(head []string, rows [][]string) []float64 {
 	for i, h := range head {
 		look1(i, h, faceBold)
 	}
-	for _, r := range rows[:min(len(rows), 500)] {
-		for i, s := range r {
+	step := max(1, len(rows)/500) // some from all of a long table, and its last, whose numbers are the longest
+	for n := len(rows) - 1; n >= 0; n -= step {
+		for i, s := range rows[n] {
 			look1(i, s, faceRegular)
 		}
 	}
 	wants, needs := 0.0, 0.0
 	for i := range n {
 		like[i], need[i] = max(like[i], 24), max(need[i], 24)
+		if like[i] <= 90 { // a date stands on one line
+			need[i] = like[i]
+		}
 		wants, needs = wants+like[i], needs+need[i]
 	}
 	widths := make([]float64, n)
@@ -185,7 +189,7 @@ func (l *layout) columns(head []string, rows [][]string) []float64 {
 			widths[i] = sheetWidth * need[i] / needs
 		}
 	}
-	if wants < sheetWidth { // the widest takes what is left
+	if wants < sheetWidth && wants > sheetWidth*2/3 { // the widest takes what is left, unless that tears a small table apart
 		widths[slices.Index(like, slices.Max(like))] += sheetWidth - wants
 	}
 	return widths

@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"maps"
@@ -61,7 +62,7 @@ func newTypefaces() (*typefaces, error) {
 	for f := range faceCount {
 		t.widths[f] = map[rune]float64{}
 		family, style := f.style()
-		t.pdf.AddUTF8FontFromBytes(family, style, f.ttf())
+		t.pdf.AddUTF8FontFromBytes(family, style, bytes.Clone(f.ttf())) // fpdf appends to parts of it (getMetrics), and so writes into it
 	}
 	if t.pdf.Err() {
 		return nil, errors.New("reading the typefaces: fpdf refuses them")
