@@ -42,9 +42,10 @@ type aeWriter struct {
 	w       io.Writer
 	block   cipher.Block
 	mac     hash.Hash
-	counter uint64 // of blocks, from 1; little-endian in the format, so that crypto/cipher's counter mode does not do
-	key     [aes.BlockSize]byte
-	used    int // bytes of key
+	counter [aes.BlockSize]byte // of blocks, from 1; little-endian in the format, so that crypto/cipher's counter mode does not do
+	blocks  uint64
+	key     [aes.BlockSize]byte // what the block is combined with
+	used    int                 // bytes of key
 	buf     []byte
 	written int64
 }
@@ -88,10 +89,9 @@ func (a *aeWriter) Write(p []byte) (int, error) {
 func (a *aeWriter) encrypt(out, in []byte) {
 	for len(in) > 0 {
 		if a.used == aes.BlockSize {
-			a.counter++
-			var c [aes.BlockSize]byte
-			binary.LittleEndian.PutUint64(c[:], a.counter)
-			a.block.Encrypt(a.key[:], c[:])
+			a.blocks++
+			binary.LittleEndian.PutUint64(a.counter[:], a.blocks)
+			a.block.Encrypt(a.key[:], a.counter[:])
 			a.used = 0
 		}
 		n := subtle.XORBytes(out, in, a.key[a.used:])
