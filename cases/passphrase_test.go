@@ -100,7 +100,7 @@ func TestPassphraseWords(t *testing.T) {
 			}
 		}
 	}
-	for _, pair := range strings.Fields("steel:steal weather:whether stationary:stationery flower:flour morning:mourning council:counsel principal:principle " +
+	for pair := range strings.FieldsSeq("steel:steal weather:whether stationary:stationery flower:flour morning:mourning council:counsel principal:principle " +
 		"bridal:bridle cereal:serial symbol:cymbal desert:dessert muscle:mussel medal:meddle profit:prophet canvas:canvass colonel:kernel " +
 		"ceiling:sealing cellar:seller current:currant course:coarse presence:presents patience:patients idle:idol lesson:lessen manner:manor") {
 		a, b, _ := strings.Cut(pair, ":")

@@ -165,8 +165,8 @@ func (l *layout) columns(head []string, rows [][]string) []float64 {
 		look1(i, h, faceBold)
 	}
 	step := max(1, len(rows)/500) // some from all of a long table, and its last, whose numbers are the longest
-	for n := len(rows) - 1; n >= 0; n -= step {
-		for i, s := range rows[n] {
+	for row := len(rows) - 1; row >= 0; row -= step {
+		for i, s := range rows[row] {
 			look1(i, s, faceRegular)
 		}
 	}

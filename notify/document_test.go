@@ -479,7 +479,7 @@ func TestDocumentFoundAgain(t *testing.T) {
 		}
 		found := map[string]bool{}
 		text := must(t, "pdftotext", "-raw", file(t, "document.pdf", pdf), "-")
-		for _, w := range strings.Fields(text) {
+		for w := range strings.FieldsSeq(text) {
 			found[w] = true
 		}
 		squeezed := strings.Join(strings.Fields(text), "")
