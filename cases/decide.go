@@ -73,6 +73,9 @@ type Act struct {
 	all []Command
 	// Other is the matter that DUPLICATE names, loaded by Apply; nil where there is none.
 	Other *Matter
+	// Keep makes files of their own of attachments of a stored mail, in tx and under the key of the request (FAI-3, RFI-2); triage's function,
+	// handed in, nil where there is no mail. What is asked for twice in one act is kept once. To be called only where the command is carried out.
+	Keep KeepFunc
 }
 
 // MailRef is what an answer needs to know of the mail it answers.

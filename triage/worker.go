@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"slices"
 	"strings"
@@ -51,7 +52,10 @@ type Worker struct {
 	Record *cases.Record
 	Config Config
 	Source Source
-	Log    *slog.Logger
+	// Extract takes files out of the bytes of a mail: ingest's function, handed in by the command. open is asked for each part when its content
+	// begins.
+	Extract func(r io.Reader, parts []string, open func(part string) (io.WriteCloser, error)) error
+	Log     *slog.Logger
 	Now    func() time.Time
 	// Decided, where set, is told of each outcome that was committed (OPS-3). It must not block.
 	Decided func(cases.Outcome)
@@ -390,7 +394,7 @@ func (w *Worker) act(s Stored, sit Situation) cases.Act {
 		Mail: cases.MailRef{
 			ID: s.ID, Mailbox: s.Mailbox, MessageID: s.MessageID, ReceivedAt: s.ReceivedAt, Lines: quotable(facts), Marked: marked(facts),
 		},
-		Correct: Correct,
+		Correct: Correct, Keep: w.keeper(),
 	}
 }
 
