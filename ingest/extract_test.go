@@ -128,7 +128,7 @@ func containers() map[string]string {
 	inner := "From: c@d.gov\nContent-Type: multipart/mixed; boundary=zz\n\n--zz\n\nwords\n--zz\nContent-Type: image/png; name=i.png\nContent-Transfer-Encoding: base64\n\n" +
 		b64([]byte(file)) + "--zz--\n"
 	return map[string]string{
-		"attached mail": "From: a@b.gov\nContent-Type: multipart/mixed; boundary=xx\n\n--xx\n\nhi\n--xx\nContent-Type: message/rfc822\n\n" + inner + "\n--xx--\n",
+		"attached mail":           "From: a@b.gov\nContent-Type: multipart/mixed; boundary=xx\n\n--xx\n\nhi\n--xx\nContent-Type: message/rfc822\n\n" + inner + "\n--xx--\n",
 		"attached mail in base64": "From: a@b.gov\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n" + b64([]byte(inner)),
 		"uuencode":                "From: a@b.gov\n\nbefore\n" + uuencoded([]byte(file), false) + "between\n" + uuencoded([]byte("second"), true) + "after\n",
 		"winmail.dat": withTNEF("hi", tnefOf(

@@ -28,8 +28,8 @@ type keptPart struct {
 	part    string
 }
 
-// keeper is a [cases.KeepFunc] for one act: what it is asked for twice it keeps once.
-func (w *Worker) keeper() cases.KeepFunc {
+// Keeper is a [cases.KeepFunc] for one act: what it is asked for twice it keeps once.
+func (w *Worker) Keeper() cases.KeepFunc {
 	known := map[keptPart]vault.ID{}
 	return func(ctx context.Context, tx pgx.Tx, message int64, key vault.ID, files []cases.Attachment) ([]cases.StoredFile, error) {
 		var fresh []cases.Attachment

@@ -72,7 +72,7 @@ func TestKeep(t *testing.T) {
 			if key, err = b.Record.Vault.NewKey(t.Context(), tx, b.Now()); err != nil {
 				return err
 			}
-			keep := w.keeper()
+			keep := w.Keeper()
 			if got, err = keep(t.Context(), tx, ref.ID, key, []cases.Attachment{two, one}); err != nil {
 				return err
 			}
@@ -123,7 +123,7 @@ func TestKeep(t *testing.T) {
 	} {
 		w := &Worker{Record: b.Record, Extract: c.extract, Now: b.Now}
 		err := b.In(t.Context(), func(tx pgx.Tx) error {
-			_, err := w.keeper()(t.Context(), tx, c.message, key, []cases.Attachment{c.file})
+			_, err := w.Keeper()(t.Context(), tx, c.message, key, []cases.Attachment{c.file})
 			return err
 		})
 		if !errors.Is(err, c.want) {

@@ -56,7 +56,7 @@ type Worker struct {
 	// begins.
 	Extract func(r io.Reader, parts []string, open func(part string) (io.WriteCloser, error)) error
 	Log     *slog.Logger
-	Now    func() time.Time
+	Now     func() time.Time
 	// Decided, where set, is told of each outcome that was committed (OPS-3). It must not block.
 	Decided func(cases.Outcome)
 }
@@ -394,7 +394,7 @@ func (w *Worker) act(s Stored, sit Situation) cases.Act {
 		Mail: cases.MailRef{
 			ID: s.ID, Mailbox: s.Mailbox, MessageID: s.MessageID, ReceivedAt: s.ReceivedAt, Lines: quotable(facts), Marked: marked(facts),
 		},
-		Correct: Correct, Keep: w.keeper(),
+		Correct: Correct, Keep: w.Keeper(),
 	}
 }
 

@@ -227,6 +227,6 @@ func (a *app) workers(ops *operations, templates *notify.Templates, id string, d
 func (a *app) notifier(ops *operations, templates *notify.Templates) *notify.Worker {
 	return &notify.Worker{
 		DB: a.pool, Vault: a.vault, Record: a.record, Sender: ops.post, Templates: templates, Office: a.cfg.letterhead(a.office),
-		PerHour: a.cfg.Office.MailsPerHour, Now: time.Now, Log: a.log, Ended: ops.meters.ended,
+		PerHour: a.cfg.Office.MailsPerHour, MaxSize: a.cfg.sentSize(), Now: time.Now, Log: a.log, Ended: ops.meters.ended,
 	}
 }
