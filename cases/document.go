@@ -1,10 +1,7 @@
 package cases
 
 import (
-	"context"
 	"time"
-
-	"github.com/jackc/pgx/v5"
 
 	"cissd/cases/vault"
 )
@@ -86,10 +83,6 @@ type NoticeFile struct {
 	Document *DocumentData `json:"document,omitempty"`
 	Stored   []StoredFile  `json:"stored,omitempty"`
 }
-
-// KeepFunc takes attachments out of a stored mail, given by its row in messages and as its reading lists them, and keeps each as a content of the
-// class document under a vault key. It gives them in their order. Everything happens in tx, and is gone if that is rolled back.
-type KeepFunc func(ctx context.Context, tx pgx.Tx, message int64, key vault.ID, files []Attachment) ([]StoredFile, error)
 
 // StoredFile is a content of the vault that people know as a file.
 type StoredFile struct {
