@@ -90,16 +90,16 @@ var (
 	unsafePattern = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
 )
 
-// maxFileName bounds the name of an attached file in letters.
-const maxFileName = 100
+// maxAttachedName bounds the name of an attached file in letters.
+const maxAttachedName = 100
 
 // attachedName is a name that nothing can be hidden in, nor be led out of a folder by (SEC-4).
 func attachedName(s string) string {
 	s = strings.TrimLeft(unsafePattern.ReplaceAllString(s, "-"), ".-")
-	if i := strings.LastIndexByte(s, '.'); len(s) > maxFileName && i >= 0 && len(s)-i <= 10 {
-		s = s[:maxFileName-(len(s)-i)] + s[i:]
+	if i := strings.LastIndexByte(s, '.'); len(s) > maxAttachedName && i >= 0 && len(s)-i <= 10 {
+		s = s[:maxAttachedName-(len(s)-i)] + s[i:]
 	}
-	s = strings.TrimRight(s[:min(len(s), maxFileName)], ".-")
+	s = strings.TrimRight(s[:min(len(s), maxAttachedName)], ".-")
 	if s == "" {
 		return "file"
 	}

@@ -86,8 +86,8 @@ func attachedTo(t *testing.T, raw []byte) (names []string, files map[string][]by
 	}
 }
 
-// unlocked opens a locked zip with 7z, and gives the hashes (hex) of its files by name.
-func unlocked(t *testing.T, locked []byte) map[string]string {
+// sumsIn opens a locked zip with 7z, and gives the hashes (hex) of its files by name.
+func sumsIn(t *testing.T, locked []byte) map[string]string {
 	t.Helper()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "locked.zip")
@@ -140,7 +140,7 @@ func TestWorkerSendsFiles(t *testing.T) {
 	if len(names) != 2 || !bytes.HasPrefix(files[names[0]], []byte("%PDF-")) {
 		t.Fatalf("it carries %q", names)
 	}
-	if got := unlocked(t, files[names[1]]); len(got) != 2 || got["one.bin"] != one.SHA256 || got["two.bin"] != two.SHA256 {
+	if got := sumsIn(t, files[names[1]]); len(got) != 2 || got["one.bin"] != one.SHA256 || got["two.bin"] != two.SHA256 {
 		t.Errorf("the zip has %v", got)
 	}
 	for line := range bytes.SplitSeq(mails[0].Data, []byte("\r\n")) {
@@ -388,18 +388,18 @@ func (d *digesting) Send(_ context.Context, _, _ string, mail io.ReadSeeker) err
 	}
 }
 
-// zeros is that many bytes.
-func zeros(n int64) io.Reader { return io.LimitReader(zeroReader{}, n) }
+// blank is that many bytes.
+func blank(n int64) io.Reader { return io.LimitReader(blankReader{}, n) }
 
-type zeroReader struct{}
+type blankReader struct{}
 
-func (zeroReader) Read(p []byte) (int, error) { clear(p); return len(p), nil }
+func (blankReader) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 
 // INT-6: a mail with a file of 40 MB is made and sent in the memory of a few chunks. Not parallel: it measures the whole process, while the
 // parallel tests wait.
 func TestFilesMemory(t *testing.T) {
 	b := setup(t)
-	id := b.carrying(t, cases.NoticeFile{Name: "a.zip", Stored: []cases.StoredFile{b.stored(t, "a.bin", zeros(40<<20))}})
+	id := b.carrying(t, cases.NoticeFile{Name: "a.zip", Stored: []cases.StoredFile{b.stored(t, "a.bin", blank(40<<20))}})
 	b.MaxSize = 64 << 20
 	live := func() int64 {
 		runtime.GC()
