@@ -2,6 +2,7 @@ package cases_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -115,6 +116,27 @@ func TestClosingAndReopening(t *testing.T) {
 	b.Must(t, by, "j.ruiz", cases.NoticeReleased, casestest.Cmd(cases.Call, "RECEIVED"))
 	if c := b.Show(t, by).Case; c.ReceivedAt == nil {
 		t.Error("a CALL RECEIVED is not on record")
+	}
+}
+
+// NOT-2: who is told that a mail was given up for what it carries reads why, and what to do instead.
+func TestGivenUpForItsFiles(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	for status, want := range map[string]string{
+		"5.3.4": "larger than a mail may be there (status 5.3.4). Hand its files over another way",
+		"5.7.7": "damaged or gone (status 5.7.7). Have the file sent in again", "5.1.1": "it was not delivered (status 5.1.1)",
+	} {
+		id := b.Until(t, casestest.Assigned)
+		err := b.In(t.Context(), func(tx pgx.Tx) error {
+			return b.Record.NoticeFailed(t.Context(), tx, b.Notice(t, id, cases.NoticeOpened, ""), status, b.Now())
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := b.Data(t, b.Notice(t, id, cases.NoticeBounced, "j.ruiz@hq.dhs.gov")); !strings.Contains(d.Reason, want) {
+			t.Errorf("status %s: the officer reads %q", status, d.Reason)
+		}
 	}
 }
 

@@ -73,9 +73,10 @@ type Act struct {
 	all []Command
 	// Other is the matter that DUPLICATE names, loaded by Apply; nil where there is none.
 	Other *Matter
-	// Files are what the mail brings as files; Keep puts one of them into the vault under a key, in the same transaction.
+	// Files are what the mail brings as files. Keep makes contents of their own of them, in tx and under the key of the request (FAI-3, RFI-2):
+	// triage's function, handed in, nil where there is no mail. To be called only where the command is carried out.
 	Files []SentFile
-	Keep  KeepFile
+	Keep  KeepFunc
 	// NewPassphrase is what the documents that this act makes are locked with.
 	NewPassphrase string
 	// file is what documents are drawn from; see [Record.caseFile]. fileSums are the SHA-256 of the files on record, by id.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -38,20 +37,13 @@ const (
 	ReferralFile FileKind = "referral"
 )
 
-// SentFile is a file that came with a mail: the message and the part that holds it, by its IMAP section number, and the handling marking that was read on it, ""
-// where there is none, or it cannot be read. Size is in bytes, SHA256 in hex.
+// SentFile is a file that came with a mail: the message that holds it, and the handling marking that was read on it, "" where there is none, or it
+// cannot be read.
 type SentFile struct {
-	Message   int64  `json:"message"`
-	Part      string `json:"part"`
-	Name      string `json:"name"`
-	MediaType string `json:"media_type"`
-	Size      int64  `json:"size"`
-	SHA256    string `json:"sha256"`
-	Marking   string `json:"marking,omitempty"`
+	Attachment
+	Message int64  `json:"message"`
+	Marking string `json:"marking,omitempty"`
 }
-
-// KeepFile puts the content of a file that came with a mail into the vault, under a key, in a transaction.
-type KeepFile func(ctx context.Context, tx pgx.Tx, key vault.ID, f SentFile) (vault.ID, error)
 
 // CaseFile is a file of a case. Its number is that of an exhibit, nil for any other.
 type CaseFile struct {
@@ -138,11 +130,12 @@ func (r *Record) writeFiles(ctx context.Context, tx pgx.Tx, w World, p *Plan, a 
 		return fmt.Errorf("keeping the files of message %d: %w", a.Mail.ID, ErrNoFiles)
 	}
 	q := &p.After.Request
-	for _, f := range p.Files {
-		content, err := a.Keep(ctx, tx, q.VaultKey, f.sent)
-		if err != nil {
-			return fmt.Errorf("keeping part %s of message %d: %w", f.sent.Part, f.sent.Message, err)
-		}
+	stored, err := a.keepAll(ctx, tx, q.VaultKey, p.Files)
+	if err != nil {
+		return err
+	}
+	for i, f := range p.Files {
+		content := stored[i].Content
 		details := FileDetails{Description: f.description, Name: f.sent.Name, MediaType: f.sent.MediaType, Size: f.sent.Size, SHA256: f.sent.SHA256, Marking: f.marking}
 		sealed, err := r.seal(ctx, tx, &q.VaultKey, details, w.Now)
 		if err != nil {
@@ -167,14 +160,19 @@ func (r *Record) writeFiles(ctx context.Context, tx pgx.Tx, w World, p *Plan, a 
 	return nil
 }
 
-// stored are files with what is kept of them, for those that are asked for by id.
-func (r *Record) stored(ctx context.Context, db vault.DB, m *Matter, want func(CaseFile) bool) ([]CaseFile, []FileDetails, error) {
-	files := slices.DeleteFunc(slices.Clone(m.Files), func(f CaseFile) bool { return !want(f) })
-	details := make([]FileDetails, len(files))
-	for i, f := range files {
-		if err := r.openJSON(ctx, db, f.Details, &details[i]); err != nil {
-			return nil, nil, fmt.Errorf("reading what file %d of %s is: %w", f.ID, m.Number(), err)
-		}
+// keepAll makes contents of the files of a decision, all of them of one mail.
+func (a Act) keepAll(ctx context.Context, tx pgx.Tx, key vault.ID, files []plannedFile) ([]StoredFile, error) {
+	message := files[0].sent.Message
+	attached := make([]Attachment, 0, len(files))
+	for _, f := range files {
+		attached = append(attached, f.sent.Attachment)
 	}
-	return files, details, nil
+	stored, err := a.Keep(ctx, tx, message, key, attached)
+	if err != nil {
+		return nil, fmt.Errorf("keeping %d files of message %d: %w", len(files), message, err)
+	}
+	if len(stored) != len(files) {
+		return nil, fmt.Errorf("keeping %d files of message %d: %w", len(files), message, ErrNoFiles)
+	}
+	return stored, nil
 }

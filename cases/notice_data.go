@@ -151,9 +151,20 @@ func (w World) nextReminder(name NoticeName, a Act) (next time.Time) {
 	return next
 }
 
+// Statuses of RFC 3463 by which a mail was given up for what it carries: too large for a server or for us, or of lost integrity.
+const (
+	statusLarge = "5.3.4"
+	statusGone  = "5.7.7"
+)
+
 func bounceWords(b *BounceInfo) string {
-	if b.Status == "" {
+	switch {
+	case b.Status == "":
 		return "it was not delivered"
+	case b.Status == statusLarge:
+		return fmt.Sprintf("it was not delivered, since it is larger than a mail may be there (status %s). Hand its files over another way", b.Status)
+	case b.Status == statusGone && b.Message == 0:
+		return fmt.Sprintf("it was not sent, since a file that belongs to it is damaged or gone (status %s). Have the file sent in again, or ask the operator for a backup", b.Status)
 	}
 	return fmt.Sprintf("it was not delivered (status %s)", b.Status)
 }

@@ -1,6 +1,9 @@
 package cases
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Outcome is what became of a message: exactly one each (SPEC 3).
 type Outcome string
@@ -216,6 +219,15 @@ type Attachment struct {
 	MediaType string `json:"media_type"`
 	Size      int64  `json:"size"`
 	SHA256    string `json:"sha256"`
+	// Part is its number in the mail, by which it can be taken out again; "" in readings of before.
+	Part string `json:"part,omitempty"`
+	// Incidental says that nobody attached it to be kept: a container whose files stand in the list too, a signature, a picture of the text.
+	Incidental bool `json:"incidental,omitempty"`
+}
+
+// Files are the files that somebody attached to a mail to be kept (FAI-3, RFI-2).
+func (r *Reading) Files() []Attachment {
+	return slices.DeleteFunc(slices.Clone(r.Attachments), func(a Attachment) bool { return a.Incidental || a.Part == "" })
 }
 
 // RefusedCommand is a command that must not be carried out, and why in words for its sender (GR-4, GR-10).

@@ -289,7 +289,7 @@ func act(w cases.World, m cases.Matter, on cases.Trigger, who string) cases.Act 
 	}[on], "REASON", "no", "NEED", "why", "RATING", "3", "DISPOSITION", "told by telephone", "DATE", "2026-11-20", "FINDING", "nothing", "SIGNIFICANT", "yes")
 	a.Command = &c
 	if slices.Contains([]cases.Trigger{cases.On(cases.Exhibit), cases.On(cases.Positive), cases.On(cases.Report)}, on) {
-		a.Files = []cases.SentFile{{Part: "2", Name: "badge.jpg", MediaType: "image/jpeg", Size: 1, SHA256: "00", Marking: "UNCLASSIFIED//FOUO"}}
+		a.Files = []cases.SentFile{{Attachment: cases.Attachment{Part: "2", Name: "badge.jpg", MediaType: "image/jpeg", Size: 1, SHA256: "00"}, Marking: "UNCLASSIFIED//FOUO"}}
 	}
 	if on == cases.On(cases.DuplicateOf) {
 		second := matter(w, spot{of: cases.RequestRecord, state: cases.RequestInReview})

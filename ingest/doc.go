@@ -39,6 +39,8 @@
 //  5. parser.textInto makes text UTF-8, by its label or by what it is (parse_charset.go). A part's text is one string: places in it are given
 //     in bytes (EXT-1). A uuencoded file is taken out of the text before.
 //
+// [Extract] reads it so once more, and gives the content of some of its parts as they are met, for files that are kept on their own (FAI-3).
+//
 // What cannot be read is said in Message.Warnings, without content (SEC-7); Malformed says that two readers could read the mail in two ways,
 // so that it proves nothing.
 //

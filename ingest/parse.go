@@ -115,6 +115,7 @@ type parser struct {
 	work      int64 // what may still be read
 	malformed bool
 	warnings  []string
+	take      *taking // what Extract wants, nil for Parse
 }
 
 // maxWarnings bounds what is said of one mail.
@@ -143,6 +144,9 @@ type toilReader struct {
 }
 
 func (t *toilReader) Read(b []byte) (int, error) {
+	if t.p.take.over() {
+		return 0, io.EOF
+	}
 	if t.p.work <= 0 {
 		t.p.broken("the mail is made so that it takes too much work; the rest was not read")
 		return 0, io.EOF
@@ -262,7 +266,7 @@ func (p *parser) multipart(m *cases.Message, h header, mt string, params map[str
 		p.broken("part %s: a multipart in which no part was found; read as text", at.name())
 		p.parts++
 		leaf := cases.Part{ID: at.child(1).path, MediaType: "text/plain", Params: map[string]string{}, Parent: mt, Inside: at.inside}
-		sink := newFileSink(0)
+		sink := p.sink(leaf.ID, 0)
 		_, _ = sink.Write(sp.preamble)
 		leaf.Size, leaf.SHA256 = sink.n, sink.digest()
 		p.textInto(&leaf, bytes.NewReader(sp.preamble), "", at)

@@ -33,7 +33,7 @@ func (p *parser) leaf(m *cases.Message, h header, mt string, params map[string]s
 	}
 	i := len(m.Parts)
 	m.Parts = append(m.Parts, part)
-	sink := newFileSink(0)
+	sink := p.sink(part.ID, 0)
 	p.content(m, &part, io.TeeReader(dec, sink), at)
 	if f, ok := dec.(interface{ faults() int }); ok && f.faults() > 0 {
 		p.warn("part %s: damaged %s; what could be decoded was kept", at.name(), encodingName(dec))
@@ -177,9 +177,17 @@ type fileSink struct {
 	n    int64
 	keep int
 	head []byte
+	to   *taken // who wants the content besides, nil for nobody
 }
 
 func newFileSink(keep int) *fileSink { return &fileSink{sum: sha256.New(), keep: keep} }
+
+// sink takes in the content of the part of that number.
+func (p *parser) sink(id string, keep int) *fileSink {
+	s := newFileSink(keep)
+	s.to = p.take.begin(id)
+	return s
+}
 
 func (s *fileSink) Write(b []byte) (int, error) {
 	s.sum.Write(b)
@@ -187,10 +195,15 @@ func (s *fileSink) Write(b []byte) (int, error) {
 	if room := s.keep - len(s.head); room > 0 {
 		s.head = append(s.head, b[:min(room, len(b))]...)
 	}
+	s.to.write(b)
 	return len(b), nil
 }
 
-func (s *fileSink) digest() string { return hex.EncodeToString(s.sum.Sum(nil)) }
+// digest is the hash of the whole content, which ends with it.
+func (s *fileSink) digest() string {
+	s.to.end()
+	return hex.EncodeToString(s.sum.Sum(nil))
+}
 
 // addFile makes a part of a file that was taken out of a container. The number is its place in the container, from 1.
 func (p *parser) addFile(m *cases.Message, s *fileSink, part cases.Part, at place, number int) {
@@ -213,11 +226,11 @@ func (p *parser) addFile(m *cases.Message, s *fileSink, part cases.Part, at plac
 	m.Parts = append(m.Parts, part)
 	if part.Message == nil {
 		p.content(m, &part, newHeadReader(s), inner)
+		if part.Message != nil && s.n > int64(len(s.head)) {
+			p.warn("part %s: only the beginning of it was read", part.ID)
+		}
 	}
 	part.Truncated = part.Truncated || part.Text != "" && s.n > int64(len(s.head))
-	if part.Message != nil && s.n > 0 && s.n > int64(len(s.head)) {
-		p.warn("part %s: only the beginning of it was read", part.ID)
-	}
 	m.Parts[i] = part
 }
 

@@ -181,7 +181,7 @@ func (t *tnefReader) long(r io.Reader) []byte {
 // data takes in the content of a file.
 func (t *tnefReader) data(r io.Reader) {
 	if t.file.sink == nil {
-		t.file.sink = newFileSink(min(t.p.lim.TextBytes, max(4, t.p.lim.TotalText-t.held)))
+		t.file.sink = t.p.sink(t.fileID(t.files+1), min(t.p.lim.TextBytes, max(4, t.p.lim.TotalText-t.held)))
 	}
 	_, _ = io.Copy(t.file.sink, r)
 }
@@ -221,8 +221,9 @@ func (t *tnefReader) closeFile() {
 		part.MediaType = "message/rfc822"
 	}
 	if f.sink == nil {
-		f.sink = newFileSink(0)
+		f.sink = t.p.sink(t.fileID(t.files), 0)
 	}
+	f.sink.to.end()
 	if !isText(part.MediaType) && containerOf(&part, bufio.NewReader(newHeadReader(f.sink))) == "" && !fileOfText(&part) {
 		f.sink.head = nil
 	}
@@ -275,7 +276,7 @@ func (t *tnefReader) addForm(mt string, b []byte, label string, alt int, suffix 
 	part := cases.Part{
 		ID: t.at.name() + suffix, MediaType: mt, Params: map[string]string{}, Alternative: alt, Parent: t.at.parent, Inside: inTNEF,
 	}
-	sink := newFileSink(0)
+	sink := t.p.sink(part.ID, 0)
 	_, _ = sink.Write(b)
 	part.Size, part.SHA256 = sink.n, sink.digest()
 	t.p.textInto(&part, bytes.NewReader(b), label, place{path: part.ID})

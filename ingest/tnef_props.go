@@ -283,6 +283,11 @@ func (t *tnefReader) object(n int64, v io.Reader) {
 		return
 	}
 	m := &cases.Message{}
+	if t.file.sink == nil { // its bytes are a file too, so that it can be taken out as it came
+		t.file.sink = t.p.sink(inner.path, 0)
+		v = io.TeeReader(v, t.file.sink)
+	}
+	defer drain(v)
 	e := &tnefReader{p: t.p, br: bufio.NewReaderSize(t.p.toil(v), 4096), m: m, at: inner, page: t.page}
 	if !e.signature() {
 		t.p.broken("part %s: a damaged mail in winmail.dat; it could not be read", t.at.name())

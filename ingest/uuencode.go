@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"io"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"cissd/cases"
@@ -186,7 +187,8 @@ func uuBase64Line(out, line []byte) ([]byte, uuKind) {
 // uuFile takes a file that was found in a text.
 func (p *parser) uuFile(m *cases.Message, part *cases.Part, name string, at place, number int) io.WriteCloser {
 	part.Opened = true
-	return &uuWriter{fileSink: newFileSink(p.lim.TextBytes), p: p, m: m, name: name, at: at, number: number}
+	sink := p.sink(at.name()+"."+strconv.Itoa(number), p.lim.TextBytes)
+	return &uuWriter{fileSink: sink, p: p, m: m, name: name, at: at, number: number}
 }
 
 type uuWriter struct {

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"net/mail"
 	"regexp"
 	"slices"
@@ -36,12 +37,21 @@ var (
 // Compose makes the bytes of a mail (RFC 5322), lines ended by CRLF. The same data gives the same bytes. Message-ID and Reply-To carry the
 // token (SEC-2), From is the mailbox that the request came to (NOT-1), and there is exactly one recipient.
 func Compose(m Mail, d cases.NoticeData, o Office) ([]byte, error) {
+	var b bytes.Buffer
+	if err := composeTo(&b, m, d, o); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// composeTo is [Compose] as a stream: what it holds in memory is the mail without its files.
+func composeTo(w io.Writer, m Mail, d cases.NoticeData, o Office) error {
 	id := d.Token.MessageID(o.Domain)
 	if _, ok := cases.TokenFromMessageID(id, o.Domain); !ok || !messageIDPattern.MatchString(id) {
-		return nil, errors.New("composing a mail: its token or the office's domain is not of a form that a Message-ID can hold")
+		return errors.New("composing a mail: its token or the office's domain is not of a form that a Message-ID can hold")
 	}
 	if d.At.IsZero() {
-		return nil, errors.New("composing a mail: it has no date")
+		return errors.New("composing a mail: it has no date")
 	}
 	reply := d.Token.PlusAddress(d.Mailbox)
 	if strings.IndexByte(reply, '@') > maxLocalPart {
@@ -49,7 +59,7 @@ func Compose(m Mail, d cases.NoticeData, o Office) ([]byte, error) {
 	}
 	for _, a := range []string{d.Mailbox, reply, d.To.Address} {
 		if !addressPattern.MatchString(a) {
-			return nil, fmt.Errorf("composing a mail: %w", ErrAddress)
+			return fmt.Errorf("composing a mail: %w", ErrAddress)
 		}
 	}
 	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithCharset(gomail.CharsetUTF8), gomail.WithEncoding(gomail.EncodingQP))
@@ -66,12 +76,15 @@ func Compose(m Mail, d cases.NoticeData, o Office) ([]byte, error) {
 	msg.AddAlternativeString(gomail.TypeTextHTML, crlf(m.HTML))
 	var b bytes.Buffer
 	if _, err := msg.WriteTo(&b); err != nil {
-		return nil, fmt.Errorf("composing a mail: %w", err)
+		return fmt.Errorf("composing a mail: %w", err)
 	}
-	if len(m.Files) == 0 {
-		return b.Bytes(), nil
+	if len(m.Files) > 0 {
+		return withFiles(w, b.Bytes(), id, m.Files)
 	}
-	return withFiles(b.Bytes(), id, m.Files)
+	if _, err := w.Write(b.Bytes()); err != nil {
+		return fmt.Errorf("composing a mail: %w", err)
+	}
+	return nil
 }
 
 // thread ties the mail to what it answers. An identifier that is not one is left out: go-mail writes References raw.

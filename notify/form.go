@@ -5,13 +5,6 @@ import (
 	"strings"
 )
 
-// File is what is attached to a mail.
-type File struct {
-	Name      string // ASCII
-	MediaType string
-	Bytes     []byte
-}
-
 // formKind is how a field of the request form is filled in.
 type formKind int
 

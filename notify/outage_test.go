@@ -302,7 +302,7 @@ func TestSendTimeouts(t *testing.T) {
 		s := sender(t, sink.Addr, func(c *notify.SMTPConfig) {
 			c.User, c.Password, c.Timeout, c.Outcome = "ciss", "secret", 100*time.Millisecond, 200*time.Millisecond
 		})
-		if e := sendError(t, s.Send(t.Context(), fromAddress, toAddress, []byte(rawMail))); *e != want {
+		if e := sendError(t, s.Send(t.Context(), fromAddress, toAddress, strings.NewReader(rawMail))); *e != want {
 			t.Errorf("got %+v, want %+v", *e, want)
 		}
 	}

@@ -91,12 +91,18 @@ func (t *Templates) view(d cases.NoticeData, o Office) View {
 	p.story(&v, d)
 	p.soFar(&v, d)
 	v.Facts, v.Understood = p.facts(d)
+	if d.Name == passwordMail {
+		v.Passphrase = cleanLine(d.Passphrase)
+	}
 	// the basis stays inside (RFI-1): a mail to a requestor has no way to it
 	if !v.ToRequestor {
 		v.Result, v.ResultBasis = resultWords(d.Result, d.ResultBasis)
 	}
 	return v
 }
+
+// passwordMail is the one mail that shows a passphrase.
+const passwordMail cases.NoticeName = "password"
 
 // story fills what only some mails tell: a pause, another number, a decision that stands.
 func (p presenter) story(v *View, d cases.NoticeData) {

@@ -4,7 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
+	"net/textproto"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -69,8 +73,9 @@ func NewSender(cfg SMTPConfig) (*Sender, error) {
 }
 
 // Send hands one mail to the server, with one recipient (LIBRARIES 5). It blocks while all connections are in use, and until the server
-// has answered. The error is a [*SendError], or the end of ctx; nil means that the server has taken the mail over.
-func (s *Sender) Send(ctx context.Context, from, to string, mail []byte) error {
+// has answered. The mail is read from its beginning, while it is sent, and again where a kept connection turns out to be dead. The error is a
+// [*SendError], one of mail, or the end of ctx; nil means that the server has taken the mail over.
+func (s *Sender) Send(ctx context.Context, from, to string, mail io.ReadSeeker) error {
 	if !addressPattern.MatchString(from) || !addressPattern.MatchString(to) {
 		return &SendError{Permanent: true, Code: 501, Enhanced: "5.1.3", Stage: StageMail}
 	}
@@ -127,7 +132,7 @@ func (s *Sender) keep(l *line) {
 }
 
 // deliver sends one mail over a connection. It keeps the connection if the conversation can go on, and closes it if not.
-func (s *Sender) deliver(ctx context.Context, l *line, from, to string, mail []byte) error {
+func (s *Sender) deliver(ctx context.Context, l *line, from, to string, mail io.ReadSeeker) error {
 	// the library has no context: closing the connection unblocks it
 	stop := context.AfterFunc(ctx, func() { _ = l.conn.Close() })
 	stage, err := s.converse(l, from, to, mail)
@@ -142,6 +147,10 @@ func (s *Sender) deliver(ctx context.Context, l *line, from, to string, mail []b
 		s.keep(l)
 		return nil
 	}
+	if source := new(sourceError); errors.As(err, &source) {
+		_ = l.conn.Close() // in the middle of the bytes: without their end the server has no mail
+		return fmt.Errorf("reading a mail that is being sent: %w", source.err)
+	}
 	result := classify(ctx, stage, err)
 	e := new(SendError)
 	answered := errors.As(result, &e) && e.Code != 0 && e.Code != 421 && !e.Operator
@@ -155,8 +164,17 @@ func (s *Sender) deliver(ctx context.Context, l *line, from, to string, mail []b
 }
 
 // converse is the SMTP transaction. It returns the stage that failed.
-func (s *Sender) converse(l *line, from, to string, mail []byte) (Stage, error) {
+func (s *Sender) converse(l *line, from, to string, mail io.ReadSeeker) (Stage, error) {
 	step := func() error { return l.client.UpdateDeadline(s.cfg.Timeout) }
+	if err := step(); err != nil {
+		return StageMail, err
+	}
+	switch large, err := tooLarge(l.client, mail); {
+	case err != nil:
+		return StageMail, err
+	case large: // what it would answer to MAIL FROM with the size
+		return StageMail, &textproto.Error{Code: 552, Msg: statusLarge + " too large"}
+	}
 	if err := errors.Join(step(), l.client.Mail("<"+from+">")); err != nil {
 		return StageMail, err
 	}
@@ -170,7 +188,7 @@ func (s *Sender) converse(l *line, from, to string, mail []byte) (Stage, error) 
 	if err != nil {
 		return StageData, err
 	}
-	if _, err := w.Write(mail); err != nil {
+	if err := pour(w, mail, step); err != nil {
 		return StageData, err
 	}
 	if err := l.client.UpdateDeadline(s.cfg.Outcome); err != nil {
@@ -178,6 +196,46 @@ func (s *Sender) converse(l *line, from, to string, mail []byte) (Stage, error) 
 	}
 	return StageOutcome, w.Close()
 }
+
+// tooLarge says whether a server that tells its limit (RFC 1870) takes no mail of that size, and brings the mail to its beginning.
+func tooLarge(c *smtp.Client, mail io.Seeker) (bool, error) {
+	size, err := mail.Seek(0, io.SeekEnd)
+	if err == nil {
+		_, err = mail.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		return false, &sourceError{err}
+	}
+	_, told := c.Extension("SIZE")
+	limit, err := strconv.ParseInt(strings.TrimSpace(told), 10, 64)
+	return err == nil && limit > 0 && size > limit, nil // one that cannot be read, or 0, is none
+}
+
+// pour writes the bytes piece by piece, each within the time of a step.
+func pour(w io.Writer, mail io.Reader, step func() error) error {
+	piece := make([]byte, 64<<10)
+	for {
+		n, err := mail.Read(piece)
+		if err := step(); err != nil {
+			return err
+		}
+		if _, err := w.Write(piece[:n]); err != nil {
+			return err
+		}
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return &sourceError{err}
+		}
+	}
+}
+
+// sourceError is an error of what is sent, as opposed to where.
+type sourceError struct{ err error }
+
+func (e *sourceError) Error() string { return "reading the mail: " + e.err.Error() }
+func (e *sourceError) Unwrap() error { return e.err }
 
 // Close ends the kept connections. Mails that are being sent go on, and their connections are closed after them.
 func (s *Sender) Close() {

@@ -61,7 +61,7 @@ func TestSendKeepsConnection(t *testing.T) {
 	sink := smtptest.NewSink(t)
 	s := sender(t, sink.Addr, nil)
 	for range 20 {
-		if err := s.Send(t.Context(), fromAddress, toAddress, []byte(rawMail)); err != nil {
+		if err := s.Send(t.Context(), fromAddress, toAddress, strings.NewReader(rawMail)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -83,7 +83,7 @@ func TestSendBounded(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 6 {
 		wg.Go(func() {
-			if err := s.Send(t.Context(), fromAddress, toAddress, []byte(rawMail)); err != nil {
+			if err := s.Send(t.Context(), fromAddress, toAddress, strings.NewReader(rawMail)); err != nil {
 				t.Error(err)
 			}
 		})
@@ -95,7 +95,7 @@ func TestSendBounded(t *testing.T) {
 	if n := sink.Connections(); n > 2 {
 		t.Errorf("%d connections", n)
 	}
-	if err := s.Send(ctx, fromAddress, toAddress, []byte(rawMail)); !errors.Is(err, context.Canceled) {
+	if err := s.Send(ctx, fromAddress, toAddress, strings.NewReader(rawMail)); !errors.Is(err, context.Canceled) {
 		t.Errorf("a cancelled sending gives %v", err)
 	}
 }
@@ -131,7 +131,7 @@ func TestSendRefused(t *testing.T) {
 			tt.fault.Text, tt.fault.Times = words, 1
 			sink := smtptest.NewSink(t, tt.fault)
 			s := sender(t, sink.Addr, nil)
-			err := s.Send(t.Context(), fromAddress, toAddress, []byte(rawMail))
+			err := s.Send(t.Context(), fromAddress, toAddress, strings.NewReader(rawMail))
 			if e := sendError(t, err); *e != tt.want {
 				t.Errorf("got %+v, want %+v", *e, tt.want)
 			}
@@ -139,7 +139,7 @@ func TestSendRefused(t *testing.T) {
 			if text := err.Error(); strings.Contains(text, "secret") || strings.Contains(text, "@") {
 				t.Errorf("the error says %q", text)
 			}
-			if err := s.Send(t.Context(), fromAddress, toAddress, []byte(rawMail)); err != nil {
+			if err := s.Send(t.Context(), fromAddress, toAddress, strings.NewReader(rawMail)); err != nil {
 				t.Errorf("the next mail: %v", err)
 			}
 			if n := len(sink.Mails()); n != 1 {
@@ -155,7 +155,7 @@ func TestSendConnectionDropped(t *testing.T) {
 	sink := smtptest.NewSink(t)
 	s := sender(t, sink.Addr, nil)
 	for i := range 2 {
-		if err := s.Send(t.Context(), fromAddress, toAddress, []byte(rawMail)); err != nil {
+		if err := s.Send(t.Context(), fromAddress, toAddress, strings.NewReader(rawMail)); err != nil {
 			t.Fatal(err)
 		}
 		if i == 0 {
@@ -163,7 +163,7 @@ func TestSendConnectionDropped(t *testing.T) {
 		}
 	}
 	sink.Add(smtptest.Fault{At: smtptest.AtMail, Code: 421, Enhanced: "4.3.2", Times: 1})
-	if err := s.Send(t.Context(), fromAddress, toAddress, []byte(rawMail)); err != nil {
+	if err := s.Send(t.Context(), fromAddress, toAddress, strings.NewReader(rawMail)); err != nil {
 		t.Fatal(err)
 	}
 	if n := len(sink.Mails()); n != 3 || sink.Connections() != 3 {
@@ -178,7 +178,7 @@ func TestSendIdle(t *testing.T) {
 	sink := smtptest.NewSink(t)
 	s := sender(t, sink.Addr, func(c *notify.SMTPConfig) { c.Now = func() time.Time { return now } })
 	for range 2 {
-		if err := s.Send(t.Context(), fromAddress, toAddress, []byte(rawMail)); err != nil {
+		if err := s.Send(t.Context(), fromAddress, toAddress, strings.NewReader(rawMail)); err != nil {
 			t.Fatal(err)
 		}
 		now = now.Add(time.Minute)
@@ -194,7 +194,7 @@ func TestSendUnknownOutcome(t *testing.T) {
 	t.Parallel()
 	sink := smtptest.NewSink(t, smtptest.Fault{At: smtptest.AfterData, Close: true, Times: 1})
 	s := sender(t, sink.Addr, nil)
-	err := s.Send(t.Context(), fromAddress, toAddress, []byte(rawMail))
+	err := s.Send(t.Context(), fromAddress, toAddress, strings.NewReader(rawMail))
 	if e := sendError(t, err); *e != (notify.SendError{Stage: notify.StageOutcome}) {
 		t.Errorf("got %+v", *e)
 	}
@@ -206,7 +206,7 @@ func TestSendUnknownOutcome(t *testing.T) {
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
-	err = sender(t, addr, nil).Send(t.Context(), fromAddress, toAddress, []byte(rawMail))
+	err = sender(t, addr, nil).Send(t.Context(), fromAddress, toAddress, strings.NewReader(rawMail))
 	if e := sendError(t, err); *e != (notify.SendError{Scope: notify.ScopeServer, Stage: notify.StageConnect}) {
 		t.Errorf("nobody there: got %+v", *e)
 	}
@@ -221,7 +221,7 @@ func TestSendCancelled(t *testing.T) {
 		s := sender(t, sink.Addr, func(c *notify.SMTPConfig) { c.User, c.Password = "ciss", "secret" })
 		ctx, cancel := context.WithCancel(t.Context())
 		done := make(chan error)
-		go func() { done <- s.Send(ctx, fromAddress, toAddress, []byte(rawMail)) }()
+		go func() { done <- s.Send(ctx, fromAddress, toAddress, strings.NewReader(rawMail)) }()
 		<-reached
 		cancel()
 		if err := <-done; !errors.Is(err, context.Canceled) {
@@ -237,10 +237,10 @@ func TestSendHostileAddress(t *testing.T) {
 	sink := smtptest.NewSink(t)
 	s := sender(t, sink.Addr, nil)
 	for _, a := range []string{"", "a", "a@b\r\nRCPT TO:<c@d.gov>", "a@b> <c@d", "a b@c"} {
-		if e := sendError(t, s.Send(t.Context(), fromAddress, a, []byte(rawMail))); !e.Permanent {
+		if e := sendError(t, s.Send(t.Context(), fromAddress, a, strings.NewReader(rawMail))); !e.Permanent {
 			t.Errorf("%q: %+v", a, e)
 		}
-		if e := sendError(t, s.Send(t.Context(), a, toAddress, []byte(rawMail))); !e.Permanent {
+		if e := sendError(t, s.Send(t.Context(), a, toAddress, strings.NewReader(rawMail))); !e.Permanent {
 			t.Errorf("from %q: %+v", a, e)
 		}
 	}
@@ -298,7 +298,7 @@ func TestSendTLSAndLogin(t *testing.T) {
 		if err := s.Check(t.Context()); err != nil {
 			t.Fatalf("sender %d: %v", i, err)
 		}
-		if err := s.Send(t.Context(), fromAddress, toAddress, []byte(rawMail)); err != nil {
+		if err := s.Send(t.Context(), fromAddress, toAddress, strings.NewReader(rawMail)); err != nil {
 			t.Fatalf("sender %d: %v", i, err)
 		}
 	}
@@ -347,7 +347,7 @@ func TestCheck(t *testing.T) {
 		}
 	}
 	// a wrong password is the operator's to mend, and loses no mail
-	if e := sendError(t, sender(t, wrong.Addr, login).Send(t.Context(), fromAddress, toAddress, []byte(rawMail))); !e.Operator || e.Permanent || e.Code != 535 {
+	if e := sendError(t, sender(t, wrong.Addr, login).Send(t.Context(), fromAddress, toAddress, strings.NewReader(rawMail))); !e.Operator || e.Permanent || e.Code != 535 {
 		t.Errorf("%+v", e)
 	}
 }

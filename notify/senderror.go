@@ -52,6 +52,9 @@ type SendError struct {
 
 // Error names stage and codes.
 func (e *SendError) Error() string {
+	if e.Code == 0 && e.Permanent {
+		return fmt.Sprintf("sending a mail: given up by ourselves, %s", e.Status())
+	}
 	if e.Code == 0 {
 		return fmt.Sprintf("sending a mail: no answer at stage %s", e.Stage)
 	}

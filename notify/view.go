@@ -94,6 +94,9 @@ type View struct {
 	Paused, Reviewed, ToAccept bool
 	// LastOfHour says that no such report follows within the hour.
 	LastOfHour bool
+	// Passphrase opens the files that went to another reader. It is filled in the mail "password" alone (RFI-2), in which it stands as it is, to be
+	// shown in quotation marks.
+	Passphrase string
 	// Told says that the result is approved or told already: what is left is to see the matter to its end.
 	Told bool
 	// SoFar is what happened before the reader took it over, Earlier the sentence on what is not shown of it.

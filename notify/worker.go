@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"sync"
 	"time"
@@ -29,13 +30,13 @@ type Record interface {
 
 // Contents keeps the bytes of mails. It is [vault.Vault]'s.
 type Contents interface {
-	PutBytes(ctx context.Context, db vault.DB, class vault.Class, key *vault.ID, b []byte, now time.Time) (vault.Meta, error)
-	Bytes(ctx context.Context, db vault.DB, id vault.ID, limit int64) ([]byte, error)
+	NewInserter(ctx context.Context, tx pgx.Tx, class vault.Class, now time.Time) *vault.Inserter
+	Reader(ctx context.Context, db vault.DB, id vault.ID) (*vault.Reader, error)
 }
 
-// Transport hands one mail over. It is [Sender]'s; the error is a [*SendError], or the end of ctx.
+// Transport hands one mail over. It is [Sender]'s; the error is a [*SendError], one of mail, or the end of ctx.
 type Transport interface {
-	Send(ctx context.Context, from, to string, mail []byte) error
+	Send(ctx context.Context, from, to string, mail io.ReadSeeker) error
 }
 
 const (
@@ -50,7 +51,9 @@ const (
 	// crashesGivenUp is how often the daemon may die while it makes a mail before that mail is given up (DESIGN 2).
 	crashesGivenUp = 3
 
-	maxMail     = 4 << 20
+	// DefaultMaxSize is the largest mail in bytes: that of an intake mailbox, and what the text adds (INT-6).
+	DefaultMaxSize = 52 << 20
+
 	workTimeout = 9 * time.Minute
 	// patience is how long a mail waits where another to the same address is on its way; busyPause is when it comes again if that was not enough.
 	patience  = 2 * time.Second
@@ -70,6 +73,8 @@ type Worker struct {
 	// PerHour is the limit of MSG-5, 0 means DefaultPerHour; GiveUp 0 means DefaultGiveUp.
 	PerHour int
 	GiveUp  time.Duration
+	// MaxSize is the largest mail in bytes, 0 means DefaultMaxSize; a larger one is given up, and a person is told (NOT-2).
+	MaxSize int64
 	// Patience is how long a mail waits where another to the same address is on its way; 0 means 2 seconds.
 	Patience time.Duration
 	Now      func() time.Time
@@ -135,7 +140,7 @@ func (w *Worker) Work(ctx context.Context, job *river.Job[jobs.SendNotice]) erro
 		if job.JobRow != nil && jobs.Crashes(job.Metadata) >= crashesGivenUp {
 			// whatever the making of this mail does to us, the others go on, and a person is told
 			w.Log.ErrorContext(ctx, "giving a mail up that ended the daemon each time it was made", "notice", id)
-			return w.fail(ctx, n, &SendError{Permanent: true, Enhanced: "5.6.0", Stage: StageData})
+			return w.fail(ctx, n, &SendError{Permanent: true, Enhanced: statusUnmade, Stage: StageData})
 		}
 		if err := w.prepare(ctx, n); err != nil {
 			return w.unmailable(ctx, n, err)
@@ -189,18 +194,24 @@ func (w *Worker) drop(ctx context.Context, n cases.Notice, why string) error {
 	return nil
 }
 
-// prepare makes the bytes of the mail, once, and keeps them sealed.
+// prepare makes the bytes of the mail, once, and keeps them sealed. They go into the vault as they are made: only the text is in memory as a whole.
 func (w *Worker) prepare(ctx context.Context, n cases.Notice) error {
 	m, err := w.Templates.Render(n.Data, w.Office)
 	if err != nil {
 		return fmt.Errorf("notice %d: %w", n.ID, err)
 	}
-	b, err := Compose(m, n.Data, w.Office)
-	if err != nil {
-		return fmt.Errorf("notice %d: %w", n.ID, err)
-	}
 	return pgx.BeginFunc(ctx, w.DB, func(tx pgx.Tx) error {
-		meta, err := w.Vault.PutBytes(ctx, tx, vault.ClassMail, n.VaultKey, b, w.Now())
+		files, err := w.files(ctx, tx, n.Data)
+		if err != nil {
+			return fmt.Errorf("notice %d: %w", n.ID, err)
+		}
+		m.Files = append(m.Files, files...)
+		in := w.Vault.NewInserter(ctx, tx, vault.ClassMail, w.Now())
+		defer in.Discard()
+		if err := composeTo(&limitedWriter{w: in, left: cmp.Or(w.MaxSize, DefaultMaxSize)}, m, n.Data, w.Office); err != nil {
+			return fmt.Errorf("notice %d: %w", n.ID, err)
+		}
+		meta, err := in.Finish(n.VaultKey, w.Now())
 		if err != nil {
 			return fmt.Errorf("keeping the mail of notice %d: %w", n.ID, err)
 		}
@@ -212,12 +223,34 @@ func (w *Worker) prepare(ctx context.Context, n cases.Notice) error {
 	})
 }
 
-// unmailable gives a notice up whose address no mail can be sent to; any other fault is tried again.
+// Statuses of RFC 3463 for a mail that we give up ourselves; [cases.Record] has words for each.
+const (
+	statusLarge  = "5.3.4" // message too big for system
+	statusUnmade = "5.6.0" // other or undefined media error
+	statusGone   = "5.7.7" // message integrity failure
+)
+
+// unmailable gives a notice up whose address no mail can be sent to, that is too large, or one of whose files cannot be made: it is never sent
+// without them. Any other fault is tried again.
 func (w *Worker) unmailable(ctx context.Context, n cases.Notice, err error) error {
-	if !errors.Is(err, ErrAddress) {
+	file := new(fileError)
+	e := &SendError{Permanent: true, Stage: StageData}
+	switch {
+	case errors.Is(err, ErrAddress):
+		e = &SendError{Permanent: true, Code: 501, Enhanced: "5.1.3", Stage: StageRcpt}
+	case errors.Is(err, errLarge):
+		e.Code, e.Enhanced = 552, statusLarge
+		w.Log.ErrorContext(ctx, "a mail is larger than a mail of ours may be; see smtp.max_size_mb", "notice", n.ID, "limit", cmp.Or(w.MaxSize, DefaultMaxSize))
+	case errors.As(err, &file) && file.gone():
+		e.Enhanced = statusGone
+		w.Log.ErrorContext(ctx, "a file that a mail is to carry is damaged or gone; a backup may have it", "notice", n.ID, "file", file.place)
+	case errors.As(err, &file):
+		e.Enhanced = statusUnmade
+		w.Log.ErrorContext(ctx, "a file that a mail is to carry cannot be made", "notice", n.ID, "file", file.place)
+	default:
 		return err
 	}
-	return w.fail(ctx, n, &SendError{Permanent: true, Code: 501, Enhanced: "5.1.3", Stage: StageRcpt})
+	return w.fail(ctx, n, e)
 }
 
 // claim marks the delivery as being sent, within the limit of MSG-5. A wait above zero says how long the limit lets it wait; attempts 0
@@ -254,13 +287,15 @@ func (w *Worker) send(ctx context.Context, n cases.Notice, attempts int) error {
 	if d == nil || d.Mail == nil {
 		return fmt.Errorf("notice %d has no mail", n.ID)
 	}
-	b, err := w.Vault.Bytes(ctx, w.DB, *d.Mail, maxMail)
-	if err != nil {
-		return fmt.Errorf("opening the mail of notice %d: %w", n.ID, err)
+	mail, err := w.Vault.Reader(ctx, w.DB, *d.Mail)
+	if err == nil {
+		err = w.Sender.Send(ctx, n.Data.Mailbox, n.Data.To.Address, mail)
 	}
-	err = w.Sender.Send(ctx, n.Data.Mailbox, n.Data.To.Address, b)
 	e := new(SendError)
 	switch known := errors.As(err, &e); {
+	case err != nil && !known && lost(err):
+		w.Log.ErrorContext(ctx, "the bytes of a mail are damaged or gone; a backup may have them", "notice", n.ID)
+		return w.fail(ctx, n, &SendError{Permanent: true, Enhanced: statusGone, Stage: StageData})
 	case err != nil && !known && errors.Is(err, context.DeadlineExceeded):
 		// the job's time is over: this mail takes too long, wherever it was
 		e = &SendError{Stage: StageOutcome}

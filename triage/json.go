@@ -61,12 +61,21 @@ type (
 	}
 )
 
+// plainFiles are attachments as Appendix A lists them.
+func plainFiles(files []cases.Attachment) []cases.Attachment {
+	out := make([]cases.Attachment, 0, len(files))
+	for _, f := range files {
+		out = append(out, cases.Attachment{Name: f.Name, MediaType: f.MediaType, Size: f.Size, SHA256: f.SHA256})
+	}
+	return out
+}
+
 // JSON makes the object of Appendix A for one file. It holds the mail's content: print it only where that was asked for (OPS-1).
 func JSON(file string, m *cases.Message, r cases.Reading) any {
 	out := jsonMail{
 		File: file, MessageID: m.MessageID, From: r.From, To: append([]cases.Address{}, m.To...), Subject: r.Subject, Text: r.Text, Outcome: r.Outcome,
 		Reason: r.Reason, NewText: r.NewText, Type: r.Draft.Type, Submitter: r.Submitter, Fields: map[string]any{}, Subjects: []map[string]any{},
-		Attachments: append([]cases.Attachment{}, r.Attachments...), Criteria: r.Criteria, Missing: append([]string{}, r.Missing...), Warnings: append([]string{}, r.Warnings...),
+		Attachments: plainFiles(r.Attachments), Criteria: r.Criteria, Missing: append([]string{}, r.Missing...), Warnings: append([]string{}, r.Warnings...),
 	}
 	if !r.Date.IsZero() {
 		out.Date = r.Date.Format(time.RFC3339)

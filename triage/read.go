@@ -206,9 +206,15 @@ func attachments(m *cases.Message) []cases.Attachment {
 		if !p.IsAttachment() && (p.Name == "" || i == 0) || p.MediaType == "text/calendar" && p.Name == "" {
 			continue
 		}
-		out = append(out, cases.Attachment{Name: p.Name, MediaType: p.MediaType, Size: p.Size, SHA256: p.SHA256})
+		out = append(out, cases.Attachment{Name: p.Name, MediaType: p.MediaType, Size: p.Size, SHA256: p.SHA256, Part: p.ID, Incidental: incidental(p)})
 	}
 	return out
+}
+
+// incidental says whether a file is one only for the program that wrote the mail.
+func incidental(p *cases.Part) bool {
+	picture := strings.HasPrefix(p.MediaType, "image/") && p.Parent == "multipart/related" && p.ContentID != "" && p.Disposition != "attachment"
+	return p.Opened || picture || strings.HasSuffix(p.MediaType, "-signature")
 }
 
 // thread decides which token counts: the one that the record confirmed, or on the face of the mail the strongest.

@@ -1,52 +1,33 @@
 package triage
 
 import (
+	"slices"
 	"strings"
 
 	"cissd/cases"
 	classmark "cissd/cases/marking"
 )
 
-// filesOf are what people know as the files of a mail: what is attached, or shown by name; pictures of a signature are none, unless nothing else
-// came. Each with the handling marking that its name, or its text, bears (NOT-5).
-func filesOf(message int64, m *cases.Message) []cases.SentFile {
-	var files, pictures []cases.SentFile
-	for i := range m.Parts {
-		p := &m.Parts[i]
-		if !p.IsAttachment() && p.Name == "" || signatureOrCalendar(p) {
-			continue
-		}
-		f := cases.SentFile{Message: message, Part: p.ID, Name: fileName(p), MediaType: p.MediaType, Size: p.Size, SHA256: p.SHA256, Marking: markingOf(p)}
-		if p.Disposition != "attachment" && p.ContentID != "" && strings.HasPrefix(p.MediaType, "image/") {
-			pictures = append(pictures, f)
-			continue
-		}
-		files = append(files, f)
-	}
+// filesOf are the files that somebody attached to a mail; pictures of the text are none, unless nothing else came. Each with the handling marking
+// that its name, or its text, bears (NOT-5).
+func filesOf(message int64, m *cases.Message, r *cases.Reading) []cases.SentFile {
+	files := r.Files()
 	if len(files) == 0 {
-		return pictures
+		for _, f := range r.Attachments {
+			if f.Part != "" && strings.HasPrefix(f.MediaType, "image/") {
+				files = append(files, f)
+			}
+		}
 	}
-	return files
-}
-
-// signatureOrCalendar are parts that mail programs add by themselves.
-func signatureOrCalendar(p *cases.Part) bool {
-	switch p.MediaType {
-	case "application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature", "application/pkcs7-mime", "application/x-pkcs7-mime",
-		"application/ms-tnef", "text/calendar", "text/vcard", "text/x-vcard":
-		return true
+	out := make([]cases.SentFile, 0, len(files))
+	for _, f := range files {
+		s := cases.SentFile{Attachment: f, Message: message}
+		if i := slices.IndexFunc(m.Parts, func(p cases.Part) bool { return p.ID == f.Part }); i >= 0 {
+			s.Marking = markingOf(&m.Parts[i])
+		}
+		out = append(out, s)
 	}
-	return p.Opened
-}
-
-func fileName(p *cases.Part) string {
-	if p.Name != "" {
-		return p.Name
-	}
-	if p.Message != nil && p.Message.Subject != "" {
-		return p.Message.Subject + ".eml"
-	}
-	return "part-" + p.ID
+	return out
 }
 
 // markingOf is the marking that a file bears in its name, "(U//FOUO) badge.jpg", or its text begins with; "" where none can be read.

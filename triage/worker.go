@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"slices"
 	"strings"
@@ -51,10 +52,11 @@ type Worker struct {
 	Record *cases.Record
 	Config Config
 	Source Source
-	// Keep puts a file of a stored message into the vault: ingest's parser, handed in by the command. It streams.
-	Keep cases.KeepFile
-	Log  *slog.Logger
-	Now  func() time.Time
+	// Extract takes files out of the bytes of a mail: ingest's function, handed in by the command. open is asked for each part when its content
+	// begins.
+	Extract func(r io.Reader, parts []string, open func(part string) (io.WriteCloser, error)) error
+	Log     *slog.Logger
+	Now     func() time.Time
 	// Decided, where set, is told of each outcome that was committed (OPS-3). It must not block.
 	Decided func(cases.Outcome)
 }
@@ -223,7 +225,7 @@ func (w *Worker) fate(ctx context.Context, tx pgx.Tx, s Stored, m *cases.Message
 	if sit.CopyOf, err = w.copyOf(ctx, tx, s, &sit.Reading); err != nil {
 		return verdict{}, err
 	}
-	sit.Files = filesOf(s.ID, m)
+	sit.Files = filesOf(s.ID, m, &sit.Reading)
 	if s.Oversize && sit.Reading.Outcome != cases.Spillage {
 		return w.oversize(ctx, tx, s, sit)
 	}
@@ -414,7 +416,7 @@ func (w *Worker) act(s Stored, sit Situation) cases.Act {
 		Mail: cases.MailRef{
 			ID: s.ID, Mailbox: s.Mailbox, MessageID: s.MessageID, ReceivedAt: s.ReceivedAt, Lines: quotable(facts), Marked: marked(facts),
 		},
-		Correct: Correct, Files: sit.Files, Keep: w.Keep,
+		Correct: Correct, Files: sit.Files, Keep: w.Keeper(),
 	}
 }
 

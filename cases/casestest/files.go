@@ -23,8 +23,8 @@ func NewFile(name, content string) File {
 	sum := sha256.Sum256([]byte(content))
 	return File{
 		SentFile: cases.SentFile{
-			Part: "2", Name: name, MediaType: "application/octet-stream", Size: int64(len(content)), SHA256: hex.EncodeToString(sum[:]),
-			Marking: "UNCLASSIFIED//FOR OFFICIAL USE ONLY",
+			Attachment: cases.Attachment{Part: "2", Name: name, MediaType: "application/octet-stream", Size: int64(len(content)), SHA256: hex.EncodeToString(sum[:])},
+			Marking:    "UNCLASSIFIED//FOR OFFICIAL USE ONLY",
 		},
 		Content: []byte(content),
 	}
@@ -38,9 +38,16 @@ func (b *Bench) With(a cases.Act, files ...File) cases.Act {
 		a.Files = append(a.Files, f.SentFile)
 		byHash[f.SHA256] = f.Content
 	}
-	a.Keep = func(ctx context.Context, tx pgx.Tx, key vault.ID, f cases.SentFile) (vault.ID, error) {
-		meta, err := b.Vault.PutBytes(ctx, tx, vault.ClassDocument, &key, byHash[f.SHA256], b.Now())
-		return meta.ID, err
+	a.Keep = func(ctx context.Context, tx pgx.Tx, _ int64, key vault.ID, files []cases.Attachment) ([]cases.StoredFile, error) {
+		var out []cases.StoredFile
+		for _, f := range files {
+			meta, err := b.Vault.PutBytes(ctx, tx, vault.ClassDocument, &key, byHash[f.SHA256], b.Now())
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, cases.StoredFile{Name: f.Name, MediaType: f.MediaType, Size: f.Size, SHA256: f.SHA256, Content: meta.ID})
+		}
+		return out, nil
 	}
 	return a
 }

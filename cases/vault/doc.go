@@ -9,7 +9,7 @@
 //  2. A small mail goes in with its neighbours by [Vault.PutMany], or alone by [Vault.PutBytes], in the transaction that records it.
 //  3. A large one goes through a [Writer]: Close ends the stream, Writer.Reader reads it for scanning and parsing, and Commit stores its
 //     wrapped key in the transaction that records it. What Abort did not clean up, [Vault.Sweep] does.
-//  4. What the program makes itself goes in by [Vault.Put] or [Vault.PutBytes].
+//  4. What the program makes itself goes in by [Vault.Put] or [Vault.PutBytes], or, where it is written piece by piece, through an [Inserter].
 //  5. When a request is made, [Vault.NewKey] makes its key, and [Vault.Attach] gives its mails to that key.
 //  6. [Vault.Reader] and [Vault.Bytes] read, and check every byte they give.
 //  7. [Vault.Shred] destroys one content.

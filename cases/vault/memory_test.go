@@ -5,6 +5,8 @@ import (
 	"runtime"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
+
 	"cissd/cases/vault"
 )
 
@@ -87,6 +89,17 @@ func TestMemoryStaysFlat(t *testing.T) {
 		_, err := b.vault.Put(t.Context(), b.pool, vault.ClassRaw, nil, g, b.now)
 		return err
 	}
+	inserter := func(g *gauge) error {
+		return pgx.BeginFunc(t.Context(), b.pool, func(tx pgx.Tx) error {
+			i := b.vault.NewInserter(t.Context(), tx, vault.ClassDocument, b.now)
+			defer i.Discard()
+			if _, err := io.Copy(i, g); err != nil {
+				return err
+			}
+			_, err := i.Finish(nil, b.now)
+			return err
+		})
+	}
 	reader := func(g *gauge) error {
 		r, err := b.vault.Reader(t.Context(), b.pool, id)
 		if err != nil {
@@ -98,5 +111,6 @@ func TestMemoryStaysFlat(t *testing.T) {
 	// pgx makes two copies of each chunk that it sends, and none that stays of what it receives
 	measure("Writer", 8*mebibyte, 4*size, writer)
 	measure("Put", 6*mebibyte, 4*size, put)
+	measure("Inserter", 6*mebibyte, 4*size, inserter)
 	measure("Reader", 5*mebibyte, 4*size, reader)
 }

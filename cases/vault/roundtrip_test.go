@@ -57,6 +57,22 @@ func waysIn() map[string]putFunc {
 			}
 			return w.Commit(ctx, b.pool, key, b.now)
 		},
+		"Inserter": func(b bundle, ctx context.Context, key *vault.ID, data []byte) (meta vault.Meta, err error) {
+			err = pgx.BeginFunc(ctx, b.pool, func(tx pgx.Tx) error {
+				i := b.vault.NewInserter(ctx, tx, vault.ClassMail, b.now)
+				defer i.Discard()
+				for len(data) > 0 {
+					n, err := i.Write(data[:min(len(data), 77777)])
+					if err != nil {
+						return err
+					}
+					data = data[n:]
+				}
+				meta, err = i.Finish(key, b.now)
+				return err
+			})
+			return meta, err
+		},
 	}
 }
 

@@ -189,6 +189,11 @@ func (a *app) source(ctx context.Context, id int64) (triage.Stored, *cases.Messa
 	return s, m, err
 }
 
+// extract takes files out of a stored message for triage, within the limits by which it was parsed.
+func extract(r io.Reader, parts []string, open func(part string) (io.WriteCloser, error)) error {
+	return ingest.Extract(r, ingest.ParseLimits{}, parts, open)
+}
+
 // logger writes structured lines to stderr (OPS-3); no content and no personal data stands in them (SEC-7).
 func logger(level slog.Level) *slog.Logger {
 	return slog.New(discreet{slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level})})

@@ -94,6 +94,7 @@ type SMTPConfig struct {
 	PasswordEnv  string `toml:"password_env"`
 	Hello        string `toml:"hello"`
 	Connections  int    `toml:"connections"`
+	MaxSizeMB    int    `toml:"max_size_mb"`
 }
 
 // TrustConfig says whose word on senders counts (SEC-1).
@@ -292,6 +293,9 @@ func (c *Config) check() error {
 	if c.SMTP.Port < 0 || c.SMTP.Port > 65535 {
 		return fmt.Errorf("smtp.port = %d is no port; use one from 1 to 65535, such as 587", c.SMTP.Port)
 	}
+	if c.SMTP.MaxSizeMB < 0 {
+		return fmt.Errorf("smtp.max_size_mb = %d is no size; give the largest mail that the server takes, or leave it out", c.SMTP.MaxSizeMB)
+	}
 	if !slices.Contains([]string{"all", "rotation"}, c.Office.Review) {
 		return fmt.Errorf("office.review = %q is not known; use \"all\" or \"rotation\"", c.Office.Review)
 	}
@@ -455,6 +459,22 @@ func (c *Config) maxSize(name string) int64 {
 	}
 	return ingest.DefaultMaxSize
 }
+
+// sentSize is the largest mail that we send, in bytes: what the SMTP server is said to take, else what a mailbox takes in and the text that comes
+// with it, so that files which came in can go out.
+func (c *Config) sentSize() int64 {
+	if c.SMTP.MaxSizeMB > 0 {
+		return int64(c.SMTP.MaxSizeMB) << 20
+	}
+	var most int64
+	for _, m := range c.Mailbox {
+		most = max(most, c.maxSize(m.Name))
+	}
+	return most + sentText
+}
+
+// sentText is how much larger a mail may be that carries the files of another one.
+const sentText = 2 << 20
 
 // address is the intake address of a mailbox's name; the first mailbox stands in for what came without one.
 func (c *Config) address(name string) string {

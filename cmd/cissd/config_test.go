@@ -111,6 +111,9 @@ func TestConfigExample(t *testing.T) {
 			t.Errorf("%s is not a known key", k)
 		}
 	}
+	if c.sentSize() != 52<<20 || (&Config{Mailbox: []MailboxConfig{{Name: "a"}, {Name: "b", MaxSizeMB: 80}}}).sentSize() != 82<<20 || d.sentSize() != 52<<20 {
+		t.Error("the largest mail that is sent does not follow the configured one")
+	}
 	if c.maxSize("intake") != 50<<20 || c.address("unknown") != "ciss-intake@hq.example.gov" {
 		t.Error("the mailbox of the example is not read")
 	}

@@ -72,7 +72,7 @@ func (d *doctor) sendOut(ctx context.Context, sender *notify.Sender, mb ingest.M
 	ctx, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
 	id := ref.MessageID(strings.ToLower(d.cfg.Office.Domain))
-	if err := sender.Send(ctx, mb.Address, to, forgery(mb.Address, to, id, ref.Token, d.cfg.Trust.AuthServers, d.now())); err != nil {
+	if err := sender.Send(ctx, mb.Address, to, bytes.NewReader(forgery(mb.Address, to, id, ref.Token, d.cfg.Trust.AuthServers, d.now()))); err != nil {
 		return nil, fmt.Errorf("the SMTP server does not take a mail from the mailbox to itself: %w", err)
 	}
 	raw, err := ingest.TakeOut(ctx, mb, id)

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"io"
 	"sync"
 	"time"
 
@@ -89,7 +90,7 @@ type post struct {
 }
 
 // Send implements notify.Transport.
-func (p *post) Send(ctx context.Context, from, to string, mail []byte) error {
+func (p *post) Send(ctx context.Context, from, to string, mail io.ReadSeeker) error {
 	begun := p.now()
 	err := p.next.Send(ctx, from, to, mail)
 	result := sendResult(err)

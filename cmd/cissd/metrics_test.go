@@ -242,7 +242,7 @@ func TestHealthAndReadiness(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}
-	if err := o.post.Send(t.Context(), "a@example.gov", "b@example.gov", []byte("Subject: x\r\n\r\nx\r\n")); err == nil {
+	if err := o.post.Send(t.Context(), "a@example.gov", "b@example.gov", strings.NewReader("Subject: x\r\n\r\nx\r\n")); err == nil {
 		t.Fatal("the server took the mail")
 	}
 	if got := why(t, o.ready(t.Context()), "smtp"); got != "operator" {

@@ -184,7 +184,8 @@ func (a *app) stop(client *river.Client[pgx.Tx], watchers *sync.WaitGroup) error
 func (a *app) workers(ops *operations, templates *notify.Templates, id string, db *database) (*river.Client[pgx.Tx], error) {
 	ws := river.NewWorkers()
 	if err := river.AddWorkerSafely(ws, &triage.Worker{
-		DB: a.pool, Record: a.record, Config: a.cfg.reading(), Source: a.source, Log: a.log, Now: time.Now, Decided: ops.meters.decided,
+		DB: a.pool, Record: a.record, Config: a.cfg.reading(), Source: a.source, Extract: extract, Log: a.log, Now: time.Now,
+		Decided: ops.meters.decided,
 	}); err != nil {
 		return nil, fmt.Errorf("adding the triage worker: %w", err)
 	}
@@ -226,6 +227,6 @@ func (a *app) workers(ops *operations, templates *notify.Templates, id string, d
 func (a *app) notifier(ops *operations, templates *notify.Templates) *notify.Worker {
 	return &notify.Worker{
 		DB: a.pool, Vault: a.vault, Record: a.record, Sender: ops.post, Templates: templates, Office: a.cfg.letterhead(a.office),
-		PerHour: a.cfg.Office.MailsPerHour, Now: time.Now, Log: a.log, Ended: ops.meters.ended,
+		PerHour: a.cfg.Office.MailsPerHour, MaxSize: a.cfg.sentSize(), Now: time.Now, Log: a.log, Ended: ops.meters.ended,
 	}
 }

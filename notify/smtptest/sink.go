@@ -81,6 +81,12 @@ type Sink struct {
 // NewSink starts a sink with these faults; more can follow.
 func NewSink(t testing.TB, faults ...Fault) *Sink {
 	t.Helper()
+	return NewSmallSink(t, 0, faults...)
+}
+
+// NewSmallSink starts a sink that takes, and offers to take (SIZE, RFC 1870), no mail of more than largest bytes; 0 is any.
+func NewSmallSink(t testing.TB, largest int64, faults ...Fault) *Sink {
+	t.Helper()
 	certificate, err := devstack.NewCertificate()
 	if err != nil {
 		t.Fatalf("smtptest: %v", err)
@@ -94,6 +100,7 @@ func NewSink(t testing.TB, faults ...Fault) *Sink {
 	s.server = smtp.NewServer(smtp.BackendFunc(s.newSession))
 	s.server.Domain = "sink.test"
 	s.server.AllowInsecureAuth = true
+	s.server.MaxMessageBytes = largest
 	s.server.EnableSMTPUTF8, s.server.EnableDSN = true, true
 	s.server.TLSConfig = &tls.Config{Certificates: []tls.Certificate{certificate.TLS}, MinVersion: tls.VersionTLS12}
 	s.server.ErrorLog = log.New(io.Discard, "", 0)
