@@ -90,7 +90,7 @@ func reopenRequest(d *deciding) error {
 	d.p.Text = reason
 	d.p.Done = "reopened"
 	d.p.Effects = append(d.p.Effects, "It is back in review; a mail asks for the decision. The requestor is not told.")
-	d.send(NoticeReview, func(n *NoticeData) { n.Text = reason })
+	d.send(NoticeReview, func(n *NoticeData) { n.Text, n.Again = reason, true })
 	return nil
 }
 
@@ -103,7 +103,7 @@ func reopen(d *deciding) error {
 	reason := d.argument(KeyReason)
 	d.p.Text = reason
 	d.p.Done = "reopened"
-	fill := func(n *NoticeData) { n.Text = reason }
+	fill := func(n *NoticeData) { n.Text, n.Again = reason, true }
 	if o := d.officer(); o != nil {
 		d.p.Effects = append(d.p.Effects, o.Name+" gets it again by mail.")
 		d.send(NoticeAssigned, fill)

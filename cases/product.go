@@ -273,6 +273,9 @@ func (d *deciding) release(what string) {
 func approveReport(d *deciding) error {
 	d.m.Case.ReviewedBy = &d.a.Actor.ID
 	d.p.ReviewEntries = d.shown(StepResultReview)
+	remarks := d.key(KeyRemarks)
+	d.p.Text = remarks
+	d.send(NoticeConcurrence, func(n *NoticeData) { n.Remarks = remarks })
 	d.p.Done = "report approved"
 	d.p.Effects = append(d.p.Effects, "The director is asked to concur. Nothing of it goes out before that.")
 	return nil

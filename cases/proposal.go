@@ -189,7 +189,11 @@ func grantReferral(d *deciding) error {
 	}
 	d.tellOfficer("")
 	d.tellPassphrase(words.Passphrase)
-	d.grant(func(n *NoticeData) { n.ReferredTo, n.PassOn, n.Text = words.Office, words.Address == "", words.Reason })
+	d.grant(func(n *NoticeData) {
+		if n.ReferredTo, n.Text = words.Office, words.Reason; words.Address == "" {
+			n.PassOn, n.Draft = true, &d.m.Draft
+		}
+	})
 	return nil
 }
 
@@ -225,9 +229,13 @@ func (d *deciding) grant(fill func(*NoticeData)) {
 // returnProposal says no, and why (RETURN).
 func returnProposal(d *deciding) error {
 	q := d.argument(KeyNeed)
+	about := d.m.underReview()
+	if k := d.a.Token.stepKind(); k != "" {
+		about = k
+	}
 	d.p.Text, d.p.Declined = q, d.a.Token.stepKind()
 	d.p.Done = "not granted; the officer is told why"
-	d.send(NoticeReturned, func(n *NoticeData) { n.Text = q })
+	d.send(NoticeReturned, func(n *NoticeData) { n.Text, n.About = q, about })
 	return nil
 }
 
