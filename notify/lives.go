@@ -134,7 +134,7 @@ func (p presenter) rows(v *View, d cases.NoticeData) {
 		_, kind := typeWords(l.Type)
 		officer := p.line(l.Officer)
 		if officer == "" {
-			officer = "nobody"
+			officer = "no officer"
 		}
 		urgent := p.line(l.Priority)
 		if urgent == "" {
