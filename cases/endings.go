@@ -124,7 +124,7 @@ func (d *deciding) shareWord() (word, reason string) {
 func (d *deciding) checkShare() error {
 	word, reason := d.shareWord()
 	if word == "" {
-		return refuse("person_missing", "With whom? %s", d.w.officersAre())
+		return refuse("person_missing", "With whom? Write an officer's short name behind SHARE. %s", d.w.officersAre())
 	}
 	p, err := d.w.FindPerson(word, RoleOfficer)
 	switch {
@@ -133,7 +133,7 @@ func (d *deciding) checkShare() error {
 	case d.m.assignedTo(p) || d.m.sharedWith(p):
 		return refuse("already_done", "%s sees %s already.", p.Name, d.m.Number())
 	case reason == "":
-		return refuse("reason_missing", "SHARE needs a reason: why %s needs to know stands in the record.", p.Name)
+		return refuse("reason_missing", "Why does %s need to know? Write it behind the name; it stands in the record.", p.Name)
 	}
 	return nil
 }
@@ -145,7 +145,7 @@ func (d *deciding) checkUnshare() error {
 		return err
 	}
 	if !d.m.sharedWith(p) {
-		return refuse("not_shared", "%s is not shared with %s.", d.m.Number(), p.Name)
+		return refuse("not_shared", "%s is not shared with %s, so there is nothing to end.", d.m.Number(), p.Name)
 	}
 	return nil
 }
