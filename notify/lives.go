@@ -97,8 +97,8 @@ func (p presenter) finish(d cases.NoticeData) string {
 	case d.Tracked:
 		return "The work is done where the request resides, and nothing of its matter is kept here or mailed. When it is over, reply " + s("COMPLETE") + ", and nothing more."
 	case d.Type == cases.FAI:
-		return "What you do and find goes into the record when you reply with it. The work ends with " + s("REPORT POSITIVE") + " or " + s("REPORT NEGATIVE") +
-			" and the text, or with the file attached. A supervisor reads it, then the director; nothing of it goes out before both agree."
+		return "What you do and find goes into the record when you reply with it. The work ends with " + s("REPORT") +
+			" and the text, or with the file attached, and a line " + s("RESULT positive") + " or " + s("RESULT negative") + " below it. A supervisor reads it, then the director; nothing of it goes out before both agree."
 	case d.Type == cases.RFS:
 		return "Send no names or numbers of persons. The work ends with " + s("COMPLETE") + " and what came of it. A supervisor reads it before the requestor is told."
 	}
