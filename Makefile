@@ -6,8 +6,8 @@ SHELL := /bin/bash
 # One set of flags for builds, tests and linters: they share the build cache, and it does not matter who owns the clone.
 export GOFLAGS := -buildvcs=false
 
-# What the tests run against. chromium lays out our mails; gcc and its headers are the race detector's.
-TEST_NEEDS := postgresql dovecot-imapd postfix chromium gcc libc6-dev
+# What the tests run against. chromium lays out our mails; qpdf, pdftotext and 7z open what we lock; gcc and its headers are the race detector's.
+TEST_NEEDS := postgresql dovecot-imapd postfix chromium qpdf poppler-utils p7zip-full gcc libc6-dev
 
 build:
 	go build -o cissd ./cmd/cissd

@@ -223,7 +223,7 @@ func (r *Record) write(ctx context.Context, tx pgx.Tx, w World, p *Plan, a Act) 
 	if err := r.writeActivity(ctx, tx, w, p, a); err != nil {
 		return Applied{}, err
 	}
-	for _, write := range []func(context.Context, pgx.Tx, World, *Plan, Act) error{r.join, r.writeReviews, r.writeProposal, r.writeShares, r.fileDocument} {
+	for _, write := range []func(context.Context, pgx.Tx, World, *Plan, Act) error{r.join, r.writeReviews, r.writeProposal, r.writeShares, r.fileDocument, r.shredOlder} {
 		if err := write(ctx, tx, w, p, a); err != nil {
 			return Applied{}, err
 		}
@@ -387,7 +387,7 @@ func (a Act) message() *int64 {
 
 // action is the word of an act for the audit log: never one that a mail made up.
 func (a Act) action() string {
-	if slices.ContainsFunc(Transitions(), func(t Transition) bool { return t.On == a.On }) {
+	if slices.ContainsFunc(table(), func(t Transition) bool { return t.On == a.On }) {
 		return string(a.On)
 	}
 	word, _, _ := strings.Cut(string(a.On), " ")

@@ -24,9 +24,8 @@ func (w World) AllChoices(m *Matter, to Recipient) []Choice {
 		return nil
 	}
 	var out []Choice
-	table := Transitions()
 	for _, v := range choiceOrder() {
-		if w.possible(table, m, to, v) {
+		if w.possible(m, to, v) {
 			out = append(out, w.choicesOf(m, v)...)
 		}
 	}
@@ -43,15 +42,16 @@ func choiceOrder() []Trigger {
 }
 
 // possible says whether the table has a step for this reader, trigger and state.
-func (w World) possible(table []Transition, m *Matter, to Recipient, on Trigger) bool {
-	for _, t := range table {
+func (w World) possible(m *Matter, to Recipient, on Trigger) bool {
+	for _, t := range table() {
 		if t.Of != m.Of() || t.On != on || !slices.Contains(t.From, m.State()) {
 			continue
 		}
 		for _, r := range t.By {
 			switch {
 			case r == RoleRequestor && to.Person == nil && to.Address.Key() == m.Request.RequestorAddress,
-				slices.Contains([]Role{RoleSupervisor, RoleDirector, RoleTeamLead}, r) && to.Person.Has(r) && !(&deciding{w: w, m: m}).conflicted(to.Person),
+				(r == RoleSupervisor || r == RoleDirector) && to.Person.Has(r) && !(&deciding{w: w, m: m}).conflicted(to.Person),
+				r == RoleTeamLead && m.reviews(to.Person) && !(&deciding{w: w, m: m}).conflicted(to.Person),
 				r == RoleOfficer && m.worksOn(to.Person):
 				if m.sensible(w, on) {
 					return true

@@ -17,10 +17,16 @@ func (w World) lifeChoices(m *Matter, on Trigger, number string) []Choice {
 			Label: "Something was found", Means: "a supervisor reviews it; the requestor gets it as a protected document",
 		}
 	case On(Report):
-		c = Choice{
-			Text:  "REPORT POSITIVE text of the report",
-			Body:  "REPORT " + number + "\nRESULT <positive or negative>\nTEXT <the report; or attach it>\nMARKING UNCLASSIFIED//FOR OFFICIAL USE ONLY//LAW ENFORCEMENT SENSITIVE",
-			Label: "Send the report in", Means: "a supervisor reviews it, and the director concurs",
+		const rest = "\nTEXT <the report; or attach it>\nMARKING UNCLASSIFIED//FOR OFFICIAL USE ONLY//LAW ENFORCEMENT SENSITIVE"
+		return []Choice{
+			{
+				Text: "REPORT POSITIVE text of the report", Body: "REPORT " + number + "\nRESULT POSITIVE" + rest, Label: "Report: something was found",
+				Means: "a supervisor reviews it, and the director concurs",
+			},
+			{
+				Text: "REPORT NEGATIVE text of the report", Body: "REPORT " + number + "\nRESULT NEGATIVE" + rest, Label: "Report: nothing was found",
+				Means: "a supervisor reviews it, and the director concurs",
+			},
 		}
 	case On(Complete):
 		c = Choice{
@@ -42,10 +48,7 @@ func (w World) lifeChoices(m *Matter, on Trigger, number string) []Choice {
 			Means: "a supervisor decides",
 		}
 	case On(Share):
-		c = Choice{
-			Text: "SHARE officer your reason", Body: "SHARE " + number + " <the officer's short name>\nREASON <why they need to know>", Label: "Let an officer see it",
-			Means: "they can read it, and no more",
-		}
+		return w.shareChoices(m, number)
 	case On(Reopen):
 		c = Choice{
 			Text: "REOPEN your reason", Body: "REOPEN " + number + "\nREASON <why>", Label: "Take it up again", Means: "it begins anew; what was decided stays in its history", Danger: true,
@@ -88,4 +91,19 @@ func (m *Matter) reviewChoices(number string) []Choice {
 		}
 	}
 	return []Choice{c}
+}
+
+// shareChoices offers the officer with the least work who does not see the case yet.
+func (w World) shareChoices(m *Matter, number string) []Choice {
+	for _, o := range w.Officers() {
+		p, err := w.FindPerson(o.Handle, RoleOfficer)
+		if err != nil || m.assignedTo(p) || m.sharedWith(p) {
+			continue
+		}
+		return []Choice{{
+			Text: "SHARE " + o.Handle + " your reason", Body: "SHARE " + number + " " + o.Handle + "\nREASON <why they need to know>",
+			Label: "Let " + o.Name + " see it", Means: "they can read it, and no more",
+		}}
+	}
+	return nil
 }

@@ -164,7 +164,7 @@ func (r *Record) askConfirm(ctx context.Context, tx pgx.Tx, w World, m Matter, a
 	if len(cmds) == 0 {
 		cmds = []Command{*a.Command}
 	}
-	sealed, err := r.seal(ctx, tx, &m.Request.VaultKey, asked{Commands: cmds, State: m.State(), Marked: a.marked()}, w.Now)
+	sealed, err := r.seal(ctx, tx, &m.Request.VaultKey, asked{Commands: cmds, State: m.State(), Marked: a.marked(), Files: a.Files}, w.Now)
 	if err != nil {
 		return out, err
 	}
@@ -192,6 +192,8 @@ type asked struct {
 	Commands []Command `json:"commands"`
 	State    State     `json:"state"`
 	Marked   bool      `json:"marked,omitempty"`
+	// Files are those of the mail that gave the commands: they are kept when these are confirmed.
+	Files []SentFile `json:"files,omitempty"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler. What was sealed before there was more than the commands is their list alone, without the lines of a
@@ -254,7 +256,7 @@ func (r *Record) Confirm(ctx context.Context, tx pgx.Tx, a Act, now time.Time) (
 	if err := r.openJSON(ctx, tx, c.Commands, &was); err != nil {
 		return Applied{}, err
 	}
-	a.Confirmed, a.Doubt, a.askedIn, a.markedBefore = true, "", was.State, was.Marked
+	a.Confirmed, a.Doubt, a.askedIn, a.markedBefore, a.Files = true, "", was.State, was.Marked, was.Files
 	for _, c := range was.Commands {
 		if c.Line != "" && !was.Marked {
 			a.Mail.Lines = append(a.Mail.Lines, c.Line) // the answer says what was carried out, not only its code (GR-3)

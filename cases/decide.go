@@ -150,6 +150,8 @@ type Plan struct {
 	Share, Unshare int64
 	// Inform says that the director is told of a closure (SUP-4).
 	Inform bool
+	// Track says that it turns out to be classified: what was kept of it before is destroyed (CLS-1).
+	Track bool
 	// Passphrase is what the officer is told of new documents.
 	Passphrase string
 	// Done and Effects are the words of the answer to whoever sent a command.
@@ -204,7 +206,7 @@ type deciding struct {
 func Decide(w World, m Matter, a Act) (*Plan, error) {
 	of, state := m.Of(), m.State()
 	var rows []Transition
-	for _, t := range Transitions() {
+	for _, t := range table() {
 		if t.Of == of && t.On == a.On {
 			rows = append(rows, t)
 		}
@@ -264,6 +266,7 @@ func (d *deciding) carryOut(t Transition) (*Plan, error) {
 			return nil, err
 		}
 	}
+	d.track()
 	if d.m.Case != nil && t.Of == CaseRecord {
 		d.m.Case.State = t.To
 	} else {
@@ -355,10 +358,10 @@ func (m *Matter) assignedTo(p *Person) bool {
 	return p != nil && m.Case != nil && m.Case.Officer != nil && *m.Case.Officer == p.ID
 }
 
-// asks says whether the act is of the requestor. Answers may come from whoever sent the request in too; what the result was worth, and that
-// it was received, says the requestor alone.
+// asks says whether the act is of the requestor. Answers may come from whoever sent the request in too; what the result was worth, that it
+// was received, and that nothing is wanted any more, says the requestor alone.
 func (m *Matter) asks(a Act) bool {
-	if a.On == On(Received) || a.On == On(Dispose) {
+	if a.On == On(Received) || a.On == On(Dispose) || a.On == On(Withdraw) {
 		return a.asker() != "" && (a.asker() == m.Request.RequestorAddress || a.Actor.Uses(m.Request.RequestorAddress))
 	}
 	return a.On == OnArrival || m.Request.TakesPart(a.asker()) || a.On == OnAnswer && m.fromReferral(a.From)
@@ -526,7 +529,7 @@ func notPossible(w World, m Matter, a Act) error {
 	if no := advice(m, a); no != nil {
 		return no
 	}
-	for _, t := range Transitions() {
+	for _, t := range table() {
 		if t.Of == m.Of() && t.On == a.On && t.To == m.State() {
 			return refuse("already_done", "That was done before: %s %s.", m.Number(), m.Words())
 		}

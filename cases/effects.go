@@ -293,6 +293,9 @@ func (d *deciding) callText() string {
 func dispose(d *deciding) error {
 	c := d.m.Case
 	words := d.dispositionWords()
+	if d.m.Request.Tracked {
+		words = "" // they belong where the request resides (CLS-1)
+	}
 	if n := d.rating(); n > 0 {
 		c.DispositionRating, d.p.Rating = &n, n
 	}
@@ -309,7 +312,9 @@ func dispose(d *deciding) error {
 		return nil
 	}
 	d.p.Done = "disposition recorded"
-	d.p.Text = strings.TrimSpace(d.callText())
+	if !d.m.Request.Tracked {
+		d.p.Text = strings.TrimSpace(d.callText())
+	}
 	d.p.Effects = append(d.p.Effects, "The case can be closed out now.")
 	return nil
 }

@@ -38,15 +38,16 @@ const (
 	ReferralFile FileKind = "referral"
 )
 
-// SentFile is a file that came with a mail: the part that holds it, by its IMAP section number, and the handling marking that was read on it, ""
+// SentFile is a file that came with a mail: the message and the part that holds it, by its IMAP section number, and the handling marking that was read on it, ""
 // where there is none, or it cannot be read. Size is in bytes, SHA256 in hex.
 type SentFile struct {
-	Part      string
-	Name      string
-	MediaType string
-	Size      int64
-	SHA256    string
-	Marking   string
+	Message   int64  `json:"message"`
+	Part      string `json:"part"`
+	Name      string `json:"name"`
+	MediaType string `json:"media_type"`
+	Size      int64  `json:"size"`
+	SHA256    string `json:"sha256"`
+	Marking   string `json:"marking,omitempty"`
 }
 
 // KeepFile puts the content of a file that came with a mail into the vault, under a key, in a transaction.
@@ -140,7 +141,7 @@ func (r *Record) writeFiles(ctx context.Context, tx pgx.Tx, w World, p *Plan, a 
 	for _, f := range p.Files {
 		content, err := a.Keep(ctx, tx, q.VaultKey, f.sent)
 		if err != nil {
-			return fmt.Errorf("keeping part %s of message %d: %w", f.sent.Part, a.Mail.ID, err)
+			return fmt.Errorf("keeping part %s of message %d: %w", f.sent.Part, f.sent.Message, err)
 		}
 		details := FileDetails{Description: f.description, Name: f.sent.Name, MediaType: f.sent.MediaType, Size: f.sent.Size, SHA256: f.sent.SHA256, Marking: f.marking}
 		sealed, err := r.seal(ctx, tx, &q.VaultKey, details, w.Now)

@@ -103,8 +103,11 @@ func (d *deciding) checkOpenable() error {
 			return err
 		}
 	}
-	if _, err := d.openType(); err != nil {
+	switch t, err := d.openType(); {
+	case err != nil:
 		return err
+	case t == FAI && d.m.Request.Tracked:
+		return refuse("tracked_no_fai", "%s is classified and tracked only. That is for requests for information or support: an inquiry is never tracked only.", d.m.Number())
 	}
 	_, err := d.openPriority()
 	return err

@@ -10,11 +10,11 @@ import (
 )
 
 const (
-	sqlSharesOf = `SELECT person FROM case_shares WHERE case_id = @case_id ORDER BY person`
+	sqlSharesOf = `SELECT person FROM case_shares WHERE case_id = @case_id AND ended_at IS NULL ORDER BY person`
 	sqlShare    = `
 		INSERT INTO case_shares (case_id, person, shared_by, shared_at) VALUES (@case_id, @person, @by, @now)
-		ON CONFLICT (case_id, person) DO UPDATE SET shared_by = @by, shared_at = @now`
-	sqlUnshare = `DELETE FROM case_shares WHERE case_id = @case_id AND person = @person`
+		ON CONFLICT (case_id, person) DO UPDATE SET shared_by = @by, shared_at = @now, ended_at = NULL`
+	sqlUnshare = `UPDATE case_shares SET ended_at = @now WHERE case_id = @case_id AND person = @person`
 )
 
 // loadLife reads what a case has gathered: files, what was entered, what its officer asks for, and who may see it besides.

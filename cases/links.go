@@ -327,7 +327,7 @@ const doubtedLinks = 2
 // linkDoubts put what is likely the same request among what is to be looked at first, with the command that says so, where this reader may send it.
 func (w World) linkDoubts(m *Matter, to Recipient, links []Link) []Doubt {
 	var out []Doubt
-	may := w.possible(Transitions(), m, to, On(DuplicateOf))
+	may := w.possible(m, to, On(DuplicateOf))
 	for _, l := range links {
 		if !l.Likely || len(out) == doubtedLinks {
 			break
@@ -351,7 +351,7 @@ func (w World) linkDoubts(m *Matter, to Recipient, links []Link) []Doubt {
 
 // linkChoice is the button that closes a request into the one that it most likely is, where this reader may.
 func (w World) linkChoice(m *Matter, to Recipient, links []Link) (Choice, bool) {
-	if len(links) == 0 || !links[0].Likely || !w.possible(Transitions(), m, to, On(DuplicateOf)) {
+	if len(links) == 0 || !links[0].Likely || !w.possible(m, to, On(DuplicateOf)) {
 		return Choice{}, false
 	}
 	other := links[0].Number

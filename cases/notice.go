@@ -230,6 +230,8 @@ type NoticeData struct {
 	RequestedAt      time.Time `json:"requested_at,omitzero"`
 	// Internal says that somebody of the office opened it, and nobody outside asks (INT-10).
 	Internal bool `json:"internal,omitempty"`
+	// Tracked says that it is classified and tracked only (CLS-1).
+	Tracked bool `json:"tracked,omitempty"`
 
 	Draft    *Draft      `json:"draft,omitempty"`
 	Criteria []Criterion `json:"criteria,omitempty"`

@@ -19,7 +19,7 @@ func (r *Record) data(w World, m *Matter, name NoticeName, to Recipient, a Act) 
 	d.Mailbox, d.Type, d.Priority = q.Mailbox, q.Type, m.Priority()
 	d.Requestor, d.Agency, d.RequestorAddress, d.RequestedAt = q.RequestorName, q.Agency, q.RequestorAddress, q.RequestedAt
 	d.RequestorPhone = m.Draft.Fields.Value(RequestorPhone)
-	d.State, d.Stage, d.Internal = m.Words(), m.State(), q.Internal()
+	d.State, d.Stage, d.Internal, d.Tracked = m.Words(), m.State(), q.Internal(), q.Tracked
 	if a.Actor != nil {
 		d.Actor = a.Actor.Name
 	}
@@ -163,6 +163,11 @@ func bounceWords(b *BounceInfo) string {
 func doubts(m *Matter, a Act, o Office) []Doubt {
 	var out []Doubt
 	q := &m.Request
+	if q.Tracked {
+		out = append(out, Doubt{Text: "It is classified: nothing of its matter is kept here, whatever the mail said. The work is done where the request resides; here stand only who asks, how urgent it is, an officer and the dates."})
+	} else if m.Draft.Classified() {
+		out = append(out, Doubt{Text: "It names a classified network or level, and is an inquiry, which is never tracked only: what it says is kept here. If that must not be, end it and tell the security officer."})
+	}
 	if !q.Proven {
 		out = append(out, Doubt{Text: "The sender is not proven: the mail may not be from who it says. The requestor gets no mail from us. Telephone before you decide."})
 	} else if q.Quiet && a.Reading != nil && a.Reading.NoAnswer {

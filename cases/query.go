@@ -22,6 +22,8 @@ const (
 	sqlTakesPart = `
 		SELECT EXISTS (SELECT FROM requests r LEFT JOIN cases c ON c.request = r.id LEFT JOIN notices n ON n.request = r.id AND n.name = 'referral'
 		               WHERE r.id = @id AND (r.requestor_address = ANY(@addresses) OR r.submitter_address = ANY(@addresses) OR c.officer = @person
+		                                    OR EXISTS (SELECT FROM case_shares s WHERE s.case_id = c.id AND s.person = @person AND s.ended_at IS NULL)
+		                                    OR @lead AND EXISTS (SELECT FROM steps e WHERE e.request = r.id AND e.kind = 'entries' AND e.spent_at IS NULL)
 		                                    OR r.state = 'referred' AND n.address = @address AND @address <> ''))`
 )
 
@@ -83,7 +85,7 @@ func tokenByHash(ctx context.Context, db vault.DB, hash []byte) (*Token, error) 
 }
 
 // TakesPart says whether a sender has a part in a request or its case (MSG-2, ROLE-3): who asked, who sent it in, the assigned officer, and
-// supervisors and directors, who see everything; of a referred request the address to which it was passed on. Who has several addresses asks by
+// supervisors and directors, who see everything; of a referred request the address to which it was passed on; with whom it is shared, and the team leads before whom entries of it lie. Who has several addresses asks by
 // each of them (ROLE-1).
 func TakesPart(ctx context.Context, db vault.DB, request int64, address string, person *Person) (bool, error) {
 	if person.Has(RoleSupervisor) {
@@ -100,7 +102,7 @@ func TakesPart(ctx context.Context, db vault.DB, request int64, address string, 
 	}
 	addresses = slices.DeleteFunc(addresses, func(a string) bool { return a == "" })
 	var yes *bool
-	err := db.QueryRow(ctx, sqlTakesPart, pgx.NamedArgs{"id": request, "address": from, "addresses": addresses, "person": id}).Scan(&yes)
+	err := db.QueryRow(ctx, sqlTakesPart, pgx.NamedArgs{"id": request, "address": from, "addresses": addresses, "person": id, "lead": person.Has(RoleTeamLead)}).Scan(&yes)
 	if err != nil {
 		return false, fmt.Errorf("looking up who takes part in request %d: %w", request, err)
 	}

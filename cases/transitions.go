@@ -1,6 +1,9 @@
 package cases
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
 // RecordKind is what a transition moves: a request, or the case that it became.
 type RecordKind string
@@ -80,13 +83,16 @@ type Guard struct {
 
 // Transitions is the one table of SPEC 7: each allowed step of a request and of its case. The state diagram in ARCHITECTURE.md is made from it,
 // and the database's named CHECKs are tested against it.
-func Transitions() []Transition {
+func Transitions() []Transition { return slices.Clone(table()) }
+
+// table is made once: each decision looks through it.
+var table = sync.OnceValue(func() []Transition {
 	return slices.Concat(
 		requestTransitions(), decisionTransitions(), changeTransitions(), endTransitions(), requestHolds(),
 		proposalTransitions(), entryTransitions(), workTransitions(), livesTransitions(), deliveryTransitions(), closingTransitions(),
 		standingTransitions(), fileTransitions(), endingTransitions(), caseHolds(), goneTransitions(),
 	)
-}
+})
 
 func requestTransitions() []Transition {
 	req, daemon := []Role{RoleRequestor}, []Role{RoleDaemon}

@@ -13,6 +13,9 @@ probe() {
 	chromium) command -v chromium >/dev/null && chromium --version ;;
 	gcc) gcc -dumpfullversion | sed 's/^/gcc /' ;;
 	python3) python3 --version ;;
+	qpdf) command -v qpdf >/dev/null && qpdf --version | sed -n 1p ;;
+	poppler-utils) command -v pdfinfo >/dev/null && command -v pdftotext >/dev/null && pdftotext -v 2>&1 | sed -n 1p ;;
+	p7zip-full) command -v 7z >/dev/null && 7z | sed -n 's/^\(7-Zip[^:]*[^ :]\) *:.*/\1/p' ;;
 	libc6-dev) echo '#include <stdlib.h>' | cpp >/dev/null && echo "headers of the C library" ;;
 	*) echo "install-missing.sh: nothing is known about the package $1" >&2 && exit 2 ;;
 	esac

@@ -114,5 +114,7 @@ CREATE TABLE case_shares (
     person      bigint      NOT NULL REFERENCES persons (id),
     shared_by   bigint      NOT NULL REFERENCES persons (id),
     shared_at   timestamptz NOT NULL,
-    PRIMARY KEY (case_id, person)
+    ended_at    timestamptz,
+    PRIMARY KEY (case_id, person),
+    CONSTRAINT case_shares_end_later CHECK (ended_at >= shared_at)
 );

@@ -26,6 +26,8 @@ type Situation struct {
 	Fits   []int64
 	// State is where that request stands; a case's request stays approved.
 	State cases.State
+	// Files are what the mail brings as files.
+	Files []cases.SentFile
 	// Sender is the address of a Sender field that is not that of From, nor another of the same person's; "" where there is none. SenderPerson is
 	// who uses it on the roster (ROLE-5).
 	Sender       string
@@ -127,7 +129,7 @@ func onControlThread(s Situation) bool {
 }
 
 // answersInWords says whether a requestor's mail begins with an ordinary word that is a verb too, and says more: it answers us, and must reach
-// whoever asked (SUP-4, EXT-4, MSG-3). A line that is nothing but a requestor's own verb stays a command, but for WITHDRAW; a supervisor's verb in a requestor's
+// whoever asked (SUP-4, EXT-4, MSG-3). A line that is nothing but a requestor's own verb stays a command; a supervisor's verb in a requestor's
 // mouth is a word of theirs, where their own thread shows that they were asked something.
 func answersInWords(s Situation) bool {
 	r := &s.Reading
@@ -135,7 +137,7 @@ func answersInWords(s Situation) bool {
 		return false
 	}
 	c := asked{commands: r.Commands, refused: r.Refused}.first()
-	if !asRequestor(s) && !(c.Verb == cases.Withdraw && s.Token == nil && s.Asks != "") {
+	if !asRequestor(s) {
 		return false
 	}
 	open := slices.Contains([]cases.State{cases.RequestIncomplete, cases.RequestReturned, cases.RequestInReview, cases.RequestOnHold}, s.State)
@@ -143,8 +145,8 @@ func answersInWords(s Situation) bool {
 	switch c.Verb {
 	case cases.Status, cases.Help, cases.Form:
 		return c.Number == "" && beyond(r)
-	case cases.Withdraw: // nobody can do it by mail: somebody has to read it, and decides
-		return c.Number == "" || strings.EqualFold(c.Number, s.Number)
+	case cases.Withdraw:
+		return false
 	case cases.Received:
 		return open && c.Number == "" && says
 	case cases.Dispose:
@@ -329,6 +331,17 @@ func decided(s Situation) Fate {
 		return Fate{Kind: fateAsk, Outcome: cases.Query, Notice: cases.NoticeHelp, Commands: cmds}
 	case last.Verb == cases.Form:
 		return giveForm(r.Commands, "")
+	case last.Verb == cases.List && s.Person != nil:
+		return Fate{Kind: fateAsk, Outcome: cases.Query, Notice: cases.NoticeList, Commands: cmds}
+	case last.Verb == cases.List, last.Verb == cases.Show && s.Person == nil:
+		return Fate{
+			Kind: fateRefuse, Outcome: cases.Query, Reason: "a question that is for the roster", Commands: cmds,
+			Refusal: &cases.Refusal{Code: "not_available", Reason: "That is for people of the office. STATUS tells you how your request stands."},
+		}
+	case last.Verb == cases.Show && (s.Request == nil || !s.TakesPart):
+		return Fate{Kind: fateRefuse, Outcome: cases.Query, Reason: "SHOW of what the sender has no part in", Commands: cmds, Refusal: unknownNumber()}
+	case last.Verb == cases.Show:
+		return Fate{Kind: fateAsk, Outcome: cases.Query, Notice: cases.NoticeShow, Commands: cmds}
 	case last.Verb == cases.Status && (s.Request == nil || !s.TakesPart):
 		return Fate{Kind: fateRefuse, Outcome: cases.Query, Reason: "STATUS of what the sender has no part in", Commands: cmds, Refusal: unknownNumber()}
 	case last.Verb == cases.Status:
@@ -338,7 +351,22 @@ func decided(s Situation) Fate {
 	case s.Request == nil:
 		return Fate{Kind: fateRefuse, Outcome: spec.Outcome, Reason: "a command without a matter", Commands: cmds, Refusal: unknownNumber()}
 	}
+	if last.Verb == cases.Withdraw && doubt == "" {
+		doubt = withdrawsElse(last)
+	}
 	return Fate{Kind: fateCommand, Outcome: spec.Outcome, Commands: cmds, Doubt: doubt}
+}
+
+// withdrawsElse asks about a WITHDRAW that takes back something else than the request: "Withdraw my last remark". "" where it is clear.
+func withdrawsElse(c cases.Command) string {
+	words := strings.Fields(strings.ToLower(strings.Trim(c.Argument, " .,:;")))
+	if len(words) == 0 || !slices.Contains([]string{"my", "our", "the", "his", "her", "their", "that", "this", "what", "from"}, words[0]) {
+		return ""
+	}
+	if len(words) > 1 && slices.ContainsFunc([]string{"request", "case", "inquiry", "rfi", "rfs", "fai", "matter", "whole"}, func(w string) bool { return strings.HasPrefix(words[1], w) }) {
+		return ""
+	}
+	return "WITHDRAW ends the whole request, and your line speaks of something in it."
 }
 
 // senderIsAnother refuses control mail that one person sent in another's name: there is no record that allows it (ROLE-5). Who sent it is told if
@@ -363,7 +391,7 @@ func asksOnly(r *cases.Reading) bool {
 		return false
 	}
 	return !slices.ContainsFunc(r.Commands, func(c cases.Command) bool {
-		return !slices.Contains([]cases.Verb{cases.Status, cases.Help, cases.Received, cases.Dispose}, c.Verb)
+		return !slices.Contains([]cases.Verb{cases.Status, cases.Help, cases.Received, cases.Dispose, cases.List, cases.Show}, c.Verb)
 	})
 }
 

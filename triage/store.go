@@ -99,6 +99,8 @@ type verdict struct {
 	CopyOf  int64
 	Proven  bool
 	Reading *cases.Reading
+	// Pointer says that nothing but a pointer is kept of the mail: its bytes are destroyed (CLS-1).
+	Pointer bool
 }
 
 // putOutcome writes what became of a message, with what was read from it, sealed, and its audit entry (INT-5).
@@ -130,6 +132,11 @@ func (w *Worker) putOutcome(ctx context.Context, tx pgx.Tx, s Stored, v verdict)
 	}
 	if _, err := tx.Exec(ctx, sqlPutOutcome, args); err != nil {
 		return fmt.Errorf("writing the outcome of message %d: %w", s.ID, err)
+	}
+	if v.Pointer && s.Content != nil {
+		if err := w.Record.Vault.Shred(ctx, tx, *s.Content); err != nil {
+			return fmt.Errorf("destroying the bytes of message %d, which is about a classified request: %w", s.ID, err)
+		}
 	}
 	return cases.AuditMessage(ctx, tx, s.ID, "outcome "+string(v.Outcome), v.Reason, now)
 }

@@ -51,8 +51,10 @@ type Worker struct {
 	Record *cases.Record
 	Config Config
 	Source Source
-	Log    *slog.Logger
-	Now    func() time.Time
+	// Keep puts a file of a stored message into the vault: ingest's parser, handed in by the command. It streams.
+	Keep cases.KeepFile
+	Log  *slog.Logger
+	Now  func() time.Time
 	// Decided, where set, is told of each outcome that was committed (OPS-3). It must not block.
 	Decided func(cases.Outcome)
 }
@@ -221,6 +223,7 @@ func (w *Worker) fate(ctx context.Context, tx pgx.Tx, s Stored, m *cases.Message
 	if sit.CopyOf, err = w.copyOf(ctx, tx, s, &sit.Reading); err != nil {
 		return verdict{}, err
 	}
+	sit.Files = filesOf(s.ID, m)
 	if s.Oversize && sit.Reading.Outcome != cases.Spillage {
 		return w.oversize(ctx, tx, s, sit)
 	}
@@ -228,7 +231,11 @@ func (w *Worker) fate(ctx context.Context, tx pgx.Tx, s Stored, m *cases.Message
 	if err != nil {
 		return verdict{}, err
 	}
-	v := verdict{Outcome: f.Outcome, Reason: f.Reason, CopyOf: sit.CopyOf, Proven: sit.Reading.Proof.Proven(), Reading: &sit.Reading}
+	pointer, err := w.pointerOnly(ctx, tx, &sit, f)
+	if err != nil {
+		return verdict{}, err
+	}
+	v := verdict{Outcome: f.Outcome, Reason: f.Reason, CopyOf: sit.CopyOf, Proven: sit.Reading.Proof.Proven(), Reading: &sit.Reading, Pointer: pointer}
 	if f.Outcome != cases.Duplicate {
 		v.CopyOf = 0
 	}
@@ -240,6 +247,23 @@ func (w *Worker) fate(ctx context.Context, tx pgx.Tx, s Stored, m *cases.Message
 		}
 	}
 	return v, err
+}
+
+// pointerOnly takes out of a mail about a classified request all but the pointer and the five facts that are kept of one (CLS-1): what opens or
+// completes one, and whatever comes to one later. It says whether it did: then the raw mail is destroyed too.
+func (w *Worker) pointerOnly(ctx context.Context, tx pgx.Tx, sit *Situation, f Fate) (bool, error) {
+	asks := f.Kind == fateOpen || f.Kind == fateAnswer
+	only := asks && sit.Reading.Draft.TrackedOnly()
+	if !only && sit.Request != nil && f.Kind != fateOpen {
+		var err error
+		if only, err = cases.Tracked(ctx, tx, *sit.Request); err != nil {
+			return false, err
+		}
+	}
+	if only {
+		sit.Reading, sit.Files = sit.Reading.Pointer(), nil
+	}
+	return only, nil
 }
 
 // readTime is how long one mail may be read (SEC-5): what takes longer was made to.
@@ -390,7 +414,7 @@ func (w *Worker) act(s Stored, sit Situation) cases.Act {
 		Mail: cases.MailRef{
 			ID: s.ID, Mailbox: s.Mailbox, MessageID: s.MessageID, ReceivedAt: s.ReceivedAt, Lines: quotable(facts), Marked: marked(facts),
 		},
-		Correct: Correct,
+		Correct: Correct, Files: sit.Files, Keep: w.Keep,
 	}
 }
 
@@ -432,6 +456,9 @@ func (w *Worker) ask(ctx context.Context, tx pgx.Tx, sit Situation, a cases.Act,
 		return w.tell(ctx, tx, a, f)
 	}
 	a.Note = f.Note
+	if f.Notice == cases.NoticeList {
+		return w.Record.List(ctx, tx, a, w.Now())
+	}
 	request := sit.Request
 	if !sit.TakesPart {
 		request = nil
@@ -451,6 +478,9 @@ func (w *Worker) ask(ctx context.Context, tx pgx.Tx, sit Situation, a cases.Act,
 			return cases.Applied{}, err
 		}
 		request = &id
+	}
+	if f.Notice == cases.NoticeShow {
+		return w.Record.Show(ctx, tx, *request, a, w.Now())
 	}
 	return w.Record.Answer(ctx, tx, request, f.Notice, a, w.Now())
 }

@@ -33,6 +33,7 @@ func Office(t testing.TB) cases.Office {
 		OfficialSuffixes: []string{".gov", ".mil"}, SecurityOfficer: "security@hq.dhs.gov", Review: "all",
 		Reminders: []int{2, 5}, DispositionReminders: []int{30, 90},
 		DropAsked: 8, HoldDays: 5, Referrals: map[string]string{"OIG": "oig-intake@oig.dhs.gov"},
+		Leadership: "leadership@hq.dhs.gov", ReceiptReminders: []int{5, 15},
 		ReviewTimes: map[string]time.Duration{"urgent": time.Hour, "priority": 4 * time.Hour, "routine": 9 * time.Hour},
 		TokenLife:   90 * 24 * time.Hour,
 	}
@@ -59,6 +60,13 @@ func Roster() []cases.Person {
 // Field is a value as a label of the text gave it.
 func Field(values ...string) cases.Field {
 	return cases.Field{Values: values, Provenance: []cases.Provenance{{Part: "1", Rule: "label", Text: values[0], End: len(values[0])}}}
+}
+
+// DraftOf is a complete request of a kind, without persons (RFS-1).
+func DraftOf(t cases.Type) cases.Draft {
+	d := Draft()
+	d.Type = t
+	return d
 }
 
 // Draft is a complete RFI of [Requestor]; without are names of fields that it is to lack.

@@ -42,3 +42,15 @@ func (b *Bench) Until(t testing.TB, s Stage) int64 {
 	}
 	return id
 }
+
+// Working opens a case of a kind, which j.ruiz works on.
+func (b *Bench) Working(t testing.TB, kind cases.Type) int64 {
+	t.Helper()
+	id := b.Request(t, DraftOf(kind)).Request
+	b.Wait(1 << 30)
+	b.Must(t, id, "p.osei", cases.NoticeReview, Cmd(cases.Approve, "j.ruiz"))
+	b.Wait(1 << 30)
+	b.Must(t, id, "j.ruiz", cases.NoticeAssigned, Cmd(cases.Accept, ""))
+	b.Wait(1 << 30)
+	return id
+}

@@ -54,6 +54,8 @@ type OfficeConfig struct {
 	ReviewTimes          map[string]string `toml:"review_times"`
 	Reminders            []int             `toml:"reminders"`
 	DispositionReminders []int             `toml:"disposition_reminders"`
+	ReceiptReminders     []int             `toml:"receipt_reminders"`
+	Leadership           string            `toml:"leadership"`
 	DropAskedDays        int               `toml:"drop_asked_days"`
 	HoldDays             int               `toml:"hold_days"`
 	Referrals            map[string]string `toml:"referrals"`
@@ -220,6 +222,9 @@ func (c *Config) defaults() {
 	}
 	if o.DispositionReminders == nil {
 		o.DispositionReminders = []int{30, 90}
+	}
+	if o.ReceiptReminders == nil {
+		o.ReceiptReminders = []int{5, 15}
 	}
 	if o.DropAskedDays == 0 {
 		o.DropAskedDays = 8
@@ -397,10 +402,15 @@ func (c *Config) office() (cases.Office, error) {
 	if err != nil {
 		return cases.Office{}, err
 	}
+	leadership, err := o.leadership()
+	if err != nil {
+		return cases.Office{}, err
+	}
 	return cases.Office{
 		DropAsked: o.DropAskedDays, HoldDays: o.HoldDays, Referrals: offices, Confirmed: confirmed,
 		Name: o.Name, Short: o.Short, Domain: strings.ToLower(o.Domain), Calendar: calendar, OfficialSuffixes: o.OfficialSuffixes,
 		SecurityOfficer: strings.ToLower(o.SecurityOfficer), Review: o.Review, Reminders: o.Reminders, DispositionReminders: o.DispositionReminders,
+		ReceiptReminders: o.ReceiptReminders, Leadership: leadership,
 		ReviewTimes: times, TokenLife: time.Duration(o.TokenDays) * 24 * time.Hour,
 	}, nil
 }

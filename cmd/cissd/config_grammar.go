@@ -83,7 +83,7 @@ func (o *OfficeConfig) days() error {
 	for _, list := range []struct {
 		name string
 		days []int
-	}{{"reminders", o.Reminders}, {"disposition_reminders", o.DispositionReminders}} {
+	}{{"reminders", o.Reminders}, {"disposition_reminders", o.DispositionReminders}, {"receipt_reminders", o.ReceiptReminders}} {
 		if !rising(list.days) {
 			return fmt.Errorf("office.%s = %v: each number of days must be above 0 and greater than the one before it, such as [2, 5]", list.name, list.days)
 		}
@@ -101,13 +101,28 @@ func (o *OfficeConfig) days() error {
 	return nil
 }
 
+// leadership is the address that is told of significant support (RFS-2); "" where none is configured.
+func (o *OfficeConfig) leadership() (string, error) {
+	if o.Leadership == "" {
+		return "", nil
+	}
+	a, err := mail.ParseAddress(o.Leadership)
+	if err != nil || a.Name != "" {
+		return "", fmt.Errorf("office.leadership = %q is no mail address", o.Leadership)
+	}
+	if !(cases.Office{OfficialSuffixes: o.OfficialSuffixes}).Official(a.Address) {
+		return "", fmt.Errorf("office.leadership = %q is no official address: its domain ends in none of office.official_suffixes (%s)", o.Leadership, strings.Join(o.OfficialSuffixes, ", "))
+	}
+	return strings.ToLower(a.Address), nil
+}
+
 // confirmed are the verbs that are carried out only after a CONFIRM.
 func (c *Config) confirmed() ([]cases.Verb, error) {
 	var out []cases.Verb
 	for _, word := range c.Commands.Confirm {
 		v := cases.Verb(strings.ToUpper(strings.TrimSpace(word)))
 		known := slices.ContainsFunc(cases.Verbs(), func(s cases.VerbSpec) bool { return s.Verb == v })
-		if !known || slices.Contains([]cases.Verb{cases.Confirm, cases.Status, cases.Help}, v) {
+		if !known || slices.Contains([]cases.Verb{cases.Confirm, cases.Status, cases.Help, cases.List, cases.Show}, v) {
 			return nil, fmt.Errorf("commands.confirm: %q is no command that can be asked back; they are %s", word, strings.Join(confirmable(), ", "))
 		}
 		if !slices.Contains(out, v) {
@@ -120,7 +135,7 @@ func (c *Config) confirmed() ([]cases.Verb, error) {
 func confirmable() []string {
 	var out []string
 	for _, s := range cases.Verbs() {
-		if !slices.Contains([]cases.Verb{cases.Confirm, cases.Status, cases.Help}, s.Verb) {
+		if !slices.Contains([]cases.Verb{cases.Confirm, cases.Status, cases.Help, cases.List, cases.Show}, s.Verb) {
 			out = append(out, string(s.Verb))
 		}
 	}

@@ -154,6 +154,7 @@ func TestHousePureFiles(t *testing.T) {
 		"triage/worker.go":        "carries a job through",
 		"notify/check.go":         "tries the server out",
 		"notify/dial.go":          "speaks SMTP",
+		"notify/locked_zip.go":    "streams stored files",
 		"notify/render.go":        "reads the templates",
 		"notify/send.go":          "speaks SMTP",
 		"notify/senderror.go":     "classes what the network reports",
