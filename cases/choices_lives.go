@@ -20,12 +20,12 @@ func (w World) lifeChoices(m *Matter, on Trigger, number string) []Choice {
 		const rest = "\nTEXT <the report; or attach it>\nMARKING UNCLASSIFIED//FOR OFFICIAL USE ONLY//LAW ENFORCEMENT SENSITIVE"
 		return []Choice{
 			{
-				Text: "REPORT POSITIVE text of the report", Body: "REPORT " + number + "\nRESULT POSITIVE" + rest, Label: "Report: something was found",
-				Means: "a supervisor reviews it, and the director concurs",
+				Text: "REPORT POSITIVE", Body: "REPORT " + number + "\nRESULT POSITIVE" + rest, Label: "Report: something was found",
+				Means: "with the text behind it, or the file attached; a supervisor reviews it, then the director",
 			},
 			{
-				Text: "REPORT NEGATIVE text of the report", Body: "REPORT " + number + "\nRESULT NEGATIVE" + rest, Label: "Report: nothing was found",
-				Means: "a supervisor reviews it, and the director concurs",
+				Text: "REPORT NEGATIVE", Body: "REPORT " + number + "\nRESULT NEGATIVE" + rest, Label: "Report: nothing was found",
+				Means: "with the text behind it, or the file attached; a supervisor reviews it, then the director",
 			},
 		}
 	case On(Complete):

@@ -321,8 +321,6 @@ type NoticeData struct {
 	Place       string `json:"place,omitempty"`
 	Protected   bool   `json:"protected,omitempty"`
 	Closed      bool   `json:"closed,omitempty"`
-	// Tracked says that the matter is classified, and none of it is kept here (CLS-1).
-	Tracked bool `json:"tracked,omitempty"`
 	// Again says that a matter which was over is taken up again (REOPEN); Text says why.
 	Again bool `json:"again,omitempty"`
 	// About is the question that was answered with no (returned): a result, a concurrence, or what the officer asked for.

@@ -8,7 +8,6 @@ import (
 
 // lives fills in what the mails of the three lives show (SPEC 7), and the files that they carry.
 func (m *Matter) lives(w World, name NoticeName, a Act, d *NoticeData) {
-	d.Tracked = m.Request.Tracked
 	switch name {
 	case NoticeClosureReview, NoticeConcurrence, NoticeReferralReview, NoticeExtensionAsked:
 		d.Draft, d.Facts = &m.Draft, m.gathered(a.file, name == NoticeClosureReview && m.Case.State == CaseInReview)
