@@ -14,7 +14,7 @@ import (
 
 // Bounds of what is shown; the record has the whole.
 const (
-	maxRows = 100
+	maxRows = 200
 	// productLines and productRunes are how much is shown of what an officer sent in: it is attached too.
 	productLines, productRunes = 60, 4000
 	// reviewedEntries are shown to who reviews them, each nearly whole.

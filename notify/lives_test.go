@@ -49,10 +49,10 @@ func TestListsAreBounded(t *testing.T) {
 	t.Parallel()
 	tpl := load(t)
 	d := notify.Sample(cases.NoticeList)
-	for len(d.Lines) < 104 {
+	for len(d.Lines) < 204 {
 		d.Lines = append(d.Lines, d.Lines[:4]...)
 	}
-	if s := flat(render(t, tpl, d)); !strings.Contains(s, "104 matters are open") || !strings.Contains(s, "4 more are not shown here.") {
+	if s := flat(render(t, tpl, d)); !strings.Contains(s, "204 matters are open") || !strings.Contains(s, "4 more are not shown here.") {
 		t.Errorf("a long list: %.300s", s)
 	}
 	d = notify.Sample(cases.NoticeEntriesReview)

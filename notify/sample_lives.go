@@ -203,6 +203,7 @@ func livesVariants(name cases.NoticeName, add addVariant) {
 	case cases.NoticePassword:
 		add("nobody outside asks", func(d *cases.NoticeData) { sampleOfInquiry(d); d.Internal = true })
 		add("a significant support", func(d *cases.NoticeData) { sampleOfSupport(d); d.Result = "completed" })
+		add("of what was asked for", func(d *cases.NoticeData) { d.Done = "SHOW" })
 		add("of a referral", func(d *cases.NoticeData) { d.Result = "" })
 	case cases.NoticeDeadline:
 		add("negative", func(d *cases.NoticeData) { d.Protected, d.Result = false, "negative" })
