@@ -89,10 +89,12 @@ func (m *Matter) sensible(w World, on Trigger) bool {
 	case OnCallNegative:
 		return m.Case.Type == RFI && m.Case.Result == "negative"
 	case OnCallReceived:
-		return m.Case.State == CaseReleased && m.Case.Result != "negative"
+		return m.Case.State == CaseReleased && m.Case.protected()
 	case On(Received):
-		return m.Case.ReceivedAt == nil && m.Case.Result == "positive"
-	case OnCallDisposition, On(Dispose):
+		return m.Case.ReceivedAt == nil && m.Case.protected()
+	case On(Dispose): // who has not got it yet is asked for that first
+		return m.Case.DispositionAt == nil && (m.Case.State != CaseReleased || !m.Case.protected())
+	case OnCallDisposition:
 		return m.Case.DispositionAt == nil
 	}
 	return true

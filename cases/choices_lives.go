@@ -20,12 +20,12 @@ func (w World) lifeChoices(m *Matter, on Trigger, number string) []Choice {
 		const rest = "\nTEXT <the report; or attach it>\nMARKING UNCLASSIFIED//FOR OFFICIAL USE ONLY//LAW ENFORCEMENT SENSITIVE"
 		return []Choice{
 			{
-				Text: "REPORT POSITIVE text of the report", Body: "REPORT " + number + "\nRESULT POSITIVE" + rest, Label: "Report: something was found",
-				Means: "a supervisor reviews it, and the director concurs",
+				Text: "REPORT POSITIVE", Body: "REPORT " + number + "\nRESULT POSITIVE" + rest, Label: "Report: something was found",
+				Means: "with the text behind it, or the file attached; a supervisor reviews it, then the director",
 			},
 			{
-				Text: "REPORT NEGATIVE text of the report", Body: "REPORT " + number + "\nRESULT NEGATIVE" + rest, Label: "Report: nothing was found",
-				Means: "a supervisor reviews it, and the director concurs",
+				Text: "REPORT NEGATIVE", Body: "REPORT " + number + "\nRESULT NEGATIVE" + rest, Label: "Report: nothing was found",
+				Means: "with the text behind it, or the file attached; a supervisor reviews it, then the director",
 			},
 		}
 	case On(Complete):
@@ -54,7 +54,7 @@ func (w World) lifeChoices(m *Matter, on Trigger, number string) []Choice {
 			Text: "REOPEN your reason", Body: "REOPEN " + number + "\nREASON <why>", Label: "Take it up again", Means: "it begins anew; what was decided stays in its history", Danger: true,
 		}
 	case On(Received):
-		c = Choice{Text: "RECEIVED", Body: "RECEIVED " + number, Label: "I have received it", Means: "we know that it came"}
+		c = Choice{Text: "RECEIVED", Body: "RECEIVED " + number, Label: "I have it", Means: "then we know that it came"}
 	case OnCallReceived:
 		c = Choice{
 			Text: "CALL RECEIVED", Body: "CALL " + number + " RECEIVED\nWITH <whom you spoke to>", Label: "They have it", Means: "you learned by telephone that it came; the case closes",
@@ -78,12 +78,12 @@ func (m *Matter) reviewChoices(number string) []Choice {
 	case StepSignificance:
 		c.Label, c.Means = "Tell the leadership", "the director is told, and the leadership gets a memorandum"
 	case StepEntries:
-		c.Label, c.Means = "Approve the entries", "they may stand in a report"
+		c.Label, c.Means = "Approve the entries", "they count as reviewed"
 	default:
 		c.Label, c.Means = "Approve the result", "the requestor is told the result"
 		switch {
 		case m.Case.Type == FAI:
-			c.Label, c.Means = "Approve the report", "the director is asked to concur"
+			c.Label, c.Means = "Approve the report", "the director decides next"
 		case m.Case.Result == "completed":
 			c.Label, c.Means = "Approve the closure", "the case closes; the requestor is told"
 		case m.Case.Result == "positive":

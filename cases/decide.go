@@ -561,7 +561,7 @@ func (m *Matter) Words() string {
 		case CaseInReview:
 			return "has a result that a supervisor is reviewing"
 		case CaseConcurrence:
-			return "has an approved report, and waits for the director to concur"
+			return "has an approved report, and waits for the director's concurrence"
 		case CaseOnHold:
 			return "is on hold"
 		case CaseReleased:

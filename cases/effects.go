@@ -223,9 +223,9 @@ func releaseResult(d *deciding) error {
 func returnResult(d *deciding) error {
 	c := d.m.Case
 	c.Result, c.ResultBasis, c.ResultBy, c.ReviewedBy, c.Significant = "", "", nil, nil, false
-	q := d.argument(KeyNeed)
+	q, about := d.argument(KeyNeed), StepResultReview
 	if d.a.Command.Verb == Nonconcur {
-		q = d.argument(KeyReason)
+		q, about = d.argument(KeyReason), StepConcurrence
 	}
 	d.p.Text = q
 	d.p.Done = "returned to the officer"
@@ -233,7 +233,7 @@ func returnResult(d *deciding) error {
 		d.p.Done = "the result is not taken"
 		d.p.Effects = append(d.p.Effects, none)
 	}
-	d.send(NoticeReturned, func(n *NoticeData) { n.Text = q })
+	d.send(NoticeReturned, func(n *NoticeData) { n.Text, n.About = q, about })
 	return nil
 }
 

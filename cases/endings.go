@@ -90,7 +90,7 @@ func reopenRequest(d *deciding) error {
 	d.p.Text = reason
 	d.p.Done = "reopened"
 	d.p.Effects = append(d.p.Effects, "It is back in review; a mail asks for the decision. The requestor is not told.")
-	d.send(NoticeReview, func(n *NoticeData) { n.Text = reason })
+	d.send(NoticeReview, func(n *NoticeData) { n.Text, n.Again = reason, true })
 	return nil
 }
 
@@ -103,7 +103,7 @@ func reopen(d *deciding) error {
 	reason := d.argument(KeyReason)
 	d.p.Text = reason
 	d.p.Done = "reopened"
-	fill := func(n *NoticeData) { n.Text = reason }
+	fill := func(n *NoticeData) { n.Text, n.Again = reason, true }
 	if o := d.officer(); o != nil {
 		d.p.Effects = append(d.p.Effects, o.Name+" gets it again by mail.")
 		d.send(NoticeAssigned, fill)
@@ -124,7 +124,7 @@ func (d *deciding) shareWord() (word, reason string) {
 func (d *deciding) checkShare() error {
 	word, reason := d.shareWord()
 	if word == "" {
-		return refuse("person_missing", "With whom? %s", d.w.officersAre())
+		return refuse("person_missing", "With whom? Write an officer's short name behind SHARE. %s", d.w.officersAre())
 	}
 	p, err := d.w.FindPerson(word, RoleOfficer)
 	switch {
@@ -133,7 +133,7 @@ func (d *deciding) checkShare() error {
 	case d.m.assignedTo(p) || d.m.sharedWith(p):
 		return refuse("already_done", "%s sees %s already.", p.Name, d.m.Number())
 	case reason == "":
-		return refuse("reason_missing", "SHARE needs a reason: why %s needs to know stands in the record.", p.Name)
+		return refuse("reason_missing", "Why does %s need to know? Write it behind the name; it stands in the record.", p.Name)
 	}
 	return nil
 }
@@ -145,7 +145,7 @@ func (d *deciding) checkUnshare() error {
 		return err
 	}
 	if !d.m.sharedWith(p) {
-		return refuse("not_shared", "%s is not shared with %s.", d.m.Number(), p.Name)
+		return refuse("not_shared", "%s is not shared with %s, so there is nothing to end.", d.m.Number(), p.Name)
 	}
 	return nil
 }

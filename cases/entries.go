@@ -54,7 +54,7 @@ func returnEntries(d *deciding) error {
 	q := d.argument(KeyNeed)
 	d.p.Text = q
 	d.p.Done = "the officer is told"
-	d.send(NoticeReturned, func(n *NoticeData) { n.Text = q })
+	d.send(NoticeReturned, func(n *NoticeData) { n.Text, n.About = q, StepEntries })
 	return nil
 }
 

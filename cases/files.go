@@ -80,7 +80,7 @@ var guardFiles = Guard{"a file is attached", (*deciding).checkFiles}
 
 func (d *deciding) checkFiles() error {
 	if len(d.a.Files) == 0 {
-		return refuse("file_missing", "No file was attached that we could take. An exhibit is a file: attach it to the mail.")
+		return refuse("file_missing", "No file came with it that we could take. Send EXHIBIT again, with the file attached to the mail.")
 	}
 	return nil
 }

@@ -321,6 +321,12 @@ type NoticeData struct {
 	Place       string `json:"place,omitempty"`
 	Protected   bool   `json:"protected,omitempty"`
 	Closed      bool   `json:"closed,omitempty"`
+	// Again says that a matter which was over is taken up again (REOPEN); Text says why.
+	Again bool `json:"again,omitempty"`
+	// About is the question that was answered with no (returned): a result, a concurrence, or what the officer asked for.
+	About StepKind `json:"about,omitempty"`
+	// Remarks are what the supervisor who approved it says to whoever decides next (concurrence).
+	Remarks string `json:"remarks,omitempty"`
 	// Lines are the matters that somebody may see (list).
 	Lines []ListLine `json:"lines,omitempty"`
 

@@ -74,7 +74,8 @@ func (w World) offered(m *Matter, name NoticeName, to Recipient, a Act) []Choice
 	switch {
 	case name == NoticeHelp:
 		return w.AllChoices(m, to)
-	case name == NoticeReferral, name == NoticeSignificantMemorandum, name == NoticePassword, name == NoticeShow, name == NoticeList, name == NoticeEnded:
+	case name == NoticeReferral, name == NoticeSignificantMemorandum, name == NoticePassword, name == NoticeShow, name == NoticeList, name == NoticeEnded,
+		name == NoticeSignificant, name == NoticeClosureTold, name == NoticeWithdrawn, name == NoticeShared:
 		return nil // it wants nothing, or is answered in words
 	case name == NoticeChooseOfficer && a.On == On(Decline) && a.Actor != nil:
 		// nobody offers it at once to whoever has just declined it
@@ -107,7 +108,7 @@ func (r *Record) particular(w World, m *Matter, name NoticeName, a Act, d *Notic
 		if q.State == RequestIncomplete {
 			d.Missing = m.Draft.Missing()
 		}
-	case NoticeDispositionAsked, NoticeDispositionRemind:
+	case NoticeDispositionAsked, NoticeDispositionRemind, NoticeSupportCompleted:
 		d.NextAt = w.nextReminder(name, a)
 	case NoticeReceived, NoticeAnswerReceived:
 		if !q.ended() { // nothing in it can be set right by a reply any more
@@ -127,7 +128,7 @@ func (r *Record) particular(w World, m *Matter, name NoticeName, a Act, d *Notic
 				d.DecidedBy = p.Name // they know with whom it is
 			}
 		}
-	case NoticeReleased:
+	case NoticeReleased, NoticeDeadline:
 		d.Unreachable = !m.reachable(w.Office)
 	case NoticeBounced:
 		d.Reason, d.Sender = "the address does not take our mail", q.RequestorAddress
@@ -145,7 +146,7 @@ func (w World) nextReminder(name NoticeName, a Act) (next time.Time) {
 		return a.Next
 	case name == NoticeIncomplete && len(o.Reminders) > 0:
 		return o.Calendar.AddDays(w.Now, o.Reminders[0])
-	case name == NoticeDispositionAsked && len(o.DispositionReminders) > 0:
+	case (name == NoticeDispositionAsked || name == NoticeSupportCompleted) && len(o.DispositionReminders) > 0:
 		return w.Now.AddDate(0, 0, o.DispositionReminders[0])
 	}
 	return next

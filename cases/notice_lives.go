@@ -10,20 +10,23 @@ import (
 func (m *Matter) lives(w World, name NoticeName, a Act, d *NoticeData) {
 	switch name {
 	case NoticeClosureReview, NoticeConcurrence, NoticeReferralReview, NoticeExtensionAsked:
-		d.Draft, d.Facts = &m.Draft, m.gathered(a.file)
+		d.Draft, d.Facts = &m.Draft, m.gathered(a.file, name == NoticeClosureReview && m.Case.State == CaseInReview)
 		if name != NoticeExtensionAsked {
 			d.Significant = m.Case.Significant
+		}
+		if name == NoticeClosureReview && m.Case.State == CaseClosed {
+			d.About = StepSignificance
 		}
 		if name == NoticeConcurrence && a.file != nil {
 			d.Text = a.file.product.Text
 		}
 	case NoticeResultReview:
-		d.Facts = m.gathered(a.file)
+		d.Facts = m.gathered(a.file, true)
 		if a.file != nil {
 			d.Place = a.file.product.Place
 		}
 	case NoticeEntriesReview:
-		d.SoFar = a.file.unreviewed()
+		d.SoFar, d.Draft = a.file.unreviewed(), &m.Draft
 	case NoticeResultPositive:
 		if a.file != nil {
 			d.Place = a.file.product.Place
@@ -33,8 +36,8 @@ func (m *Matter) lives(w World, name NoticeName, a Act, d *NoticeData) {
 			d.Text = a.file.told(m)
 		}
 		d.Significant = m.Case.Significant
-	case NoticeReleased:
-		d.Protected = m.Case.Result == "positive" || m.Case.Type == FAI
+	case NoticeReleased, NoticeDeadline:
+		d.Protected = m.Case.protected()
 		d.Closed = m.Case.State == CaseClosed
 	}
 	if files, phrase := a.file.papers(w, m, name, a.On); len(files) > 0 {
@@ -47,8 +50,8 @@ func (f *caseFile) told(m *Matter) string {
 	return strings.TrimSpace(f.product.Text + "\n\n" + m.Proposals[StepSignificance].Reason)
 }
 
-// gathered says what lies with a result: what was entered, and how much of it nobody has reviewed (REV-1).
-func (m *Matter) gathered(f *caseFile) []Fact {
+// gathered says what lies with a result: what was entered, and how much of it nobody has reviewed (REV-1), which an approval does where it reviews.
+func (m *Matter) gathered(f *caseFile, reviews bool) []Fact {
 	if f == nil {
 		return nil
 	}
@@ -59,7 +62,10 @@ func (m *Matter) gathered(f *caseFile) []Fact {
 		}
 		note := ""
 		if open > 0 {
-			note = fmt.Sprintf("%d of them nobody has reviewed; your approval is their review", open)
+			note = fmt.Sprintf("%d of them nobody has reviewed", open)
+			if reviews {
+				note += "; your approval is their review"
+			}
 		}
 		out = append(out, Fact{Name: name, Value: fmt.Sprint(n), Note: note})
 	}
@@ -105,7 +111,7 @@ func (f *caseFile) unreviewed() []Entry {
 			d := f.details[i]
 			what := "sent in a file"
 			if file.Number != nil {
-				what = fmt.Sprintf("filed exhibit %d", *file.Number)
+				what = fmt.Sprintf("filed number %d of the exhibits", *file.Number)
 			}
 			out = append(out, Entry{At: file.RecordedAt, Who: file.Actor, What: what, Text: strings.TrimSpace(d.Description + "\n" + d.Name)})
 		}
@@ -133,3 +139,6 @@ func (m *Matter) dates(w World) []Fact {
 	add("Ended", c.EndedAt)
 	return out
 }
+
+// protected says whether the requestor gets the result as a locked document: a memorandum, or the Report of Inquiry, whatever it found.
+func (c *Case) protected() bool { return c.Result == "positive" || c.Type == FAI }

@@ -111,7 +111,7 @@ func (r *Record) Show(ctx context.Context, tx pgx.Tx, request int64, a Act, now 
 	var ids []int64
 	for _, name := range []NoticeName{NoticeShow, NoticePassword} {
 		d := r.data(w, &m, name, to, a)
-		d.Passphrase = phrase
+		d.Passphrase, d.Done = phrase, string(Show) // it opens this summary, and is not for the telephone
 		if name == NoticeShow {
 			d.Files = []NoticeFile{{Name: m.Number() + "-summary.pdf", Document: doc}}
 		}

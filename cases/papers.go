@@ -155,11 +155,13 @@ func (f *caseFile) papers(w World, m *Matter, name NoticeName, on Trigger) (file
 			files = append(files, NoticeFile{Name: number + "-" + ending + ".zip", Stored: s})
 		}
 	}
+	// whom no mail of ours reaches is brought it by the officer
+	brought := name == NoticeReleased && m.Case.State == CaseReleased && m.Case.protected() && !m.reachable(w.Office)
 	switch {
-	case name == NoticeResultReview && m.Case.Result == "positive", name == NoticeResultPositive && m.Case.Type == RFI:
+	case name == NoticeResultReview && m.Case.Result == "positive", (name == NoticeResultPositive || brought) && m.Case.Type == RFI:
 		document(f.memorandum(w, m), "memorandum")
 		stored("source-documents", SourceFile)
-	case name == NoticeClosureReview && m.Case.Type == FAI, name == NoticeConcurrence, name == NoticeResultPositive && m.Case.Type == FAI:
+	case name == NoticeClosureReview && m.Case.Type == FAI, name == NoticeConcurrence, (name == NoticeResultPositive || brought) && m.Case.Type == FAI:
 		document(f.report(w, m), "report-of-inquiry")
 		stored("exhibits", ReportFile, ExhibitFile)
 	case name == NoticeSignificantMemorandum, name == NoticeClosureReview && m.Case.Significant:

@@ -41,14 +41,14 @@ var (
 
 func (d *deciding) checkUntracked() error {
 	if d.m.Request.Tracked {
-		return refuse("tracked_only", "%s is classified, so nothing of its matter is kept here: only who asked, how urgent it is, where it resides, and its dates. The work is done there.", d.m.Number())
+		return refuse("tracked_only", "%s is classified, so nothing of its matter is kept here. Do the work where it resides; when it is over, send COMPLETE alone.", d.m.Number())
 	}
 	return nil
 }
 
 func (d *deciding) checkMemorandum() error {
 	if d.argument(KeyText) == "" {
-		return refuse("text_missing", "What does the memorandum say? Write it behind POSITIVE, or in a line TEXT; the requestor gets it as a protected document.")
+		return refuse("text_missing", "What does the memorandum say? Write it behind POSITIVE; it may go on below. The requestor gets it as a locked file.")
 	}
 	return nil
 }
@@ -89,9 +89,9 @@ func (d *deciding) checkReport() error {
 	result, text := d.found()
 	switch {
 	case result == "":
-		return refuse("result_missing", "Is the result positive or negative? Write it behind REPORT: positive where the inquiry found derogatory information, validated information of a source, or evidence of a crime; else negative.")
+		return refuse("result_missing", "Was something found? Say it in a line below the command: RESULT positive, or RESULT negative. Positive is derogatory information, information of a source that you validated, or evidence of a crime.")
 	case text == "" && len(d.a.Files) == 0:
-		return refuse("text_missing", "Where is the report? Write it below, in a line TEXT, or attach it.")
+		return refuse("text_missing", "The report itself is missing. Write it behind the result, or attach it as a file.")
 	}
 	return nil
 }
@@ -107,23 +107,23 @@ func (d *deciding) checkCompleted() error {
 	text := d.argument(KeyResult)
 	switch {
 	case d.m.Request.Tracked && (text != "" || d.key(KeySignificant) != ""):
-		return refuse("tracked_only", "%s is classified, so its result is not told here: COMPLETE alone says that it was reached, where the request resides.", d.m.Number())
+		return refuse("tracked_only", "%s is classified, so its result is not told here. Send COMPLETE alone, with nothing behind it or below it.", d.m.Number())
 	case !d.m.Request.Tracked && text == "":
-		return refuse("result_missing", "What was done, and what came of it? Write it behind COMPLETE, or in a line RESULT.")
+		return refuse("result_missing", "What was done, and what came of it? Write it behind COMPLETE; a supervisor reads it.")
 	}
 	return nil
 }
 
 func (d *deciding) checkWhy() error {
 	if d.argument(KeyReason) == "" {
-		return refuse("reason_missing", "%s needs a reason: it stands in the record, and whoever goes on with it reads it.", d.a.Command.Verb)
+		return refuse("reason_missing", "Why? Write the reason behind %s: it stands in the record, and whoever goes on with it reads it.", d.a.Command.Verb)
 	}
 	return nil
 }
 
 func (d *deciding) checkDirector() error {
 	if len(d.directors()) == 0 {
-		return refuse("no_director", "No director is on the roster who may concur in this inquiry. The operator of the system has to put one on it.")
+		return refuse("no_director", "No director can decide on this inquiry: there is none on the roster, or each has asked for it or worked on it. The operator of the system has to put one on it; until then it stays with you.")
 	}
 	return nil
 }
@@ -136,11 +136,11 @@ func (d *deciding) directors() []Recipient {
 func (d *deciding) checkSignificant() error {
 	switch {
 	case d.m.Case.Significant:
-		return refuse("already_done", "%s was told to the leadership before.", d.m.Number())
+		return refuse("already_done", "The leadership was told of %s before. Nothing more is needed.", d.m.Number())
 	case !d.significant():
-		return refuse("already_done", "%s is completed already. With a line SIGNIFICANT below it, COMPLETE asks that the leadership is told of it.", d.m.Number())
+		return refuse("already_done", "%s is completed already. To have the leadership told of it, send COMPLETE again with what came of it, and a line SIGNIFICANT below.", d.m.Number())
 	case d.argument(KeyResult) == "":
-		return refuse("result_missing", "What was so significant? Write it behind COMPLETE, or in a line RESULT: the leadership reads it.")
+		return refuse("result_missing", "What is the leadership to read? Write behind COMPLETE why it mattered.")
 	}
 	return nil
 }
@@ -164,7 +164,7 @@ func (d *deciding) checkMarked() error {
 	}
 	for _, f := range d.a.Files {
 		if f.Marking == "" {
-			return refuse("marking_missing", "%q bears no handling marking that we can read. Add a line MARKING, for example: MARKING UNCLASSIFIED//FOR OFFICIAL USE ONLY", clip(f.Name, 80))
+			return refuse("marking_missing", "%q bears no handling marking that we can read. Send it again, with a line like this below the command: MARKING UNCLASSIFIED//FOR OFFICIAL USE ONLY", clip(f.Name, 80))
 		}
 		if _, err := handling(f.Marking); err != nil {
 			return err
@@ -180,7 +180,7 @@ func handling(word string) (string, error) {
 	case !ok:
 		return "", refuse("marking_unclear", "%q is no marking that we know. Write it as on a banner, for example: UNCLASSIFIED//FOR OFFICIAL USE ONLY", clip(word, 80))
 	case b.Level > marking.CUI:
-		return "", refuse("marking_classified", "A file that is classified is not kept here. Say where it resides, in a line CLASSIFIED, and attach none.")
+		return "", refuse("marking_classified", "The marking says that a file is classified, and nothing classified is kept here. Send the rest without it; with POSITIVE, a line CLASSIFIED says where it resides.")
 	}
 	return b.String(), nil
 }
@@ -273,6 +273,9 @@ func (d *deciding) release(what string) {
 func approveReport(d *deciding) error {
 	d.m.Case.ReviewedBy = &d.a.Actor.ID
 	d.p.ReviewEntries = d.shown(StepResultReview)
+	remarks := d.key(KeyRemarks)
+	d.p.Text = remarks
+	d.send(NoticeConcurrence, func(n *NoticeData) { n.Remarks = remarks })
 	d.p.Done = "report approved"
 	d.p.Effects = append(d.p.Effects, "The director is asked to concur. Nothing of it goes out before that.")
 	return nil

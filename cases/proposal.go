@@ -63,7 +63,7 @@ var (
 func guardAskedOnce(k StepKind) Guard {
 	return Guard{"nothing of the kind waits for an answer", func(d *deciding) error {
 		if _, open := d.m.Open[k]; open {
-			return refuse("asked_already", "A supervisor has not answered what you asked for before. One at a time: RETURN or APPROVE comes first.")
+			return refuse("asked_already", "You have asked before, and no supervisor has answered yet. Ask again once they have; to add something now, send NOTE and your text.")
 		}
 		return nil
 	}}
@@ -83,7 +83,7 @@ func (d *deciding) checkNoReport() error {
 	}
 	for _, f := range d.a.Files {
 		if d.isReport(f) {
-			return refuse("report_attached", "An information report carries threat information only. %q is a Report of Inquiry, which does not go with it: attach what is to be told, without the report.", clip(f.Name, 80))
+			return refuse("report_attached", "An information report carries threat information only. %q is a Report of Inquiry, which does not go with it. Send it again without that file.", clip(f.Name, 80))
 		}
 	}
 	return nil
@@ -142,11 +142,11 @@ func (d *deciding) extension() (time.Time, string, error) {
 	case err != nil:
 		return day, "", err
 	case !named:
-		return day, "", refuse("until_missing", "Until when? Add a line UNTIL with a day, for example: UNTIL %s", isoDate(d.w.today().AddDate(0, 0, 14)))
+		return day, "", refuse("until_missing", "Until when? Add a line with the day below the command, for example: UNTIL %s", isoDate(d.w.today().AddDate(0, 0, 14)))
 	case !day.After(d.w.today()):
-		return day, "", refuse("until_past", "%s is not ahead of us.", isoDate(day))
+		return day, "", refuse("until_past", "%s is not ahead of us. Name a later day, for example: UNTIL %s", isoDate(day), isoDate(d.w.today().AddDate(0, 0, 14)))
 	case reason == "":
-		return day, "", refuse("reason_missing", "EXTEND needs a reason; the supervisor reads it.")
+		return day, "", refuse("reason_missing", "Why is more time needed? Write it behind EXTEND; a supervisor reads it.")
 	}
 	return d.w.Office.Calendar.Opening(day), reason, nil
 }
@@ -189,7 +189,11 @@ func grantReferral(d *deciding) error {
 	}
 	d.tellOfficer("")
 	d.tellPassphrase(words.Passphrase)
-	d.grant(func(n *NoticeData) { n.ReferredTo, n.PassOn, n.Text = words.Office, words.Address == "", words.Reason })
+	d.grant(func(n *NoticeData) {
+		if n.ReferredTo, n.Text = words.Office, words.Reason; words.Address == "" {
+			n.PassOn, n.Draft = true, &d.m.Draft
+		}
+	})
 	return nil
 }
 
@@ -225,9 +229,13 @@ func (d *deciding) grant(fill func(*NoticeData)) {
 // returnProposal says no, and why (RETURN).
 func returnProposal(d *deciding) error {
 	q := d.argument(KeyNeed)
+	about := d.m.underReview()
+	if k := d.a.Token.stepKind(); k != "" {
+		about = k
+	}
 	d.p.Text, d.p.Declined = q, d.a.Token.stepKind()
 	d.p.Done = "not granted; the officer is told why"
-	d.send(NoticeReturned, func(n *NoticeData) { n.Text = q })
+	d.send(NoticeReturned, func(n *NoticeData) { n.Text, n.About = q, about })
 	return nil
 }
 

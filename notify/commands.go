@@ -40,7 +40,7 @@ func commandWords(v cases.Verb) []Choice {
 	case cases.DuplicateOf:
 		return []Choice{form("DUPLICATE REQ-2027-000101", "supervisor: close a request into another that asks for the same")}
 	case cases.Refer:
-		return []Choice{form("REFER OIG your reason", "supervisor: pass a request to another office; it ends here")}
+		return []Choice{form("REFER OIG your reason", "supervisor: pass a request or case to another office; it ends here. Officer: ask a supervisor that what you found goes there")}
 	case cases.Decline:
 		return []Choice{form("DECLINE your reason", "officer: say that you do not take a case on")}
 	case cases.Activity:
@@ -70,6 +70,38 @@ func commandWords(v cases.Verb) []Choice {
 		return []Choice{form("FORM", "everybody: the questionnaire for a request, as a PDF to fill in and as plain text")}
 	case cases.Help:
 		return []Choice{form("HELP", "everybody: this mail; in reply to a mail, with what is possible there")}
+	}
+	return livesCommands(v)
+}
+
+// livesCommands are those of the three lives of a case (SPEC 7).
+func livesCommands(v cases.Verb) []Choice {
+	form := func(sample, means string) []Choice { return []Choice{{Sample: sample, Means: means}} }
+	switch v {
+	case cases.Reopen:
+		return form("REOPEN your reason", "supervisor: take up again what is over")
+	case cases.Concur:
+		return form("CONCUR", "director: agree to an inquiry, which is released with that")
+	case cases.Nonconcur:
+		return form("NONCONCUR your reason", "director: give an inquiry to its officer again")
+	case cases.Share:
+		return form("SHARE officer your reason", "supervisor: let another officer read a case")
+	case cases.Unshare:
+		return form("UNSHARE officer", "supervisor: end that")
+	case cases.Exhibit:
+		return form("EXHIBIT what the attached file shows", "officer: file what is attached, with a number")
+	case cases.Positive:
+		return form("POSITIVE text of the memorandum", "officer: something can be provided; attach the source documents")
+	case cases.Report:
+		return form("REPORT text", "officer: send an inquiry in; the text can be an attached file, and a line \"RESULT\" below it says what it came to")
+	case cases.Complete:
+		return form("COMPLETE what came of it", "officer: a support is done; a line \"SIGNIFICANT\" below it tells the leadership too")
+	case cases.Extend:
+		return form("EXTEND until YYYY-MM-DD your reason", "officer: ask a supervisor for more time")
+	case cases.List:
+		return form("LIST", "everybody: what is open that you may see")
+	case cases.Show:
+		return form("SHOW number", "everybody: all that is on record of it, as a locked file")
 	}
 	return nil
 }

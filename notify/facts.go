@@ -23,6 +23,9 @@ func (p presenter) facts(d cases.NoticeData) (all, short []Fact) {
 			all = append(all, Fact{Name: "Subject line", Value: s})
 		}
 	}
+	if liesBefore(d.Name) {
+		return all, short
+	}
 	for _, f := range d.Facts {
 		x := Fact{Name: upperFirst(p.line(f.Name)), Value: p.line(f.Value), Note: p.line(f.Note)}
 		all = append(all, x)

@@ -20,6 +20,7 @@ func (t *Templates) textFuncs() texttemplate.FuncMap {
 	return texttemplate.FuncMap{
 		"quoted":     quoted,
 		"facts":      factLines,
+		"rows":       rowLines,
 		"choices":    choiceLines,
 		"criteria":   criterionLines,
 		"grounds":    groundLines,

@@ -28,6 +28,7 @@ func poisoned(name cases.NoticeName, what string) cases.NoticeData {
 	d.Name, d.Mailbox, d.Token, d.To.Address = keep.Name, keep.Mailbox, keep.Token, keep.To.Address
 	d.Number, d.RequestNumber, d.CaseNumber = keep.Number, keep.RequestNumber, keep.CaseNumber
 	d.Type, d.Priority = keep.Type, keep.Priority
+	d.Passphrase = keep.Passphrase // we draw it: nobody outside has a part in it
 	d.Choices = notify.Sample(name).Choices
 	for i := range d.Choices {
 		d.Choices[i].Means = what

@@ -156,7 +156,7 @@ func typeWords(t cases.Type) (long, short string) {
 	case cases.RFS:
 		return "request for support", "RFS"
 	case cases.FAI:
-		return "foreign activity inquiry", "FAI"
+		return "foreign activity\u00A0inquiry", "FAI"
 	}
 	return "request", "request"
 }

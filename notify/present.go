@@ -88,6 +88,7 @@ func (t *Templates) view(d cases.NoticeData, o Office) View {
 	p.stands(&v, d)
 	p.done(&v, d)
 	p.decisions(&v, d)
+	p.lives(&v, d)
 	p.story(&v, d)
 	p.soFar(&v, d)
 	v.Facts, v.Understood = p.facts(d)
@@ -96,7 +97,7 @@ func (t *Templates) view(d cases.NoticeData, o Office) View {
 	}
 	// the basis stays inside (RFI-1): a mail to a requestor has no way to it
 	if !v.ToRequestor {
-		v.Result, v.ResultBasis = resultWords(d.Result, d.ResultBasis)
+		v.Result, v.ResultBasis = resultWords(d.Type, d.Result, d.ResultBasis)
 	}
 	return v
 }
@@ -107,7 +108,7 @@ const passwordMail cases.NoticeName = "password"
 // story fills what only some mails tell: a pause, another number, a decision that stands.
 func (p presenter) story(v *View, d cases.NoticeData) {
 	v.Until, v.UntilDay = p.when(d.Until), p.day(d.Until)
-	v.Other, v.ReferredTo = p.line(d.Other), p.line(d.ReferredTo)
+	v.Other, v.ReferredTo = p.line(d.Other), p.line(officeName(d.ReferredTo))
 	v.Seen, v.Unreachable, v.PassOn = d.Seen, d.Unreachable, d.PassOn
 	v.Told = slices.Contains([]cases.State{cases.CaseReleased, cases.CaseClosed, cases.CaseClosedOut}, d.Stage)
 	v.Paused, v.Reviewed, v.LastOfHour = d.Stage == cases.CaseOnHold, d.CaseNumber != "" && d.Stage == cases.CaseInReview, d.LastOfHour
@@ -162,10 +163,15 @@ func sentence(s string) string {
 func (p presenter) stands(v *View, d cases.NoticeData) {
 	state := d.State
 	v.Waits = asks(d)
-	v.Over = slices.Contains([]cases.State{cases.CaseClosed, cases.CaseClosedOut, cases.RequestRejected}, d.Stage)
+	v.Over = slices.Contains([]cases.State{
+		cases.CaseClosed, cases.CaseClosedOut, cases.CaseReferred, cases.CaseWithdrawn, cases.RequestRejected, cases.RequestReferred, cases.RequestWithdrawn,
+	}, d.Stage)
 	if v.ToRequestor && waitsForRequestor(d) {
 		v.Waits = true
 		state = strings.Replace(state, "the requestor's answer", "your answer", 1)
+	}
+	if v.ToRequestor {
+		state = strings.Replace(state, "on its way to the requestor", "on its way to you", 1)
 	}
 	v.State = p.said(state)
 }
@@ -184,7 +190,7 @@ func asks(d cases.NoticeData) bool {
 	for _, c := range d.Choices {
 		verb, rest, _ := strings.Cut(c.Text, " ")
 		switch cases.Verb(verb) {
-		case cases.Approve, cases.Accept, cases.Negative:
+		case cases.Approve, cases.Accept, cases.Negative, cases.Positive, cases.Report, cases.Complete, cases.Concur, cases.Received:
 			return true
 		case cases.Assign:
 			if d.Officer == "" {

@@ -55,7 +55,20 @@ func TestRenderGoldenShapes(t *testing.T) {
 	for _, c := range []struct {
 		name    cases.NoticeName
 		variant string
-	}{{cases.NoticeAssigned, "taken over"}, {cases.NoticeAssigned, "taken over, and closed"}, {cases.NoticeDone, "to be passed on"}, {cases.NoticeReview, "a copy of another"}} {
+	}{
+		{cases.NoticeAssigned, "taken over"},
+		{cases.NoticeAssigned, "taken over, and closed"},
+		{cases.NoticeDone, "to be passed on"},
+		{cases.NoticeReview, "a copy of another"},
+		{cases.NoticeResultReview, "a memorandum"},
+		{cases.NoticeClosureReview, "a significant support"},
+		{cases.NoticeReleased, "a memorandum"},
+		{cases.NoticeReleased, "an inquiry that nobody asked for"},
+		{cases.NoticeReturned, "concurrence"},
+		{cases.NoticeGranted, "a referral by hand"},
+		{cases.NoticeReferral, "a risk that was found"},
+		{cases.NoticeResultPositive, "with attachments elsewhere"},
+	} {
 		m := render(t, tpl, variant(t, c.name, c.variant))
 		file := string(c.name) + "." + strings.NewReplacer(",", "", " ", "_").Replace(c.variant)
 		golden(t, file+".txt", "Subject: "+m.Subject+"\n\n"+m.Text)

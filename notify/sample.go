@@ -40,6 +40,7 @@ func Sample(name cases.NoticeName) cases.NoticeData {
 	default:
 		sampleForOthers(&d)
 	}
+	sampleLives(&d)
 	return d
 }
 
@@ -191,7 +192,7 @@ func sampleForOthers(d *cases.NoticeData) {
 	case cases.NoticeReferral:
 		d.To = cases.Address{Address: "iod.duty@hq.dhs.gov"}
 		d.Draft, d.ReferredTo = sampleDraft(), "the Information and Investigations Division (IOD)"
-		d.Text = "It concerns an employee of the department, not access by foreigners."
+		d.Text, d.Stage = "It concerns an employee of the department, not access by foreigners.", cases.RequestReferred
 	case cases.NoticeConfirmNeeded:
 		d.State, d.Stage, d.Due = "is with a supervisor for decision", cases.RequestInReview, d.At.Add(time.Hour)
 		d.Code, d.Until = "7QK2M-X5VT3", d.At.Add(24*time.Hour)

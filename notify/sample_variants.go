@@ -42,6 +42,7 @@ func Samples(name cases.NoticeName) []Variant {
 	default:
 		staffVariants(name, add)
 	}
+	livesVariants(name, add)
 	add("bare", bare)
 	add("long", long)
 	return out
@@ -311,7 +312,7 @@ func doneWords() []string {
 func bare(d *cases.NoticeData) {
 	*d = cases.NoticeData{
 		Name: d.Name, To: d.To, Mailbox: d.Mailbox, Token: d.Token, At: d.At, Number: d.Number, RequestNumber: d.RequestNumber, CaseNumber: d.CaseNumber,
-		RequestorAddress: d.RequestorAddress, Done: d.Done, Missing: d.Missing, Decided: d.Decided, Sender: d.Sender,
+		RequestorAddress: d.RequestorAddress, Done: d.Done, Missing: d.Missing, Decided: d.Decided, Sender: d.Sender, Passphrase: d.Passphrase,
 	}
 }
 
@@ -356,6 +357,12 @@ func long(d *cases.NoticeData) {
 	}
 	if len(d.Officers) > 0 {
 		d.Officers = manyOfficers()
+	}
+	if d.Remarks != "" {
+		d.Remarks = text
+	}
+	for i := range d.Lines {
+		d.Lines[i].Officer, d.Lines[i].State = name, "waits for the "+word+" to concur"
 	}
 	if len(d.Quote) > 0 {
 		d.Quote = []string{"APPROVE " + word, text[:280], "…"}

@@ -16,7 +16,15 @@ const (
 // soFar shows what happened before the reader took a case over: who, when, what, and the first lines of the words. They are shortened after
 // identifiers are hidden, so that none is shown because it was cut, and made inert after that (NOT-3, GR-5).
 func (p presenter) soFar(v *View, d cases.NoticeData) {
-	for _, e := range d.SoFar {
+	lines, runes := entryLines, entryRunes
+	if d.Name == cases.NoticeEntriesReview { // who is to agree to them reads them
+		lines, runes = productLines, productRunes
+	}
+	for i, e := range d.SoFar {
+		if d.Name == cases.NoticeEntriesReview && i == reviewedEntries {
+			v.Earlier = fmt.Sprintf("%s more are not shown here.", upperFirst(numberWord(len(d.SoFar)-i)))
+			return
+		}
 		q := p
 		if e.Draft != nil {
 			q.mask = newMasker(e.Draft) // it has identifiers of its own
@@ -33,7 +41,7 @@ func (p presenter) soFar(v *View, d cases.NoticeData) {
 		case e.Lost:
 			head += "; not all of the words can be read any more"
 		}
-		x := Entry{Head: p.line(head) + ".", Text: q.shortened(e.Text)}
+		x := Entry{Head: p.line(head) + ".", Text: q.shortened(e.Text, lines, runes)}
 		if len(x.Text) > 0 {
 			x.Head = strings.TrimSuffix(x.Head, ".") + ":"
 		}
@@ -49,14 +57,14 @@ func (p presenter) soFar(v *View, d cases.NoticeData) {
 }
 
 // shortened gives the first lines of a text, without the empty ones.
-func (p presenter) shortened(s string) []string {
+func (p presenter) shortened(s string, lines, runes int) []string {
 	var out []string
-	room := entryRunes
+	room := runes
 	for _, l := range cleanLines(s) {
 		if l = p.mask.hide(l); strings.TrimSpace(l) == "" {
 			continue
 		}
-		if len(out) == entryLines || room < shortValue {
+		if len(out) == lines || room < shortValue {
 			return append(out, ellipsis)
 		}
 		l = cut(l, room)

@@ -38,6 +38,10 @@ func styles() map[string]string {
 		"p":            "margin:0 0 16px 0;" + body + "color:" + ink + ";",
 		"p.foot":       "margin:32px 0 0 0;padding:12px 0 0 0;border-top:1px solid " + rule + ";" + body + "color:" + grey + ";",
 		"p.quote":      "margin:0;" + body + "color:" + ink + ";",
+		"p.phrase":     "margin:0 0 16px 0;padding:12px 0 12px 12px;border-left:4px solid " + navy + ";font-family:Consolas,Menlo,monospace;font-size:20px;line-height:30px;color:" + ink + ";",
+		"th.number":    "padding:6px 8px 6px 0;width:44%;text-align:left;vertical-align:top;font-weight:normal;border-bottom:1px solid #dfe1e2;" + body + "color:" + ink + ";",
+		"th.first":     "padding:6px 8px 6px 0;width:44%;text-align:left;vertical-align:top;border-bottom:1px solid #dfe1e2;" + body + "color:" + grey + ";",
+		"th.head":      "padding:6px 0;text-align:left;vertical-align:top;border-bottom:1px solid #dfe1e2;" + body + "color:" + grey + ";",
 		"p.howto":      "margin:0 0 16px 0;" + body + "color:" + grey + ";",
 		"h1":           "margin:0 0 16px 0;" + fontStack + "font-size:22px;line-height:28px;font-weight:bold;color:" + navy + ";",
 		"h2":           "margin:28px 0 8px 0;" + fontStack + "font-size:18px;line-height:24px;font-weight:bold;color:" + navy + ";",
@@ -79,7 +83,7 @@ func attributes() map[string]string {
 		"table.facts": ` width="100%" cellpadding="0" cellspacing="0" border="0"`, "table.buttons": ` width="100%" cellpadding="0" cellspacing="0" border="0"`,
 		"td.page": ` align="center"`, "td.column": ` align="left"`,
 		"td.first": ` height="48" bgcolor="` + blue + `"`, "td.button": ` height="48" bgcolor="` + paper + `"`, "td.danger": ` height="48" bgcolor="` + paper + `"`,
-		"th.fact": ` width="38%" align="left" valign="top"`, "th.typed": ` width="46%" align="left" valign="top"`, "td.fact": ` valign="top"`, "th.long": ` align="left"`, "td.gap": ` height="10"`, "td.doubts": ` bgcolor="` + yellow + `"`,
+		"th.fact": ` width="38%" align="left" valign="top"`, "th.typed": ` width="46%" align="left" valign="top"`, "td.fact": ` valign="top"`, "th.number": ` width="44%" align="left" valign="top"`, "th.head": ` align="left" valign="top"`, "th.first": ` width="44%" align="left" valign="top"`, "th.long": ` align="left"`, "td.gap": ` height="10"`, "td.doubts": ` bgcolor="` + yellow + `"`,
 	}
 }
 

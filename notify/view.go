@@ -109,6 +109,30 @@ type View struct {
 	Reminded   int
 	// Decided is the decision that stands, Tried the one that was not carried out, both as typed and in quotation marks.
 	Decided, Tried, DecidedAt, DecidedBy string
+
+	// Files are what the mail carries, locked; Archive says that an archive is among them, Keeper who has the passphrase, KeptByReader that it is
+	// the reader.
+	Files        []Attached
+	Archive      bool
+	Keeper       string
+	KeptByReader bool
+	// Gathered is what lies with what was sent in; Facts are the request's alone then.
+	Gathered []Fact
+	// Positive says that a result is, Place where classified attachments are, Finish how the work on a case of its kind ends, Remarks what the
+	// supervisor says to who decides next.
+	Positive bool
+	Place    string
+	Finish   string
+	Remarks  []string
+	// Significant, Protected, Closed, Tracked, Again and About are as in the data; Internal says that nobody outside asks.
+	Significant, Protected, Closed, Tracked, Again, Internal bool
+	About                                                    string
+	// Ended says that the matter is over; Broader that a referral is threat information for a wider circle (FAI-4).
+	Ended, Broader bool
+	// Rows are the matters of a list, Matters how many there are, MoreRows the sentence on those that are not shown.
+	Rows     []Row
+	Matters  int
+	MoreRows string
 }
 
 // Doubt is something to look at first; Sample the command that acts on it, in quotation marks.

@@ -40,7 +40,7 @@ func (p presenter) matter(d cases.NoticeData) (sentence, words string) {
 	case d.Type == cases.RFS:
 		sentence = who + " asks for support"
 	case d.Type == cases.FAI:
-		sentence = who + " brings a matter for a foreign activity inquiry"
+		sentence = who + " brings a matter for a foreign activity\u00A0inquiry"
 	case d.Type == cases.RFI:
 		sentence = who + " asks for information"
 	default:
@@ -84,11 +84,15 @@ func aboutWhom(subjects []cases.Subject) string {
 	return s + fmt.Sprintf(", with %d identity documents", docs)
 }
 
-func resultWords(result, basis string) (r, b string) {
-	switch result {
-	case "negative":
+func resultWords(typ cases.Type, result, basis string) (r, b string) {
+	switch {
+	case result == "negative" && typ == cases.FAI:
+		r = "nothing was found, or what a source said was not corroborated"
+	case result == "positive" && typ == cases.FAI:
+		r = "something was found"
+	case result == "negative":
 		r = "nothing to provide"
-	case "positive":
+	case result == "positive":
 		r = "something to provide"
 	}
 	switch basis {
