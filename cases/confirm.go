@@ -67,7 +67,7 @@ func mustConfirm(w World, m *Matter, a Act, p *Plan, role Role) string {
 		return ""
 	case a.Doubt != "":
 		return a.Doubt
-	case a.Token == nil && role != RoleRequestor:
+	case a.Token == nil && (role != RoleRequestor || a.On == On(Withdraw)):
 		return "Your mail answered none of ours and carried no code, so we ask once whether it was you."
 	case a.Command.Verb == DuplicateOf && !a.Other.shares(m):
 		return fmt.Sprintf("The requestor of %s has no part in %s: they would only be told that their request has ended, and get no result.", m.Number(), a.Other.Number())

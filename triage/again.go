@@ -67,6 +67,9 @@ func (w *Worker) again(ctx context.Context, tx pgx.Tx, s Stored, sit *Situation,
 		if sit.TakesPart, sit.Asks, err = partIn(ctx, tx, open[0], s.From, sit.Person); err != nil {
 			return f, err
 		}
+		if n := len(r.Commands); n > 0 && r.Commands[n-1].Verb == cases.Withdraw {
+			return routeControl(*sit), nil
+		}
 		return routeAnswer(*sit), nil
 	case len(open) > 1 && cancels(r):
 		f = tellOf(cases.Status, open, cases.Query, "it asks to cancel a request, and fits several of its sender's")

@@ -50,11 +50,5 @@ func routeSeveral(s Situation) Fate {
 	return f
 }
 
-// notAvailable says that a verb cannot be had by mail, and to a requestor what to do in its place.
-func notAvailable(s Situation, v cases.Verb) string {
-	out := string(v) + " is not possible by mail here."
-	if v == cases.Withdraw && (s.Person == nil || s.Asks != "") {
-		out += " Answer our mail about the request and say in plain words that you no longer need it: a person decides."
-	}
-	return out
-}
+// notAvailable says that a verb cannot be had by mail.
+func notAvailable(v cases.Verb) string { return string(v) + " is not possible by mail here." }

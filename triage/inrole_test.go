@@ -203,8 +203,12 @@ func TestCancelled(t *testing.T) {
 	}
 	send("Please cancel our request, it was solved.", "request_update")
 	send("Please withdraw our request.\n\nMarisol Ortega-Quinn", "request_update")
-	send("WITHDRAW "+first, "request_update")
+	// the command itself, in a mail that answers none of ours, is asked about before it ends anything; without a number somebody reads it
+	send("WITHDRAW "+first, "query")
 	send("WITHDRAW", "request_update")
+	if n := o.mailed(t, cases.NoticeConfirmNeeded, requestor); n != 1 {
+		t.Errorf("WITHDRAW was asked about %d times", n)
+	}
 	if n := o.count(t, `SELECT count(*) FROM requests`); n != 1 {
 		t.Fatalf("%d requests", n)
 	}

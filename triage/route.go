@@ -314,7 +314,7 @@ func decided(s Situation) Fate {
 	if !slices.ContainsFunc(cases.Verbs(), func(v cases.VerbSpec) bool { return v.Verb == last.Verb }) {
 		return Fate{
 			Kind: fateRefuse, Outcome: spec.Outcome, Reason: "a command that is not possible", Commands: cmds,
-			Refusal: &cases.Refusal{Code: "not_available", Reason: notAvailable(s, last.Verb)},
+			Refusal: &cases.Refusal{Code: "not_available", Reason: notAvailable(last.Verb)},
 		}
 	}
 	if no := r.Refused; no != nil {

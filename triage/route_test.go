@@ -199,7 +199,7 @@ func TestRoute(t *testing.T) {
 			name: "GR-10: a doubtful command that is not possible is not asked about",
 			s: Situation{
 				Person: supervisor(), Token: reviewToken(), Request: new(int64(7)), TakesPart: true,
-				Reading: cases.Reading{Outcome: cases.Query, Refused: &cases.RefusedCommand{Command: cases.Command{Verb: cases.Withdraw}, Reason: "why", Confirm: true}, Proof: provenProof},
+				Reading: cases.Reading{Outcome: cases.Query, Refused: &cases.RefusedCommand{Command: cases.Command{Verb: cases.Authorize}, Reason: "why", Confirm: true}, Proof: provenProof},
 			},
 			kind: fateRefuse, outcome: cases.Query, code: "not_available",
 		},

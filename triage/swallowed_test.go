@@ -58,7 +58,7 @@ func TestAnswerBehindAVerb(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
 		"Help!\n\nHe is here now with a gun.", "STATUS\n\nThe hotel is the Hilton.", "Received.\n\nThe hotel is the Hilton in Laredo, room 12.", "RECEIVED\nThe hotel is the Hilton.", "Received, thanks. The hotel is the Hilton.",
-		"Received.\n\nNo.", "Received.\n\nMonday, 9 May.", "Concur.\n\nThe hotel is the Hilton.", "Confirm.\n\nThe hotel is the Hilton.", "Confirm.", "Form\n\nThe hotel is the Hilton.", "Withdraw\n\nhe has gone", "Approved.", "APPROVED",
+		"Received.\n\nNo.", "Received.\n\nMonday, 9 May.", "Concur.\n\nThe hotel is the Hilton.", "Confirm.\n\nThe hotel is the Hilton.", "Confirm.", "Form\n\nThe hotel is the Hilton.", "Approved.", "APPROVED",
 		"Approved.\n\nYou may share it. The hotel is the Hilton.", "Approve\nYou may share it.", "Disposition: he left the hotel", "Authorize: yes, share with the FBI.", "Reject.\n\nDo not share.", "Return flight is on Friday.", "Hold on, he is back.",
 	} {
 		for _, state := range []cases.State{cases.RequestIncomplete, cases.RequestReturned, cases.RequestInReview, cases.RequestOnHold} {
@@ -70,7 +70,7 @@ func TestAnswerBehindAVerb(t *testing.T) {
 	}
 	for text, want := range map[string]fateKind{
 		"STATUS": fateAsk, "STATUS\n\nThank you,\nMarisol": fateAsk, "Help!": fateAsk, "HELP\n\nAny news on my request?": fateAsk, "RECEIVED": fateCommand, "Received.\n\nThank you very much!": fateCommand,
-		"WITHDRAW": fateAnswer, "CONFIRM 4F7K2-29QMX": fateConfirm, "APPROVE REQ-2027-000123/3": fateCommand, "APPROVE j.ruiz": fateCommand, "REJECT REQ-2027-000123/3\nCRITERIA 2\nREASON no": fateCommand,
+		"WITHDRAW": fateCommand, "Withdraw\n\nhe has gone": fateCommand, "WITHDRAW we found him": fateCommand, "CONFIRM 4F7K2-29QMX": fateConfirm, "APPROVE REQ-2027-000123/3": fateCommand, "APPROVE j.ruiz": fateCommand, "REJECT REQ-2027-000123/3\nCRITERIA 2\nREASON no": fateCommand,
 	} {
 		if _, f := readNasty(nasty(marisol, "qu.bbbbbbbbbbbbbbbb.v1", cases.Part{Text: text}), askedOf("qu", cases.RequestReturned)); f.Kind != want {
 			t.Errorf("%q: fate %d, want %d", text, f.Kind, want)
