@@ -70,9 +70,36 @@ func (d *detailReader) step(i int) int {
 		return next
 	}
 	if t.cap {
+		if next := d.american(i); next > i {
+			return next
+		}
 		return d.country(i)
 	}
 	return i
+}
+
+// american reads "a US citizen", "U.S. national": the table of countries holds the foreign ones.
+func (d *detailReader) american(i int) int {
+	switch d.toks[i].text {
+	case "US", "USA", "U.S", "U.S.", "U.S.A", "United", "American":
+	default:
+		return i
+	}
+	j := i + 1
+	if d.toks[i].text == "United" {
+		if tokenAt(d.toks, j).low != "states" {
+			return i
+		}
+		j++
+	}
+	if tokenAt(d.toks, j).text == "." {
+		j++
+	}
+	if j >= d.to || !isOne(d.toks[j].low, []string{"citizen", "national"}) || negated(d.toks, i) || d.former(i) {
+		return i
+	}
+	d.add(cases.CountryOfCitizenship, i, j, "US")
+	return j + 1
 }
 
 func fieldSign(s string) bool {
@@ -89,7 +116,9 @@ func (d *detailReader) cues(i int) {
 			d.born = i + 9
 		}
 	case "resides", "lives", "living", "residing", "resident", "residence", "domiciled", "residency":
-		d.lives = i + 9
+		if d.lives = i + 9; negated(d.toks, i) || tokenAt(d.toks, i-1).low == "longer" || tokenAt(d.toks, i-1).low == "formerly" {
+			d.lives = 0
+		}
 	case ".", ";", "issued", "expires", "exp", "expiry", "expired", "valid", "visited", "arrived", "arriving", "entered", "admitted", "joined", "hired", "deceased", "died", "passport":
 		if !(t.low == "." && i > 0 && (abbreviation(d.toks[i-1].low) || isOne(d.toks[i-1].low, []string{"b", "d.o.b", "dob", "geb"}))) {
 			d.born = 0
@@ -325,7 +354,12 @@ func (d *detailReader) nationality(i, end int, people bool, prev, next token) bo
 	}
 	two := tokenAt(d.toks, i-2)
 	body := isOne(next.low, []string{"embassy", "company", "firm", "ministry", "delegation", "university", "consulate", "government", "navy", "army", "bank", "mission", "airline", "airlines", "military", "flag", "port", "border", "address", "phone", "number", "sim", "mobile", "resident", "visa", "employer", "law", "agency", "institute", "academy", "office", "official", "origin", "descent"})
+	if d.former(i) {
+		return false
+	}
 	switch {
+	case people && isOne(prev.low, []string{"now", "currently", "presently", "today", "became"}) && !body && (!next.cap || next.line != d.toks[end-1].line):
+		return true
 	case people && (isOne(next.low, []string{"since", "by"}) && isOne(tokenAt(d.toks, end+1).low, []string{"birth", "naturalization", "naturalisation", "marriage", "descent", "nationality"}) && tokenAt(d.toks, end+1).low != "descent"):
 		return true
 	case people && isOne(prev.low, []string{"naturalized", "naturalised", "dual", "native-born"}):
@@ -346,4 +380,18 @@ func (d *detailReader) nationality(i, end int, people bool, prev, next token) bo
 		return true
 	}
 	return d.record && isOne(prev.text, []string{"/", "-", "\u2013", "|", ";", ",", "(", "\u00b7", "\u2022", "["}) && !body && (!next.cap || next.line != d.toks[end-1].line)
+}
+
+// former says whether the country at token i is one that somebody was of, and is no more: "formerly Russian", "no longer a Russian citizen".
+func (d *detailReader) former(i int) bool {
+	for j := i - 1; j >= d.from && j > i-4; j-- {
+		switch d.toks[j].low {
+		case "formerly", "former", "previously", "originally", "ex", "longer", "once", "renounced":
+			return true
+		case "a", "an", "the", "his", "her", "their", "was":
+		default:
+			return false
+		}
+	}
+	return false
 }

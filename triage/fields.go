@@ -33,6 +33,7 @@ type extractor struct {
 	fromProv  [2]cases.Provenance
 	submitter *cases.Address
 	behalf    bool
+	boss      bool // who asks is the head of the sender's own office
 	leSupport bool
 	typ       typeVotes
 	toks      []token        // of the source at hand
@@ -54,6 +55,8 @@ type extractor struct {
 	bodiesRead bool
 	// strange are the labels whose lines no rule took, each once.
 	strange []string
+	// types are those of a line that names two types of request.
+	types []string
 }
 
 // read goes through the sources: labels first, then signature, then prose.
@@ -119,6 +122,10 @@ func (x *extractor) labels() {
 				s.use[j] = s.use[j] && (e.long || goesOn) // long values stay readable as prose: they name people and countries
 			}
 		}
+		if e.scope == 'n' {
+			x.aside(es, i)
+		}
+		x.ownWho(e)
 		if e.scope == 'x' {
 			c.resolve(es, i)
 			x.nameOfOther(es, i)
@@ -269,7 +276,7 @@ func (c *whom) resolve(es []entry, i int) {
 			}
 		}
 		if o := es[j]; o.scope == 's' || o.scope == 'i' || o.scope == 'h' {
-			subject = o.scope != 'h' || subject
+			subject = (o.scope != 'h' || subject) && !(e.field != "name" && opensSubject(&o) && c.afterAsker(es, i))
 			break
 		} else if o.scope == 'r' && o.field != "country_of_concern" && o.field != "description" && o.field != "basis" && o.field != "purpose" || o.scope == 'q' {
 			if e.block != es[max(0, i-1)].block || !c.subject {
@@ -352,7 +359,7 @@ func emptyValue(v string) bool {
 	case "", "n/a", "na", "none", "unknown", "tbd", "not known", "unk", "?", "nil", "not applicable", "same", "see below", "see above", "see attached", "see attachment", "attached", "as above", "blank", "select", "choose", "please select", "please choose", "select one", "choose one", "select an option", "none selected", "not selected", "not provided", "not given", "not stated", "not specified", "unspecified", "no answer", "not available", "no response", "n.a", "will advise", "to be determined", "to follow", "pending", "click or tap here to enter text", "click here to enter text", "choose an item", "enter text":
 		return true
 	}
-	return strings.HasPrefix(v, "___") || placeholder(v) == strings.TrimSpace(v) && strings.HasPrefix(v, "<")
+	return strings.HasPrefix(v, "___") || placeholder(v) == strings.TrimSpace(v) && strings.HasPrefix(v, "<") || filler(v)
 }
 
 func (x *extractor) addLabel(field string, e *entry, values ...string) {
@@ -373,6 +380,9 @@ func (x *extractor) requestEntry(e *entry, val string) {
 			x.addLabel(e.field, e, a)
 		}
 	case cases.RequestorPhone, cases.LEPhone:
+		if e.key == "dsn" { // the military's own network: no number that the public's reaches
+			return
+		}
 		if hits := findPhones(val); len(hits) > 0 { // the first of several is the one to call
 			h, r := hits[0], rankLabel
 			if x.src.sig[e.line] { // "Desk:" and "Cell:" below a name are two telephones, no contradiction
@@ -389,13 +399,16 @@ func (x *extractor) requestEntry(e *entry, val string) {
 		}
 	case cases.Priority:
 		x.priorityEntry(e, val)
+		x.phoneBeside(e, val)
 	case cases.Classification, cases.Network:
 		x.pointerEntry(e, val)
+		x.phoneBeside(e, val)
 	case cases.CaseReference:
-		if !ticketMark.MatchString(val) { // the mark by which a ticket system knows its own mails
+		if !ticketMark.MatchString(val) && referenceLike(val) { // the mark by which a ticket system knows its own mails
 			x.addLabel(e.field, e, fold(val))
 		}
 	case "type":
+		x.twoTypes(val)
 		switch t := typeWord(val); {
 		case t != "":
 			x.typ.label(t)
@@ -421,7 +434,11 @@ func (x *extractor) requestEntry(e *entry, val string) {
 			x.typ.label(t)
 			return
 		}
-		x.addLabel(e.field, e, fold(val))
+		r := rankLabel
+		if shortDescription(e.key) { // the line above the description itself
+			r = rankSignature
+		}
+		x.facts.add(e.field, fact{values: []string{fold(val)}, rank: r, prov: v.provenance(e.start, e.end, "label")})
 	case cases.Predication:
 		x.addLabel(e.field, e, predicationValue(val))
 	case cases.SupportKind:
@@ -458,13 +475,19 @@ func (x *extractor) componentEntry(e *entry, val string) {
 // priorityEntry reads a labelled priority, and the pointer where the value is or holds one.
 func (x *extractor) priorityEntry(e *entry, val string) {
 	v := x.src.v
-	if p, a, b, ok := priorityIn(val); ok {
-		x.facts.add(e.field, fact{values: []string{p}, rank: rankLabel, prov: v.provenance(e.start+a, e.start+b, "label")})
+	if options := chosenPriorities(val); len(options) > 0 {
+		x.addOptions(e, cases.Priority, options)
+	} else if p, a, b, ok := priorityIn(val); ok {
+		x.facts.add(e.field, fact{values: []string{p}, rank: rankLabel, inferred: otherScale(p, val[a:b]), prov: v.provenance(e.start+a, e.start+b, "label")})
+	} else if p, ok := scaleWord(val); ok {
+		x.facts.add(e.field, fact{values: []string{p}, rank: rankLabel, inferred: true, prov: v.provenance(e.start, e.end, "label")})
 	}
 	if f, level := bareValue(strings.TrimRight(val, " .")); f == cases.Classification { // "Handling: unclassified"
 		x.addLabel(f, e, level)
 	} else if strings.Contains(e.key, "class") {
 		x.classIn(e, val)
+	} else {
+		x.besideIt(e, val, cases.Classification)
 	}
 }
 
@@ -475,6 +498,16 @@ func (x *extractor) pointerEntry(e *entry, val string) {
 		if p, a, b, ok := priorityIn(val); ok {
 			x.facts.add(cases.Priority, fact{values: []string{p}, rank: rankLabel, prov: v.provenance(e.start+a, e.start+b, "label")})
 		}
+	}
+	x.besideIt(e, val, cases.Priority)
+	if options := chosenLevels(val); len(options) > 0 {
+		x.addOptions(e, cases.Classification, options)
+		if len(options) == 2 && !(classifiedNetwork(options[0].value) && classifiedNetwork(options[1].value)) {
+			if n := networkWord(strings.ToLower(val)); n != "" {
+				x.addLabel(cases.Network, e, n)
+			}
+		}
+		return
 	}
 	level, network := classificationWord(val)
 	if w, _, _ := strings.Cut(strings.ToLower(strings.Trim(val, " .,;-")), " "); level == "" && strings.TrimRight(w, ".,;") == "no" && containsWord(e.key, "classified") {
@@ -626,7 +659,10 @@ func (x *extractor) labelledDate(e *entry, val string) (dateHit, bool) {
 			}
 		}
 	}
-	return wholeDate(val, x.ref)
+	if h, ok := wholeDate(val, x.ref); ok || e.field != cases.DueDate {
+		return h, ok
+	}
+	return nearDigits(val, x.ref)
 }
 
 func (x *extractor) dateEntry(e *entry, val string) {
@@ -903,7 +939,8 @@ func nameTokens(s string, cut bool) []string {
 // pureOrg are words of offices that are hardly ever a family name.
 func pureOrg(l string) bool {
 	switch l {
-	case "park", "field", "house", "lake", "hall", "gate", "east", "west", "north", "south", "bank", "force", "guard", "base", "press", "union", "world", "island", "rivers", "city", "mill", "works", "wing", "room", "fort", "camp", "court", "fair", "trade", "science", "justice", "college", "sea", "station", "form", "act":
+	case "grant", "street", "ridge", "tower", "middle", "western", "southern", "plant", "mountain", "bishop",
+		"park", "field", "house", "lake", "hall", "gate", "east", "west", "north", "south", "bank", "force", "guard", "base", "press", "union", "world", "island", "rivers", "city", "mill", "works", "wing", "room", "fort", "camp", "court", "fair", "trade", "science", "justice", "college", "sea", "station", "form", "act":
 		return false
 	}
 	return orgWord(l)

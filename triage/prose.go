@@ -3,6 +3,7 @@ package triage
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"cissd/cases"
 )
@@ -54,6 +55,7 @@ func (x *extractor) prose() {
 	x.priorityProse()
 	x.classificationProse()
 	x.dueProse()
+	x.caseRefProse()
 	x.statedProse()
 	x.typeProse()
 	x.countryProse()
@@ -143,6 +145,10 @@ func (x *extractor) priorityProse() {
 			}
 			x.infer(cases.Priority, i, i+1, "routine")
 		case "priority":
+			if prev.low == "low" && prev.sent == t.sent && !(next.word && next.sent == t.sent && isOne(next.low, []string{"target", "area", "areas", "country", "countries", "list"})) {
+				x.infer(cases.Priority, i-1, i+1, "routine")
+				continue
+			}
 			if x.priorityLevel(i) {
 				x.infer(cases.Priority, i, i+1, "priority")
 			}
@@ -178,6 +184,9 @@ func (x *extractor) partOfTitle(i int) bool {
 
 // deniedBehind says whether the words behind a level take it back: "to mark it urgent, but it isn't, really".
 func (x *extractor) deniedBehind(i int) bool {
+	if x.calledWrong(i) {
+		return true
+	}
 	for j := i + 1; j < len(x.toks) && j < i+5 && x.toks[j].sent == x.toks[i].sent; j++ {
 		if !isOne(x.toks[j].low, []string{"but", "although", "though", "which", "while"}) {
 			continue
@@ -210,6 +219,9 @@ func (x *extractor) deniedNext(i int) bool {
 
 // pastOrOther says whether a level is spoken of that is not this request's.
 func (x *extractor) pastOrOther(i int) bool {
+	if x.setAgainst(i) {
+		return true
+	}
 	if isOne(x.at(i-1).low, []string{"stamped", "marked"}) && x.sentenceHas(i, "paperwork", "package", "parcel", "envelope", "box", "letter", "cargo") {
 		return true
 	}
@@ -247,6 +259,9 @@ func (x *extractor) liftedBehind(i int) bool {
 	}
 	if !past {
 		return false
+	}
+	if x.replaced(i) {
+		return true
 	}
 	for j := i + 1; j+1 < len(x.toks) && j < i+14 && x.toks[j].sent <= x.toks[i].sent+1; j++ {
 		if x.toks[j].low == "no" && x.toks[j+1].low == "longer" && isOne(x.at(j+2).low, []string{"needed", "necessary", "the", "so", "required", "applies", "true", "is"}) {
@@ -335,7 +350,7 @@ func (x *extractor) routineOther(i int) bool {
 		return false
 	}
 	switch n.low {
-	case "matter", "request", "priority", "handling", "processing", "basis", "one", "precedence", "and", "or", "rfi", "rfs", "please", "timeline", "turnaround", "is", "response", "for", "will", "would", "in", "so", "level", "unclassified", "item", "with", "as", "but", "treatment", "then", "here", "queue", "pile", "track", "channel", "channels", "service", "attention", "works", "suffices", "inquiry", "time", "times", "if", "because", "since", "suits", "should", "at", "thanks":
+	case "matter", "request", "priority", "handling", "processing", "basis", "one", "precedence", "and", "or", "rfi", "rfs", "please", "timeline", "turnaround", "is", "response", "for", "will", "would", "in", "so", "level", "unclassified", "item", "with", "as", "but", "treatment", "then", "here", "queue", "pile", "track", "channel", "channels", "service", "attention", "works", "suffices", "inquiry", "time", "times", "if", "because", "since", "suits", "should", "at", "thanks", "instead", "rather", "not":
 		return false
 	}
 	return n.word && !n.cap
@@ -519,7 +534,7 @@ func (x *extractor) description() {
 			n += len(strings.TrimSpace(s.v.line(j)))
 			j++
 		}
-		if n > bestLen {
+		if n > bestLen && s.tells(i, j) {
 			best, bestEnd, bestLen = i, j, n
 		}
 		i = j
@@ -532,6 +547,26 @@ func (x *extractor) description() {
 		b = a + len(strings.ToValidUTF8(s.v.text[a:a+4000], ""))
 	}
 	x.facts.add(cases.Description, fact{values: []string{fold(s.v.text[a:b])}, rank: rankProse, inferred: true, prov: s.v.provenance(a, b, "prose")})
+}
+
+// tells says whether lines [from, to) hold a sentence, not only the head of a letter or a name block: some words of it begin small.
+func (s *source) tells(from, to int) bool {
+	small, common := 0, 0
+	for i := from; i < to; i++ {
+		for w := range strings.FieldsSeq(s.v.line(i)) {
+			c := w[0]
+			switch {
+			case c >= 'a' && c <= 'z':
+				small++
+			case c >= utf8.RuneSelf, c >= 'A' && c <= 'Z' && len(w) < 8 && commonWord(strings.ToLower(w)):
+				common++
+			}
+			if small >= 3 || common >= 5 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // typeProse weighs words that tell the type.
@@ -589,7 +624,15 @@ func (x *extractor) typeWords(text string, tokens bool, weight int) {
 // saidOf says whether a phrase stands in a text and is not denied right there: "this is not a request for support".
 func saidOf(text, p string) bool {
 	i := indexWord(text, p)
-	return i >= 0 && !denies(text[max(0, i-deniedReach):i])
+	return i >= 0 && !denies(text[max(0, i-deniedReach):i]) && !(len(p) == 3 && numberBehind(text[i+3:]) && otherMatterBefore.MatchString(text[max(0, i-deniedReach):i]))
+}
+
+// otherMatterBefore stands before the number of another matter: "see FAI 2025-17".
+var otherMatterBefore = expression(`\b(?:see|cf|your|earlier|previous|prior|last|as (?:with|in|for)|like|related to|relates to|under|compare|closed|same as) (?:also |the |our |case |closed |earlier |previous )*$`)
+
+// numberBehind says whether a number follows at once.
+func numberBehind(s string) bool {
+	return len(s) > 2 && (s[0] == ' ' || s[0] == '-') && s[1] >= '0' && s[1] <= '9'
 }
 
 // deniedReach is how many bytes before a phrase are looked at for what denies it.
@@ -639,6 +682,9 @@ func (x *extractor) said(p *phrase) bool {
 	for _, at := range x.placesOf(p.words[0]) { // only where the first word stands is the rest compared (SEC-5)
 		if x.saidAt(p, at) {
 			before := lowText(x.toks[max(0, at-deniedReach/2):at]) + " "
+			if len(p.words) == 1 && x.at(at+1).digit && x.at(at+1).line == x.toks[at].line && otherMatterBefore.MatchString(before) {
+				continue
+			}
 			return !denies(before[max(0, len(before)-deniedReach):])
 		}
 	}
@@ -700,7 +746,7 @@ var givenBefore = expression(`\b(?:after|since|at|during|from|in|for|following|r
 
 var (
 	askOfUs      = wordSet(`you your ciss could please need needs request requests asks ask somebody someone officer officers like want wants grateful appreciate help wish seeks provide support requesting asking`)
-	supportAsked = phrases("briefing", "give a talk", "same talk", "talk to our", "brief our", "send one of your", "one of your officers", "your officers", "inspect", "security audit", "interview", "present in person", "officers to", "speaker", "come and", "come to our", "accompany", "attend our", "support from ciss", "hands-on", "be present", "sweep", "brief us", "brief them", "threat brief", "travel brief", "pre-travel", "sits in", "a talk", "assist us in", "come over", "come out", "send somebody", "send someone", "send an officer", "walk through", "walk-through", "awareness session", "training session", "expert of yours", "experts of yours", "officer of yours", "one of you", "two of you", "one of yours", "one of your people", "one of your experts", "one of your specialists", "one of your analysts", "of your people to", "of your staff to", "borrow one", "borrow a", "lend us", "loan us", "technical support", "analyst support", "analytic support", "analytical support", "interview support", "on-site support", "on site support", "technical sweep", "bug sweep", "tscm", "technical surveillance", "counter-surveillance", "your presence", "presence of a", "presence of an", "presence at", "somebody present", "someone present", "audit its", "audit our", "audit the", "security survey", "security assessment", "vulnerability assessment", "walk the building", "walk the site", "walk us through", "train our", "train the", "teach our", "lecture", "presentation to", "presentation for", "sit in on", "sit in with", "be there when", "join us", "join our", "ride along", "examine the gift", "look at the gift", "open the package", "x-ray", "debrief", "support at", "support during", "help with the interview", "assist with the interview", "assist at", "linguist", "interpreter for", "subject matter expert", "provide an analyst", "provide an officer", "detail an", "on loan")
+	supportAsked = phrases("briefing", "give a talk", "same talk", "talk to our", "brief our", "send one of your", "one of your officers", "your officers", "inspect", "security audit", "interview", "present in person", "officers to", "speaker", "come and", "come to our", "accompany", "attend our", "support from ciss", "hands-on", "be present", "sweep", "brief us", "brief them", "threat brief", "travel brief", "pre-travel", "sits in", "a talk", "assist us in", "come over", "come out", "send somebody", "send someone", "send an officer", "walk through", "walk-through", "awareness session", "training session", "expert of yours", "experts of yours", "officer of yours", "one of you", "two of you", "one of yours", "one of your people", "one of your experts", "one of your specialists", "one of your analysts", "of your people to", "of your staff to", "borrow one", "borrow a", "lend us", "loan us", "technical support", "analyst support", "analytic support", "analytical support", "interview support", "on-site support", "on site support", "technical sweep", "bug sweep", "tscm", "technical surveillance", "counter-surveillance", "your presence", "presence of a", "presence of an", "presence at", "somebody present", "someone present", "audit its", "audit our", "audit the", "security survey", "security assessment", "vulnerability assessment", "walk the building", "walk the site", "walk us through", "train our", "train the", "teach our", "lecture", "presentation to", "presentation for", "sit in on", "sit in with", "be there when", "join us", "join our", "ride along", "examine the gift", "look at the gift", "open the package", "x-ray", "debrief", "support at", "support during", "help with the interview", "assist with the interview", "assist at", "brief her", "brief him", "brief me", "brief my", "brief the", "brief all", "brief two", "brief three", "brief four", "somebody from your", "someone from your", "anybody from your", "anyone from your", "a person from your", "people from your", "an officer from your", "somebody of yours", "someone of yours", "look inside", "linguist", "interpreter for", "subject matter expert", "provide an analyst", "provide an officer", "detail an", "on loan")
 )
 
 // predicationProse finds what an inquiry is said to rest on (FAI-1).
@@ -765,6 +811,7 @@ func (x *extractor) supportProse(text, subject string) {
 		kind = supportKind(subject)
 	}
 	if kind == "" {
+		x.giftProse(text)
 		return
 	}
 	for i, t := range x.toks {
@@ -828,7 +875,7 @@ func (x *extractor) companyProse() {
 		if open {
 			for j := i + 1; j < len(x.toks) && j < i+9; j++ {
 				if c := x.toks[j].text; (c == `"` || c == "\u201d") && j > i+1 {
-					if x.toks[i+1].cap && (isOne(x.at(i-1).low, kinds) || isOne(x.at(i-2).low, kinds) || isOne(x.at(i-1).low, []string{"on", "about"}) && orgWord(x.toks[j-1].low)) {
+					if x.toks[i+1].cap && (isOne(x.at(i-1).low, kinds) || isOne(x.at(i-2).low, kinds) || isOne(x.at(i-1).low, []string{"on", "about"}) && x.firmEnds(i+1, j)) {
 						x.infer(cases.NonIndividualName, i+1, j, x.textOf(i+1, j))
 						return
 					}
@@ -852,6 +899,14 @@ func (x *extractor) companyProse() {
 			return
 		}
 	}
+}
+
+// firmEnds says whether the name of tokens [from, to) ends as that of a firm or an office does.
+func (x *extractor) firmEnds(from, to int) bool {
+	for to > from+1 && !x.toks[to-1].word {
+		to--
+	}
+	return orgWord(x.toks[to-1].low) || to > from+1 && companyForm(x.toks[to-1].low)
 }
 
 // companyForm are the words that say how a company is founded, in the languages of the world.

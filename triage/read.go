@@ -544,6 +544,10 @@ func (r *reader) outcome() {
 		}
 	case !r.k.Daemon && r.chaser():
 		o.Outcome = cases.RequestUpdate
+	case r.onlyThanks():
+		o.Outcome, o.Reason = cases.Ignored, "it says thanks and nothing else"
+	case r.asksHow():
+		o.Outcome, o.Reason = cases.Query, "it asks how a request is made, and makes none"
 	default:
 		o.Outcome = cases.NewRequest
 	}

@@ -318,11 +318,26 @@ func (x *extractor) fromHeader() {
 		if n := cleanName(a.Name); n != "" {
 			x.facts.add(cases.RequestorName, fact{values: []string{n}, rank: rankHeader, prov: name})
 		}
-	} else if a.Name == "" && !x.facts.has(cases.RequestorName) {
+	} else if !x.facts.has(cases.RequestorName) && (a.Name == "" || shortName(a)) {
 		if n := nameFromAddress(a.Address); n != "" {
 			x.facts.add(cases.RequestorName, fact{values: []string{n}, rank: rankAddress, inferred: true, prov: mail})
 		}
 	}
+}
+
+// shortName says whether a display name is no more than the beginnings of what the address spells out: "kate" or "Kate L" of kate.liu@….
+func shortName(a cases.Address) bool {
+	ws := strings.Fields(strings.ToLower(strings.Trim(a.Name, `"' .`)))
+	full := strings.Fields(strings.ToLower(nameFromAddress(a.Address)))
+	if len(ws) == 0 || len(full) < len(ws) || len(ws[0]) < 2 || ws[0] != full[0] {
+		return false
+	}
+	for i, w := range ws {
+		if !strings.HasPrefix(full[i], strings.Trim(w, ".")) {
+			return false
+		}
+	}
+	return true
 }
 
 // signedAddress takes the address of who asks from their name block, where what stands over a forwarded mail does not give it.
