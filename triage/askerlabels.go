@@ -78,7 +78,7 @@ var toUs = expression(`(?i)\b(?:CISS|OCSO|Center for International Safety)\b`)
 func (x *extractor) memoFrom(es []entry, i int) {
 	e := &es[i]
 	v := x.src.v
-	if e.key != "from" || e.end-e.start > maxAnswer || e.start == e.end || !x.writesAsked(x.src) {
+	if e.key != "from" || x.facts.best(cases.RequestorName) == rankLabel || e.end-e.start > maxAnswer || e.start == e.end || !x.writesAsked(x.src) {
 		return
 	}
 	if !memoToUs(v, es, i) {
@@ -155,6 +155,19 @@ func visitLines(es []entry, i int) bool {
 		}
 	}
 	return false
+}
+
+// descriptionEntry reads a labelled description, which may be no more than the type: "Request: FAI".
+func (x *extractor) descriptionEntry(e *entry, val string) {
+	if t := typeWord(val); t != "" && len(val) <= 40 {
+		x.typ.label(t)
+		return
+	}
+	r := rankLabel
+	if shortDescription(e.key) { // the line above the description itself
+		r = rankSignature
+	}
+	x.facts.add(e.field, fact{values: []string{fold(val)}, rank: r, prov: x.src.v.provenance(e.start, e.end, "label")})
 }
 
 // shortDescription says whether a label asks for a description in a few words, beside which another may give it in full.

@@ -430,15 +430,7 @@ func (x *extractor) requestEntry(e *entry, val string) {
 			x.addLabel(e.field, e, "external")
 		}
 	case cases.Description:
-		if t := typeWord(val); t != "" && len(val) <= 40 { // "Request: FAI"
-			x.typ.label(t)
-			return
-		}
-		r := rankLabel
-		if shortDescription(e.key) { // the line above the description itself
-			r = rankSignature
-		}
-		x.facts.add(e.field, fact{values: []string{fold(val)}, rank: r, prov: v.provenance(e.start, e.end, "label")})
+		x.descriptionEntry(e, val)
 	case cases.Predication:
 		x.addLabel(e.field, e, predicationValue(val))
 	case cases.SupportKind:

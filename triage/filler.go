@@ -1,6 +1,9 @@
 package triage
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // This file tells what people write into a field that they leave unfilled: "same as above", "not needed", "TBC". It is no value (EXT-3).
 
@@ -23,6 +26,11 @@ var (
 	levelish = expression(`(?i)unclas|routine|urgent|priorit|secret|confidential|\bcui\b|hsdn|sipr|jwics|c-lan|\d{3}`)
 )
 
+// fillerFirst are the words with which all of these begin, so that little else is looked at.
+var fillerFirst = wordSet(`the same ditto idem please pls see refer check read per as stated noted mentioned given described listed provided shown like above below before previously already sent not none nothing nil no nobody
+	unknown unkn unk uk u n nk na t tba tbc tbd tbp idk dunno pending optional skip skipped later various whatever any anything either yours your up you at i we don don\u2019t do didn did unsure to will on in intentionally purposely left
+	blank empty redacted withheld xx xxx xxxx xxxxx`)
+
 // filler says whether a value is nothing but words that leave the field unfilled.
 func filler(v string) bool {
 	v = strings.TrimSpace(v)
@@ -30,5 +38,12 @@ func filler(v string) bool {
 		return false
 	}
 	v = fold(v)
+	end := strings.IndexFunc(v, func(r rune) bool { return !unicode.IsLetter(r) })
+	if end < 0 {
+		end = len(v)
+	}
+	if end > 0 && !fillerFirst[strings.ToLower(v[:end])] {
+		return false
+	}
 	return fillerWords.MatchString(strings.TrimRight(v, " .!")) || fillerAside.MatchString(v) && !levelish.MatchString(v)
 }

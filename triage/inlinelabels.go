@@ -47,14 +47,18 @@ func dashLabel(l string, from, j int) (start, width int, ok bool) {
 	default:
 		return 0, 0, false
 	}
-	k := strings.LastIndexAny(l[from:j], ",;|")
-	if k < 0 || j-from-k > 40 {
+	near := max(from, j-maxDashLabel)
+	k := strings.LastIndexAny(l[near:j], ",;|")
+	if k < 0 {
 		return 0, 0, false
 	}
-	start = from + k + 1
+	start = near + k + 1
 	lab := knownDash(l[start:j])
 	return start, width, lab.scope == 'r' || lab.scope == 's' || lab.scope == 'i'
 }
+
+// maxDashLabel is how long such a label may be (SEC-5).
+const maxDashLabel = 40
 
 // knownDash is the label that words before a dash are, none where these are ordinary words too.
 func knownDash(s string) label {

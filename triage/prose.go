@@ -561,7 +561,7 @@ func (s *source) tells(from, to int) bool {
 			case c >= utf8.RuneSelf, c >= 'A' && c <= 'Z' && len(w) < 8 && commonWord(strings.ToLower(w)):
 				common++
 			}
-			if small >= 3 || common >= 5 {
+			if small >= 2 || common >= 5 {
 				return true
 			}
 		}
@@ -783,7 +783,7 @@ func (x *extractor) predicationProse() {
 				value = "reporting"
 			}
 		case "incident":
-			if n1 == "report" && x.sentenceHas(i, "rests", "rest", "based", "predicated", "basis", "predication", "on", "following", "inquiry") {
+			if n1 == "report" && (x.alone(i, i+2) || x.sentenceHas(i, "rests", "rest", "based", "predicated", "basis", "predication", "on", "following", "inquiry")) {
 				value = "incident_report"
 			}
 		case "support":
@@ -796,6 +796,11 @@ func (x *extractor) predicationProse() {
 			return
 		}
 	}
+}
+
+// alone says whether tokens [from, to) are all that their line says: a heading.
+func (x *extractor) alone(from, to int) bool {
+	return x.at(from-1).line != x.toks[from].line && x.at(to).line != x.toks[from].line || from == 0 && x.at(to).line != x.toks[from].line
 }
 
 // supportProse finds the kind of support where the request is one.

@@ -120,6 +120,10 @@ func TestOddLabels(t *testing.T) {
 		{"numbers of yours", "", "", "", "This relates to your case CISS-2026-000123 and, as with REQ-2026-000014 (see FAI 2025-17), is about Ivo Krall, Portuguese. Routine.\n", []string{"-case_reference", "type=rfi"}},
 		{"his case", "", "", "", "Please check Ivo Krall, Portuguese. His case number is A-26-00417. Routine.\n", []string{"-case_reference"}},
 		{"a firm in quotation marks", "", "", "", "What do you have on \"Hua Tian Optics Ltd.\" of Shenzhen? Routine.\n", []string{"non_individual_name=Hua Tian Optics Ltd.~"}},
+		{
+			"an incident report", duty, "", "", "INCIDENT REPORT\nDate of event: 8 March 2026, 2215\nLocation: NAC Building 19\nReported event: a cleaner, Oleksandr Kravets (Ukraine), was seen photographing badge reader 7.\nRoutine. Unclassified.\n",
+			[]string{"type=fai", "predication=incident_report~", "description=INCIDENT REPORT Date of event: 8 March 2026, 2215 Location: NAC Building 19~"},
+		},
 		{"a letterhead is no description", "", "", "", "902D MILITARY INTELLIGENCE GROUP\nIAMG-OPS 10 March 2026\nFort Meade Station\n\n1. PRIORITY. Priority.\n", []string{"-description", "priority=priority"}},
 	})
 }
