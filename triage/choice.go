@@ -159,11 +159,17 @@ func (x *extractor) typeDoubt() []string {
 	if len(x.types) > 0 && (t == "" || inferred) {
 		return []string{"two types of request are named in one line (" + strings.Join(x.types, ", ") + "); which is meant is for you to say"}
 	}
+	if t == cases.RFS && inferred && len(x.people) > 0 && x.first != nil && infoAsked.MatchString(x.first.v.text[:min(len(x.first.v.text), maxTold)]) {
+		return []string{"the mail speaks of a request for information and of a request for support: it may be two requests"}
+	}
 	if s := x.typ.stated; s[cases.RFI] > 0 && s[cases.RFS] > 0 && max(s[cases.RFI], s[cases.RFS], s[cases.FAI]) < labelVotes {
 		return []string{"the mail speaks of a request for information and of a request for support: it may be two requests"}
 	}
 	return nil
 }
+
+// infoAsked asks for what is on record about somebody, whatever else a mail asks for.
+var infoAsked = expression(`(?i)\b(?:what (?:you|ciss) (?:may )?(?:hold|have|know)s? (?:on|about|of)|(?:name|records?) checks? (?:on|of)|(?:anything|whatever) (?:you (?:have|hold|know) )?(?:on|about)|information (?:on|about|concerning) (?:mr|ms|mrs|dr)\b|traces? on)\s`)
 
 // labelVotes is what a label of its own gives a type.
 const labelVotes = 10
@@ -173,7 +179,7 @@ var (
 	giftGiven = expression(`\b(?:got|gets|received|receives|accepted|brought|given|gave|gives|presented|sent|handed|left|donated)\b`)
 	giftGiver = expression(`\b(?:embassy|embassies|delegations?|ministry|ministries|ambassador|consul|consulate|attach[e\x{e9}]s?|hosts?|minister|visitors?|counterparts?|government|guests?|mission|prince|king|president|mayor|company|vendor)\b`)
 	giftItem  = expression(`\b(?:gifts?|presents?|souvenirs?|clocks?|pens?|vases?|plaques?|paintings?|pictures?|frames?|statues?|statuettes?|sculptures?|figurines?|lamps?|usb|flash drives?|thumb drives?|power ?banks?|speakers?|chargers?|watch|watches|carpets?|rugs?|medals?|coins?|bowls?|tea sets?|models?|tablets?|e-?readers?|mugs?|trophy|globe|instruments?|jewelry|boxe?s?|packages?|parcels?)\b`)
-	giftWork  = expression(`\b(?:look (?:inside|at|over|it over)|looks? (?:inside|at)|inspect(?:ed|s|ion)?|examin(?:e|es|ed|ation)|x-?ray(?:ed)?|check(?:ed)?|sweep|swept|scan(?:ned)?|screen(?:ed)?|opens? it|open(?:ed)? up|take (?:it )?apart|test(?:ed)?)\b`)
+	giftWork  = expression(`\b(?:look (?:inside|at|over|it over)|looks? (?:inside|at)|inspect(?:ed|s|ion)?|examin(?:e|es|ed|ation)|x-?ray(?:ed)?|check(?:ed)?|sweep|swept|scan(?:ned)?|screen(?:ed)?|open(?:s|ed|ing)?|take (?:it )?apart|test(?:ed)?)\b`)
 )
 
 // giftProse reads the inspection of a gift that is not called one: "The Director got a desk clock from the embassy; somebody should look inside".

@@ -62,6 +62,10 @@ func TestTwoValues(t *testing.T) {
 	if !slices.ContainsFunc(r.Warnings, func(w string) bool { return strings.Contains(w, "two types of request") }) {
 		t.Errorf("two types are not told of: %v", r.Warnings)
 	}
+	r = draftMail{text: "We need what you hold on Pavel Orlov (Russian, born 4 May 1975), and a travel briefing for our four engineers in May. Routine.\n"}.read()
+	if !slices.ContainsFunc(r.Warnings, func(w string) bool { return strings.Contains(w, "it may be two requests") }) {
+		t.Errorf("information and support in one mail are not told of: %v", r.Warnings)
+	}
 	r = draftMail{text: "We send an RFI on Pavel Novak, and an RFS as well: a travel briefing for our staff. Routine.\n"}.read()
 	if !slices.ContainsFunc(r.Warnings, func(w string) bool { return strings.Contains(w, "it may be two requests") }) {
 		t.Errorf("two requests in one mail are not told of: %v", r.Warnings)
@@ -78,6 +82,7 @@ func TestCorrections(t *testing.T) {
 		{"instead of", "", "", "", "RFI on Ivo Krall. Please handle it as routine instead of urgent.\n", []string{"priority=routine~"}},
 		{"was, is now", "", "", "", "RFI on Ivo Krall. Originally marked routine, this is now urgent since he leaves.\n", []string{"priority=urgent~"}},
 		{"a mistake", "", "", "", "RFI on Ivo Krall. Sorry, the urgent flag was a mistake. Routine.\n", []string{"priority=routine~"}},
+		{"used to be", "", "", "", "RFI on Ivo Krall. We used to treat this as urgent. Now routine will do.\n", []string{"priority=routine~"}},
 		{"two that hold", "", "", "", "RFI on Ivo Krall. This is urgent. Routine handling is fine.\n", []string{"priority=urgent~!routine"}},
 		{"low priority", "", "", "", "Is Ivo Krall known? unclass. low priority.\n", []string{"priority=routine~", "classification=unclassified~"}},
 		{"a lone U", "", "", "", "Could your people do a security audit before May? Routine, U.\n", []string{"classification=unclassified~", "priority=routine~", "type=rfs"}},
@@ -173,6 +178,7 @@ func TestSupportInOtherWords(t *testing.T) {
 	checkHands(t, []handCase{
 		{"a clock", "", "", "", "The Director got a desk clock from the embassy of Qatar and we would like somebody from your shop to look inside before it goes on her shelf.\n", []string{"type=rfs", "support_kind=gift_inspection"}},
 		{"a vase", "", "", "", "Our delegation was given a vase by the ministry in Hanoi. Could one of your people examine it? Routine.\n", []string{"type=rfs", "support_kind=gift_inspection"}},
+		{"a package", "", "", "", "Could CISS sit with us while we open a package that the Embassy of Oman sent to our director?\n", []string{"type=rfs", "support_kind=gift_inspection"}},
 		{"brief her", "", "", "", "Ms. Haddad travels to Jordan in May. Please brief her before she leaves. Routine.\n", []string{"type=rfs", "support_kind=briefing"}},
 		{"a package of a person who is asked about", "", "", "", "What do you know about Ivo Krall, Czech, who left a package at the embassy? Routine.\n", []string{"type=rfi"}},
 	})
