@@ -125,7 +125,7 @@ func classificationWord(s string) (level, network string) {
 		strings.HasPrefix(l, "cui"), strings.HasPrefix(l, "controlled unclass"), strings.HasPrefix(l, "fouo"), strings.HasPrefix(l, "for official use"),
 		strings.HasPrefix(l, "(u)"), strings.HasPrefix(l, "u//"), strings.HasPrefix(l, "(u//"), l == "u", strings.HasPrefix(l, "les"), strings.HasPrefix(l, "law enforcement sens"),
 		strings.HasPrefix(l, "sensitive but unclass"), strings.HasPrefix(l, "sbu"), strings.HasPrefix(l, "nipr"), strings.HasPrefix(l, "low side"), strings.HasPrefix(l, "none"),
-		strings.HasPrefix(l, "no clasif"), strings.HasPrefix(l, "sin clasif"), strings.HasPrefix(l, "desclasif"), strings.HasPrefix(l, "n\u00e3o classif"), strings.HasPrefix(l, "non classif"), strings.HasPrefix(l, "nicht eingestuft"), strings.HasPrefix(l, "offen"),
+		strings.HasPrefix(l, "no clasif"), strings.HasPrefix(l, "sin clasif"), strings.HasPrefix(l, "desclasif"), strings.HasPrefix(l, "n\u00e3o classif"), strings.HasPrefix(l, "non classif"), strings.HasPrefix(l, "nicht eingestuft"), l == "offen",
 		containsWord(l, "unclassified") && !strings.Contains(l, "not unclassified"):
 		level = "unclassified"
 	case strings.HasPrefix(l, "top secret"), strings.HasPrefix(l, "ts"):
