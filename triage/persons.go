@@ -69,6 +69,9 @@ func (x *extractor) subjectEntry(e *entry, c *whom, val string) {
 		x.fullName(p, e, val)
 		p.co = p.co || strings.HasPrefix(e.key, "co")
 	case cases.FirstName, cases.LastName:
+		if x.bothNames(p, e, val) {
+			break
+		}
 		add(e.field, titleCase(fold(val)))
 	case cases.Gender:
 		if g := genderWord(val); g != "" {
@@ -294,6 +297,9 @@ func (x *extractor) birthEntry(p *person, e *entry, val string) {
 	words := e.key + " " + x.src.v.text[max(e.start-30, x.src.v.lines[e.line].start):e.end]
 	if e.table {
 		words = e.key + " " + val
+		if x.dayFirst {
+			words += " ddmmyy"
+		}
 	}
 	for i := range toks {
 		h, ok := writtenDate(toks, i, ref)
