@@ -563,7 +563,7 @@ func (x *extractor) takePerson(c candidate, end int) *person {
 	x.documentBefore(p, c)
 	stop := c.to
 	list := x.bullet(&c)
-	for stop < end && stop < c.to+150 && !x.ofRelative(stop) && (x.toks[stop].sent == x.toks[c.from].sent || x.goesOn(stop)) && !((list || x.lineStart(c.from)) && x.toks[stop].line != x.toks[c.from].line && x.newItem(stop)) {
+	for stop < end && stop < c.to+150 && !(stop > c.to+1 && x.ofRelative(stop)) && (x.toks[stop].sent == x.toks[c.from].sent || x.goesOn(stop)) && !((list || x.lineStart(c.from)) && x.toks[stop].line != x.toks[c.from].line && x.newItem(stop)) {
 		stop++
 	}
 	x.role(p, c)

@@ -12,7 +12,7 @@ import (
 func (x *extractor) details(p *person, toks []token, from, to int, record bool) {
 	d := detailReader{x: x, p: p, toks: toks, from: from, to: to, record: record}
 	for i := from; i < to; {
-		if w := toks[i]; possessive(w.low) && i+1 < to && w.low != "whose" && (familyWord(toks[i+1].low) || i+2 < to && familyWord(toks[i+2].low) && toks[i+1].word && tokenAt(toks, i-1).low != "and") {
+		if w := toks[i]; i > from+1 && possessive(w.low) && i+1 < to && w.low != "whose" && (familyWord(toks[i+1].low) || i+2 < to && familyWord(toks[i+2].low) && toks[i+1].word && tokenAt(toks, i-1).low != "and") {
 			return // what follows is about somebody else
 		}
 		i = max(d.step(i), i+1)

@@ -202,7 +202,14 @@ func (x *extractor) documentBelow(p *person, e *entry) {
 	}
 }
 
-// bothNames takes a value that holds both names, as its label says: "Surname/Given: DOLGOV / Mikhail".
+// nameHalf takes a given or a family name, or both where the value holds them: "Surname/Given: DOLGOV / Mikhail".
+func (x *extractor) nameHalf(p *person, e *entry, val string) {
+	if !x.bothNames(p, e, val) {
+		p.facts.add(e.field, fact{values: []string{titleCase(fold(val))}, rank: rankLabel, prov: x.src.v.provenance(e.start, e.end, "label")})
+	}
+}
+
+// bothNames takes a value that holds both names, as its label says.
 func (x *extractor) bothNames(p *person, e *entry, val string) bool {
 	i := strings.IndexAny(val, "/,")
 	if i < 1 || strings.ContainsAny(val[i+1:], "/,") || len(e.key) > 40 {

@@ -69,10 +69,7 @@ func (x *extractor) subjectEntry(e *entry, c *whom, val string) {
 		x.fullName(p, e, val)
 		p.co = p.co || strings.HasPrefix(e.key, "co")
 	case cases.FirstName, cases.LastName:
-		if x.bothNames(p, e, val) {
-			break
-		}
-		add(e.field, titleCase(fold(val)))
+		x.nameHalf(p, e, val)
 	case cases.Gender:
 		if g := genderWord(val); g != "" {
 			add(e.field, g)

@@ -155,13 +155,12 @@ func TestTablesOfPersons(t *testing.T) {
 func TestPlainCompanies(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"Request information on Acme Optics GmbH of Jena.":                                       "Acme Optics GmbH",
-		"Please check Acme Optics GmbH of Jena, Germany.":                                        "Acme Optics GmbH",
-		"Can you tell us what you have on \"Hua Tian Optics Ltd.\" of Shenzhen, China?":          "Hua Tian Optics Ltd.",
-		"Please run Zhejiang Dahua Technology Co. Ltd. for us.":                                  "Zhejiang Dahua Technology Co. Ltd",
-		"Do you have anything on the firm Hua Tian Optics?":                                      "Hua Tian Optics",
-		"Please run a check on the company Huaxin Trading Ltd. of Shenzhen.":                     "Huaxin Trading Ltd",
-		"Our contractor, Liberty Systems Inc., asks for a copy of the form. RFI on Ivan Petrov.": "",
+		"Request information on Acme Optics GmbH of Jena.":                              "Acme Optics GmbH",
+		"Please check Acme Optics GmbH of Jena, Germany.":                               "Acme Optics GmbH",
+		"Can you tell us what you have on \"Hua Tian Optics Ltd.\" of Shenzhen, China?": "Hua Tian Optics Ltd.",
+		"Please run Zhejiang Dahua Technology Co. Ltd. for us.":                         "Zhejiang Dahua Technology Co. Ltd",
+		"Do you have anything on the firm Hua Tian Optics?":                             "Hua Tian Optics",
+		"Please run a check on the company Huaxin Trading Ltd. of Shenzhen.":            "Huaxin Trading Ltd",
 	} {
 		t.Run(text, func(t *testing.T) {
 			t.Parallel()
