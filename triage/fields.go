@@ -53,6 +53,8 @@ type extractor struct {
 	// bodies are those that the signatures of who asks name, once bodiesRead.
 	bodies     []named
 	bodiesRead bool
+	// dayFirst says that the days of birth of the table at hand are written with the day first.
+	dayFirst bool
 	// strange are the labels whose lines no rule took, each once.
 	strange []string
 	// types are those of a line that names two types of request.
@@ -75,6 +77,7 @@ func (x *extractor) read(sources []*source) {
 		x.freeAnswers()
 		x.prose()
 	}
+	x.subjectPersons()
 	x.strangersMail(x.hops, x.who)
 	x.subjectLevels()
 	x.othersFacts()
@@ -111,6 +114,7 @@ func (x *extractor) labels() {
 	s := x.src
 	x.columns()
 	x.rosters()
+	x.visitLines()
 	es := entries(s.v, func(i int) bool { return s.use[i] })
 	c := whom{}
 	for i := range es {
@@ -192,6 +196,7 @@ func (x *extractor) signedBySender() bool {
 
 // columns reads a table whose first row is nothing but labels of subjects, one subject a row.
 func (x *extractor) columns() {
+	x.fieldRows()
 	s := x.src
 	if !s.v.table {
 		return
@@ -217,7 +222,11 @@ func (x *extractor) columns() {
 					if e.scope == 'x' {
 						e.scope, e.field = 's', map[string]string{"name": "full", "organization": "sub_organization", "phone": "phones", "email": "emails", "title": "position_title"}[e.field]
 					}
-					x.apply(&e, &c)
+					if e.field == cases.VisitStart || e.field == cases.VisitEnd {
+						x.visitCell(e.field, e)
+					} else {
+						x.apply(&e, &c)
+					}
 				}
 				at += len(cell) + 1
 			}
@@ -230,7 +239,7 @@ func (x *extractor) columns() {
 // rowOf says whether a line has the cells of a table with n columns; of a wide one the last may be empty.
 func rowOf(l string, n int) bool {
 	k := strings.Count(l, "\t") + 1
-	return k == n || n >= gridColumns && k < n && k > n/2
+	return k == n || n >= gridColumns && k < n && k > n/2 || n >= recordColumns && k < n && k >= 2
 }
 
 // headRow says whether all cells of a line are labels, most of them of subjects.
@@ -241,6 +250,9 @@ func (x *extractor) headRow(i int) []label {
 		l, ok := knownLabel(strings.Trim(cell, ": *"))
 		if ok && l.scope != 'n' {
 			known++
+			if l.field == cases.CountryOfConcern {
+				l = label{scope: 's', field: cases.CountryOfCitizenship}
+			}
 			if l.scope == 's' || l.scope == 'i' || l.scope == 'x' {
 				subj++
 			}
@@ -321,6 +333,7 @@ func (x *extractor) apply(e *entry, c *whom) {
 		c.subject, c.asker = false, true
 	case 'h':
 		c.subject, c.fresh, c.asker = true, true, false
+		x.headedSubject(e, c, val)
 	case 's', 'i':
 		if c.asker && x.askerName(e, c, val) {
 			return
@@ -905,7 +918,7 @@ func nameTokens(s string, cut bool) []string {
 		if !unicode.IsLetter(first) || strings.ContainsAny(bare, "0123456789@/:") {
 			break
 		}
-		if unicode.IsLower(first) && !particle(l) {
+		if unicode.IsLower(first) && !particle(l) && !articled(bare) {
 			if len(out) == 0 {
 				return nil
 			}

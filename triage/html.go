@@ -83,6 +83,10 @@ type htmlReader struct {
 	empty  int  // further borders behind it: cells without text
 	cols   int  // cells of the row at hand
 	grid   int  // columns of the table at hand, as its first row has them
+	filled int  // cells of the row at hand that hold text, but for its first
+	corner bool // the first cell of the row at hand is empty
+	full   bool // no cell of the first row was empty, but for its first
+	span   int  // further columns that the cell before takes
 	row    int  // how long the text was when the row began
 	bol    bool
 	mark   mark
@@ -103,6 +107,9 @@ const maxStack = 2000
 
 // gridColumns is from how many columns on a table is one of records, in which an empty cell keeps its place; narrower ones are layout.
 const gridColumns = 5
+
+// recordColumns is from how many columns on a table is one of records where none of the cells of its first row is empty.
+const recordColumns = 3
 
 func (r *htmlReader) start(name string, at map[string]string, selfClosing bool) {
 	switch name {
@@ -125,16 +132,25 @@ func (r *htmlReader) start(name string, at map[string]string, selfClosing bool) 
 		r.cell = false
 		if r.grid == 0 {
 			r.grid = r.cols
+			r.full = r.cols >= recordColumns && (r.filled == r.cols-1 || r.corner && r.filled == r.cols-2)
 		}
-		r.cols, r.empty = 0, 0
+		r.cols, r.empty, r.filled, r.span, r.corner = 0, 0, 0, 0, false
 		r.pop("tr")
 		r.row = r.out.Len()
 	case "td", "th":
 		r.pop(name)
 		r.cols++
-		if r.cell && r.grid >= gridColumns {
+		r.corner = r.corner || r.cols == 2 && r.out.Len() == r.row
+		if r.cell && (r.grid >= gridColumns || r.full) {
 			r.empty++
 		}
+		if n := at["colspan"]; r.full {
+			r.empty += r.span
+			if r.span = 0; len(n) == 1 && n[0] > '1' && n[0] <= '9' {
+				r.span = int(n[0] - '1')
+			}
+		}
+
 		if r.rowHasText() {
 			r.cell = true
 			r.breaks = 0
@@ -148,7 +164,7 @@ func (r *htmlReader) start(name string, at map[string]string, selfClosing bool) 
 	case "div", "table", "ul", "ol", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "header", "footer", "pre", "dl", "dt", "dd", "form", "address", "tbody", "center":
 		r.lineBreak()
 		if name == "table" {
-			r.grid, r.cols = 0, 0
+			r.grid, r.cols, r.filled, r.span, r.corner, r.full = 0, 0, 0, 0, false, false
 		}
 	}
 	if selfClosing && name != "div" && name != "p" && name != "span" || len(r.stack) > maxStack {
@@ -344,6 +360,7 @@ func (r *htmlReader) emitGenerated(s string) {
 func (r *htmlReader) flushBreaks() {
 	if r.cell {
 		r.v.table = true
+		r.filled++
 		r.out.WriteString(strings.Repeat("\t", 1+min(r.empty, 40)))
 		r.empty = 0
 		r.cell, r.breaks, r.space = false, 0, false

@@ -71,7 +71,7 @@ s full: subject, subject name, name of subject, subjects name, person of interes
 s first_name: first name, given name, given names, first, forename, forenames, first names, given, subject first name, christian name, name first
 s last_name: last name, family name, surname, last, family names, surnames, last names, subject last name, family, name last
 s gender: gender, sex
-s date_of_birth: date of birth, dob, born, birth date, birthdate, d.o.b, birthday, date of birth dob, born on, birth, subject dob, date and place of birth, dpob, subject date of birth
+s date_of_birth: date of birth, dob, born, birth date, birthdate, d.o.b, birthday, date of birth dob, born on, birth, subject dob, date and place of birth, dpob, subject date of birth, place/date of birth, date/place of birth, place and date of birth, dob/pob, pob/dob, date of birth/place of birth, birth date and place
 n pob: place of birth, pob, born in, birthplace, city of birth, country of birth
 s country_of_citizenship: nationality, citizenship, country of citizenship, citizen of, nationality/citizenship, citizenship/nationality, citizenships, nationalities, cit, coc, citizenship country, citz, national of, subject citizenship, subject nationality, country of nationality, citizenship(s), nat, ctz, citzn, ctzn, ctzshp, natl
 s country_of_residence: country of residence, residence, resides in, residency, resident of, lives in, country of res, residing in, residence country

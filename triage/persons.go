@@ -69,7 +69,7 @@ func (x *extractor) subjectEntry(e *entry, c *whom, val string) {
 		x.fullName(p, e, val)
 		p.co = p.co || strings.HasPrefix(e.key, "co")
 	case cases.FirstName, cases.LastName:
-		add(e.field, titleCase(fold(val)))
+		x.nameHalf(p, e, val)
 	case cases.Gender:
 		if g := genderWord(val); g != "" {
 			add(e.field, g)
@@ -294,6 +294,9 @@ func (x *extractor) birthEntry(p *person, e *entry, val string) {
 	words := e.key + " " + x.src.v.text[max(e.start-30, x.src.v.lines[e.line].start):e.end]
 	if e.table {
 		words = e.key + " " + val
+		if x.dayFirst {
+			words += " ddmmyy"
+		}
 	}
 	for i := range toks {
 		h, ok := writtenDate(toks, i, ref)
