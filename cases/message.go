@@ -131,6 +131,8 @@ type Part struct {
 	Opened bool
 	// Encrypted says that the part could not be read since it is encrypted.
 	Encrypted bool
+	// NoSignature says that a part whose type is that of a signature holds none: its first bytes are those of no CMS, or of no PGP signature.
+	NoSignature bool
 
 	Message *Message // of a message/rfc822
 }

@@ -57,6 +57,8 @@ func (p *parser) content(m *cases.Message, part *cases.Part, in io.Reader, at pl
 		p.smime(m, part, br, at)
 	case kind == inTNEF:
 		p.tnef(m, part, br, at)
+	case strings.HasSuffix(part.MediaType, "-signature"):
+		part.NoSignature = !signed(part.MediaType, br)
 	case rtfOf(part, br):
 		p.rtf(part, br, at)
 	case part.MediaType == "text/plain" && part.Disposition != "attachment":
