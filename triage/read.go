@@ -57,6 +57,7 @@ func Read(m *cases.Message, cfg Config, k Known) cases.Reading {
 	r.ownWords()
 	r.typedIn()
 	r.takeBelow()
+	r.furtherTexts()
 	if where := spilled(m, r.views); where != "" {
 		return r.withhold(where)
 	}
@@ -193,7 +194,10 @@ func mainView(vs []*view) (main, alt *view) {
 	if alt != nil && (strings.TrimSpace(main.text) == "" || !main.html && alt.table && len(main.text) < 4*len(alt.text)) {
 		main, alt = alt, main
 	}
-	if main != nil && main.html && alt != nil && !main.table && strings.TrimSpace(alt.text) != "" {
+	if alt != nil && main.html != alt.html && saysNothing(main, alt) {
+		main, alt = alt, main
+	}
+	if main != nil && main.html && alt != nil && !main.table && !saysNothing(alt, main) && strings.TrimSpace(alt.text) != "" {
 		main, alt = alt, main
 	}
 	return main, alt
