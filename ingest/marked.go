@@ -13,8 +13,8 @@ import (
 // multipart (MSG-7). It keeps nothing but that there are some.
 
 const (
-	// maxScan is how much of what is not kept of a mail's texts is looked at: 32 MiB.
-	maxScan = 32 << 20
+	// maxScan is how much of what is not kept of a mail's texts is looked at: 4 MiB.
+	maxScan = 4 << 20
 	// scanChunk is how much of it is looked at together.
 	scanChunk = 256 << 10
 	// aroundCut is how much of what was kept, or looked at, is looked at again, so that no marking is cut in two.
@@ -34,6 +34,7 @@ func (p *parser) markedRest(part *cases.Part, r io.Reader, label string) {
 		text, _, _ := toUTF8(b[:len(b)-len(b)%widthOf(label)], label)
 		if part.MediaType == "text/html" {
 			text = untagged(text)
+			p.scan -= 2 * int64(n) // it is copied more often
 		}
 		part.Marked = spillsInside(text, last)
 		if last {
@@ -74,6 +75,7 @@ func spillsInside(text string, foot bool) bool {
 // untagged is the text of a piece of HTML: tags of blocks and cells end a line, others are nothing. The piece may begin and end inside a tag.
 func untagged(s string) string {
 	var out strings.Builder
+	out.Grow(len(s))
 	for s != "" {
 		i := strings.IndexByte(s, '<')
 		if i < 0 {
