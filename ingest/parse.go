@@ -62,7 +62,7 @@ func (e *ParseError) Error() string { return "parsing the mail failed at " + e.S
 // broke the parser itself. size is that of the raw mail in bytes where it is known, else 0.
 func Parse(r io.Reader, size int64, lim ParseLimits) (m *cases.Message, err error) {
 	p := &parser{lim: lim.withDefaults(), stage: "the header"}
-	p.unpack, p.work = p.lim.Unpacked, p.lim.Work
+	p.unpack, p.work, p.scan = p.lim.Unpacked, p.lim.Work, maxScan
 	in := &sourceReader{r: r}
 	defer func() {
 		if recover() != nil {
@@ -113,6 +113,7 @@ type parser struct {
 	alts      int
 	unpack    int64 // what may still be unpacked
 	work      int64 // what may still be read
+	scan      int64 // how much of what is not kept is still looked at for markings
 	malformed bool
 	warnings  []string
 }
@@ -256,6 +257,9 @@ func (p *parser) multipart(m *cases.Message, h header, mt string, params map[str
 		p.entity(m, h, io.MultiReader(bytes.NewReader(rest), br), c)
 		drain(br)
 		drain(part)
+	}
+	if n > 0 && len(sp.preamble) > 0 && spills(string(sp.preamble)) {
+		m.Marked = true
 	}
 	switch {
 	case n == 0:

@@ -21,6 +21,7 @@ func (p *parser) leaf(m *cases.Message, h header, mt string, params map[string]s
 		part.Disposition = disp
 	}
 	part.Name = fileName(dparams["filename"], params["name"], dparams["name"], params["filename"])
+	part.Description = decodeWords(oneLine(h.get("Content-Description")))
 	part.ContentID = strings.Trim(strings.TrimSpace(h.get("Content-Id")), "<>")
 	cte := h.get("Content-Transfer-Encoding")
 	cte, body = p.trueEncoding(cte, body, &part, at)
@@ -56,6 +57,10 @@ func (p *parser) content(m *cases.Message, part *cases.Part, in io.Reader, at pl
 		p.smime(m, part, br, at)
 	case kind == inTNEF:
 		p.tnef(m, part, br, at)
+	case strings.HasSuffix(part.MediaType, "-signature"):
+		part.NoSignature = !signed(part.MediaType, br)
+	case rtfOf(part, br):
+		p.rtf(part, br, at)
 	case part.MediaType == "text/plain" && part.Disposition != "attachment":
 		files := 0
 		uu := newUUReader(br, func(name string) io.WriteCloser {
@@ -143,6 +148,7 @@ func (p *parser) textInto(part *cases.Part, r io.Reader, label string, at place)
 	if limit <= 0 {
 		part.Truncated = true
 		p.warn("part %s: there was too much text before it; it was not read", at.name())
+		p.markedRest(part, r, label)
 		return
 	}
 	raw := limit
@@ -150,7 +156,9 @@ func (p *parser) textInto(part *cases.Part, r io.Reader, label string, at place)
 		raw *= 2
 	}
 	b, _ := io.ReadAll(io.LimitReader(r, int64(raw)+1))
+	var over []byte
 	if len(b) > raw {
+		over = b
 		b, part.Truncated = dropPartialRune(b[:raw]), true
 	}
 	if label == "" && part.MediaType == "text/html" {
@@ -164,11 +172,12 @@ func (p *parser) textInto(part *cases.Part, r io.Reader, label string, at place)
 	if len(text) > limit {
 		text, part.Truncated = cutRunes(text, limit), true
 	}
-	if part.Truncated {
-		p.warn("part %s: only the beginning of a long text was read", at.name())
-	}
 	part.Text = text
 	p.text += len(text)
+	if part.Truncated {
+		p.warn("part %s: only the beginning of a long text was read", at.name())
+		p.markedRest(part, io.MultiReader(bytes.NewReader(lastBytes(over, aroundCut)), r), used)
+	}
 }
 
 // fileSink takes in the content of a file: it hashes and counts it, and keeps its beginning, as long as that looks like text.

@@ -72,6 +72,8 @@ func hiddenBy(name, v string, clipped bool) bool {
 		return v == "hidden" || v == "collapse" || computed
 	case "text-decoration", "text-decoration-line":
 		return strings.Contains(v, "line-through") // struck out: it is there, and is not meant
+	case "unicode-bidi":
+		return strings.Contains(v, "override") // its letters may stand the other way round
 	case "mso-hide":
 		return v == "all"
 	case "opacity":
@@ -377,6 +379,15 @@ func hides(style string, at map[string]string, painted bool) bool {
 		}
 	}
 	return false
+}
+
+// leftBar says whether a line is drawn down the left side of a block, as many programs set off what they quote.
+func leftBar(style string) bool {
+	ds := declarations(style)
+	drawn := func(v string) bool {
+		return v != "" && !strings.Contains(v, "none") && !strings.HasPrefix(v, "0") && !strings.Contains(v, "transparent") && !strings.Contains(v, "white")
+	}
+	return any1(append(ds["border-left"], ds["border-left-style"]...), drawn)
 }
 
 // paints says whether an element lays a colour other than white below its text.

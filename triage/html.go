@@ -66,6 +66,8 @@ type element struct {
 	gap          bool   // a paragraph that people see with room below it
 	bullet       bool   // the sign of Word before an item of a list
 	tint, paper  string // the colours of its text and of what lies below, its own or from around
+	bar          bool   // a line runs down its left side, as beside what is quoted
+	cite         bool   // Thunderbird's line over a quote
 	around       bool   // stands around quotes and answers between them, until a quote in it has ended
 }
 
@@ -75,7 +77,9 @@ type htmlReader struct {
 	out   strings.Builder
 	stack []element
 
-	quote, sig, hide, skip, pre, painted, ink, bullet int
+	quote, sig, hide, skip, pre, painted, ink, bullet, bar int
+
+	cited bool // Thunderbird's line over a quote has just ended
 
 	breaks int  // line ends waiting for text
 	space  bool // a blank waiting for text
@@ -171,8 +175,31 @@ func (r *htmlReader) start(name string, at map[string]string, selfClosing bool) 
 		return
 	}
 	e := r.element(name, at)
+	r.under(name, &e)
+	if name == "q" {
+		r.quoteMark()
+	}
 	r.stack = append(r.stack, e)
 	r.count(e, 1)
+}
+
+// quoteMark writes the sign that a browser sets around a q.
+func (r *htmlReader) quoteMark() {
+	if r.hide == 0 && r.skip == 0 {
+		r.put("", 0, 0)
+		r.out.WriteByte('"')
+	}
+}
+
+// under makes a block that stands right below Thunderbird's line over a quote a quote, where the quote is not marked as one.
+func (r *htmlReader) under(name string, e *element) {
+	switch name {
+	case "div", "p", "pre", "table", "section":
+		e.quote = e.quote || r.cited
+		r.cited = false
+	case "blockquote":
+		r.cited = false
+	}
 }
 
 // element reads the signs that an element's attributes give.
@@ -191,6 +218,8 @@ func (r *htmlReader) element(name string, at map[string]string) element {
 		e.pre = true
 	case "s", "strike", "del":
 		e.hide = true // struck out: its reader does not take it for said (GR-4)
+	case "bdo":
+		e.hide = strings.EqualFold(at["dir"], "rtl") // its letters stand the other way round
 	case "p":
 		e.gap = !strings.Contains(class, "mso") && !strings.Contains(style, "margin:0")
 	}
@@ -215,7 +244,12 @@ func (r *htmlReader) element(name string, at map[string]string) element {
 		e.sig = true
 	}
 	e.bullet = strings.Contains(style, "mso-list:ignore")
+	e.cite = strings.Contains(class, "moz-cite-prefix")
 	full := r.ruled(name, class, id) + css(at["style"])
+	if name == "textarea" && full != "" {
+		full = "overflow:hidden;" + full // what does not fit into it is not seen
+	}
+	e.bar = name == "div" && strings.Contains(full, "border-left") && leftBar(full)
 	e.painted = paints(full, at)
 	e.ink = (full != "" || at["color"] != "" || name == "mark") && setsOff(name, full, at)
 	e.hide = e.hide || hides(full, at, r.painted > 0 || e.painted)
@@ -245,7 +279,7 @@ func (r *htmlReader) count(e element, d int) {
 	for _, c := range []struct {
 		on bool
 		n  *int
-	}{{e.quote, &r.quote}, {e.sig, &r.sig}, {e.hide, &r.hide}, {e.skip, &r.skip}, {e.pre, &r.pre}, {e.painted, &r.painted}, {e.ink, &r.ink}, {e.bullet, &r.bullet}} {
+	}{{e.quote, &r.quote}, {e.sig, &r.sig}, {e.hide, &r.hide}, {e.skip, &r.skip}, {e.pre, &r.pre}, {e.painted, &r.painted}, {e.ink, &r.ink}, {e.bullet, &r.bullet}, {e.bar, &r.bar}} {
 		if c.on {
 			*c.n += d
 		}
@@ -322,6 +356,10 @@ func (r *htmlReader) popNearest(name string) {
 func (r *htmlReader) cut(i int) {
 	for j := len(r.stack) - 1; j >= i; j-- {
 		r.count(r.stack[j], -1)
+		r.cited = r.cited || r.stack[j].cite
+		if r.stack[j].name == "q" {
+			r.quoteMark()
+		}
 	}
 	r.stack = r.stack[:i]
 }
@@ -491,6 +529,9 @@ func (r *htmlReader) put(s string, src, n int) {
 		a.mark |= r.mark
 		if r.sig > 0 {
 			a.mark |= markSig
+		}
+		if r.bar > 0 {
+			a.mark |= markBar
 		}
 		r.mark = 0
 	}

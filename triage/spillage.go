@@ -29,6 +29,13 @@ func markings(m *cases.Message, views map[*cases.Part]*view, found []string) []s
 	t := classmark.Text{Subject: m.Subject}
 	for i := range m.Parts {
 		p := &m.Parts[i]
+		where := placeOf(p)
+		if where != "" && !isOne(where, found) {
+			found = append(found, where)
+		}
+		if p.Description != "" {
+			found = nameFindings(classmark.Scan(classmark.Text{Subject: p.Description}), found)
+		}
 		if p.Name != "" {
 			t.FileNames = append(t.FileNames, p.Name)
 		}
@@ -57,12 +64,62 @@ func markings(m *cases.Message, views map[*cases.Part]*view, found []string) []s
 		}
 	}
 	found = nameFindings(classmark.Scan(t), found)
-	// Outlook says the subject a second time, without its prefixes: a person who takes the marking out of one may leave it in the other
-	if topic := m.Get("Thread-Topic"); topic != "" && !strings.HasSuffix(m.Subject, topic) {
-		found = nameFindings(classmark.Scan(classmark.Text{Subject: topic}), found)
+	for _, words := range headings(m) {
+		found = nameFindings(classmark.Scan(classmark.Text{Subject: words}), found)
+	}
+	if m.Marked && !isOne(unseenMark, found) {
+		found = append(found, unseenMark)
 	}
 	return found
 }
+
+// unseenMark is said of markings that stand in no part of a mail.
+const unseenMark = "a banner in what mail programs do not show"
+
+// placeOf says that markings stand in what was not kept of a part, "" where none do.
+func placeOf(p *cases.Part) string {
+	if p.Marked {
+		return "a banner in the rest of a long text"
+	}
+	return ""
+}
+
+// headings are the words of a mail's header beside its subject: a second subject, what Outlook says a second time without its prefixes (a
+// person who takes the marking out of one may leave it in the other), remarks and keywords, what marking tools write, and the senders' names.
+func headings(m *cases.Message) []string {
+	var out []string
+	add := func(s string) {
+		if s != "" && len(out) < maxHeadings && !strings.HasSuffix(m.Subject, s) {
+			out = append(out, s)
+		}
+	}
+	for _, f := range m.Header {
+		switch name := strings.ToLower(f.Name); name {
+		case "subject", "thread-topic", "content-description":
+			add(f.Value)
+		case "keywords", "comments":
+			add(f.Value)
+			for w := range strings.SplitSeq(f.Value, ",") {
+				if w != f.Value {
+					add(strings.TrimSpace(w))
+				}
+			}
+		default:
+			if strings.Contains(name, "classification") || strings.Contains(name, "protectivemarking") || strings.Contains(name, "security-label") {
+				add(f.Value)
+			}
+		}
+	}
+	for _, as := range [][]cases.Address{m.From, m.Sender, m.ReplyTo} {
+		for _, a := range as {
+			add(a.Name)
+		}
+	}
+	return out
+}
+
+// maxHeadings bounds them (SEC-5).
+const maxHeadings = 200
 
 // nameFindings puts the findings of classified markings into words, each once.
 func nameFindings(f classmark.Findings, found []string) []string {

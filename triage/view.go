@@ -61,6 +61,7 @@ const (
 	markSig                   // a client's own sign of a signature
 	markRule                  // a horizontal rule
 	markInk                   // the line ends in words that a colour sets off
+	markBar                   // a line runs down its left side: people see it as quoted
 )
 
 func (v *view) line(i int) string { return v.text[v.lines[i].start:v.lines[i].end] }
