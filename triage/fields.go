@@ -18,6 +18,7 @@ type source struct {
 	own0   []bool  // the lines as they were before labels took theirs
 	taken  []bool  // lines of labels
 	toks   []token // of the whole text, where prose read all of it
+	memo   byte    // whether it is a memorandum ('y', 'n'), once asked (memorandum)
 }
 
 // extractor reads the fields of one mail (EXT-2).
@@ -110,6 +111,7 @@ func (x *extractor) labels() {
 	x.rosters()
 	es := entries(s.v, func(i int) bool { return s.use[i] })
 	c := whom{}
+	before := x.weight()
 	for i := range es {
 		e := &es[i]
 		goesOn := x.endsInProse(e)
@@ -123,11 +125,13 @@ func (x *extractor) labels() {
 			c.resolve(es, i)
 			x.nameOfOther(es, i)
 		}
-		people, weight := len(x.people), x.weight()
+		people := len(x.people)
 		x.apply(e, &c)
-		if len(x.people) == people && x.weight() == weight {
+		after := x.weight()
+		if len(x.people) == people && after == before {
 			x.notTaken(e)
 		}
+		before = after
 	}
 }
 

@@ -283,9 +283,35 @@ func stackedValue(v *view, i int, lab label, use func(int) bool) (e entry, next 
 // aloneLabel says whether a line is nothing but a label of a form.
 func aloneLabel(v *view, i int) (label, bool) {
 	l := v.line(i)
-	if len(l) > 60 || strings.IndexByte(l, '\t') >= 0 {
+	if len(l) > 60 || l == "" || strings.IndexByte(l, '\t') >= 0 {
 		return label{}, false
 	}
+	if len(v.alone) != len(v.lines) {
+		v.alone = make([]*loneLabel, len(v.lines))
+	}
+	if v.alone[i] == nil { // many ask of the same line
+		lab, ok := lineLabel(l)
+		switch {
+		case ok:
+			v.alone[i] = &loneLabel{lab, true}
+		default:
+			v.alone[i] = &noLabel
+		}
+	}
+	return v.alone[i].label, v.alone[i].is
+}
+
+// loneLabel is what aloneLabel says of a line.
+type loneLabel struct {
+	label
+	is bool
+}
+
+// noLabel is what it says of a line that is none.
+var noLabel loneLabel
+
+// lineLabel reads a whole line as a label.
+func lineLabel(l string) (label, bool) {
 	t := strings.Trim(strings.TrimSpace(l), "*_: ")
 	if t == "" || strings.HasSuffix(t, ".") || strings.HasSuffix(t, ",") || !unicode.IsUpper([]rune(t)[0]) && !unicode.IsDigit(rune(t[0])) {
 		return label{}, false

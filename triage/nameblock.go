@@ -76,9 +76,13 @@ func beginsBlock(l string, sender cases.Address) bool {
 	if ownName(l, sender) {
 		return true
 	}
+	l = strings.TrimSpace(l)
+	if !strings.ContainsAny(l, "-/") && plainASCII(l) && !strings.Contains(l, "  ") {
+		return false
+	}
 	for _, sep := range []string{" - ", " \u2013 ", " \u2014 ", " \u2022 ", " \u00b7 ", " / ", " // ", "  "} {
-		if i := strings.Index(strings.TrimSpace(l), sep); i > 0 {
-			return ownName(strings.TrimSpace(l)[:i], sender)
+		if i := strings.Index(l, sep); i > 0 {
+			return ownName(l[:i], sender)
 		}
 	}
 	return false

@@ -106,7 +106,7 @@ func (x *extractor) lineAbove(e *entry) int {
 	}
 	a, b := trimSpan(s.v.text, s.v.lines[i].start+labelStart(s.v.line(i)), s.v.lines[i].end)
 	t := strings.TrimRight(s.v.text[a:b], " :*_")
-	if len(t) > 60 || strings.ContainsAny(t, "0123456789@?!") || !personal(t) || x.topic(t) || !wholeName(t) {
+	if t == "" || len(t) > 60 || strings.ContainsAny(t, "0123456789@?!") || !personal(t) || x.topic(t) || !wholeName(t) {
 		return -1
 	}
 	return i

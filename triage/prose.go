@@ -844,10 +844,13 @@ func (x *extractor) companyProse() {
 		for j < len(x.toks) && j < i+9 && (x.toks[j].word && (x.toks[j].cap || j > i && companyForm(x.toks[j].low)) || j > i && x.toks[j].text == "&" && x.at(j+1).cap) && x.toks[j].line-t.line <= 1 && x.toks[j].sent == t.sent {
 			j++
 		}
+		if j-i < 2 {
+			continue
+		}
 		kind := isOne(x.at(i-1).low, kinds) && !x.at(i-1).cap || x.at(i-1).text == "," && isOne(x.at(i-2).low, kinds) && !x.at(i-2).cap || vesselSign(x.at(i-1)) && len(x.people) == 0
 		suffix := j > i+1 && (companyForm(x.toks[j-1].low) || isOne(x.toks[j-1].low, []string{"inc", "llc", "ltd", "gmbh", "corp", "corporation", "co", "company", "group", "limited", "repair", "sentry", "instruments", "technologies", "systems", "holdings", "industries", "trading", "shipping", "logistics", "electronics", "foundation", "partners", "solutions", "consulting", "services", "aerospace", "imports", "exports", "enterprises", "international", "global", "capital", "ventures", "labs", "laboratories", "robotics", "optics", "semiconductor", "semiconductors", "pharma", "pharmaceuticals", "biotech", "energy", "mining", "marine", "aviation", "airlines", "cargo", "freight", "lines", "telecom", "networks", "software", "security", "media", "travel", "tours", "construction", "engineering", "machinery", "metals", "foods", "textiles", "charity", "association", "society"}))
 		asked := isOne(x.at(i-1).low, []string{"on", "about", "concerning", "regarding", "named", "called"})
-		if j-i >= 2 && (kind || asked && suffix) && len(agenciesIn(x.toks[i:j])) == 0 {
+		if (kind || asked && suffix) && len(agenciesIn(x.toks[i:j])) == 0 {
 			x.infer(cases.NonIndividualName, i, j, x.textOf(i, j))
 			return
 		}
