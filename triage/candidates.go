@@ -401,7 +401,10 @@ func (x *extractor) evidenceBefore(c *candidate, k int) int {
 				n += 3
 			}
 		}
-		if h, ok := countryAt(x.toks, j); ok && h.people && d <= 2 && t.cap {
+		if d > 2 || !t.cap {
+			continue
+		}
+		if h, ok := countryAt(x.toks, j); ok && h.people {
 			n += 3
 		}
 	}
@@ -466,7 +469,11 @@ func (x *extractor) evidenceAfter(c *candidate) int {
 		case "citizen", "national":
 			return n + 3
 		}
-		if h, ok := countryAt(x.toks, j); ok && t.cap && d <= 3 {
+		h, ok := countryHit{}, false
+		if t.cap && d <= 3 {
+			h, ok = countryAt(x.toks, j)
+		}
+		if ok {
 			before := x.at(j - 1)
 			if _, state := stateAt(x.toks, j); h.code != "US" && !state && (before.low == "the" && x.at(j-2).low == "from" || isOne(before.low, []string{"(", ",", "from", "of", "/", "-", "\u2013", "|", ";", "an", "a"})) {
 				n += 3
@@ -609,7 +616,10 @@ func (x *extractor) nationalityBefore(p *person, c candidate) {
 		if d >= 6 && !(x.toks[j].cap && isOne(x.at(j+1).low, []string{"nationals", "citizens"}) || isOne(x.at(j+2).low, []string{"nationals", "citizens"})) {
 			continue
 		}
-		if h, ok := countryAt(x.toks, j); ok && x.toks[j].cap && h.people && (isOne(x.at(h.to).low, []string{"national", "citizen", "nationals", "citizens"}) || d <= 3 && x.toks[h.to].word && h.to < c.from) {
+		if !x.toks[j].cap {
+			continue
+		}
+		if h, ok := countryAt(x.toks, j); ok && h.people && (isOne(x.at(h.to).low, []string{"national", "citizen", "nationals", "citizens"}) || d <= 3 && x.toks[h.to].word && h.to < c.from) {
 			if isOne(x.at(h.to).low, []string{"company", "firm", "embassy", "delegation", "ministry", "university", "consulate", "government", "passport", "navy", "army", "bank", "state"}) {
 				return
 			}

@@ -19,6 +19,7 @@ type source struct {
 	taken  []bool  // lines of labels
 	toks   []token // of the whole text, where prose read all of it
 	memo   byte    // whether it is a memorandum ('y', 'n'), once asked (memorandum)
+	named  []byte  // whether a line begins with the sender's name, by line, as memo (ownLine)
 }
 
 // extractor reads the fields of one mail (EXT-2).
@@ -36,11 +37,11 @@ type extractor struct {
 	behalf    bool
 	leSupport bool
 	typ       typeVotes
-	toks      []token        // of the source at hand
-	numbers   map[string]int // the number of each word of toks
-	places    [][]int        // where the word of that number stands
-	begins    []int          // of each token's sentence
-	own       [][]string     // the names of those who write and read the mail
+	toks      []token    // of the source at hand
+	indexed   wordIndex  // of toks
+	levels    []string   // what the words of the index are as levels (levelSpelling)
+	begins    []int      // of each token's sentence
+	own       [][]string // the names of those who write and read the mail
 	src       *source
 	// hops are the mails that this one passes on, itself first; who is the one of them that asks.
 	hops  []hop
@@ -180,7 +181,7 @@ func (x *extractor) signedBySender() bool {
 			continue
 		}
 		tried++
-		if ownName(s.v.line(i), x.sender) {
+		if s.sender == x.sender && s.ownLine(i) || s.sender != x.sender && ownName(s.v.line(i), x.sender) {
 			return true
 		}
 	}

@@ -46,10 +46,25 @@ var whatOf = map[string]string{
 	"position": "requestor_title", "rank": "requestor_title", "reference": cases.CaseReference, "priority": cases.Priority, "classification": cases.Classification,
 }
 
+// namesSide says whether a word of a label says whose it is: the requestor's, a subject's, or of law enforcement.
+func namesSide(k string) bool {
+	for k != "" {
+		w, rest, _ := strings.Cut(k, " ")
+		if kind := labelWords[w]; kind == ofEnforcer || kind == ofRequestor || kind == ofSubject {
+			return true
+		}
+		k = rest
+	}
+	return false
+}
+
 // composedLabel reads labels of more words by their parts.
 func composedLabel(k string) (label, bool) {
 	if k == "" || strings.Count(k, " ") > 7 { // a key has one blank between two words
 		return label{}, false
+	}
+	if !strings.HasSuffix(k, "by") && !namesSide(k) {
+		return splitLabel(k)
 	}
 	ws := strings.Fields(k)
 	last := ws[len(ws)-1]

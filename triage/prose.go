@@ -107,8 +107,7 @@ func (x *extractor) priorityProse() {
 	var denied []string
 	defer func() { x.dropDenied(denied) }()
 	for i := range x.toks {
-		t := &x.toks[i]
-		word := levelSpelling(t.low)
+		word := x.level(i)
 		switch word {
 		case "urgent", "urgently", "routine", "priority", "non-urgent":
 		default:
@@ -288,41 +287,25 @@ const sentenceReach = 60
 
 // index notes where each word and each sentence stands, so that no step goes through a sentence once for each of its words (SEC-5).
 func (x *extractor) index() {
-	x.numbers = make(map[string]int, len(x.toks)/2)
-	room := make([]int, len(x.toks)*3) // one for the begins, two for the places
-	x.begins = room[:len(x.toks):len(x.toks)]
-	of, all := room[len(x.toks):2*len(x.toks)], room[2*len(x.toks):]
-	var times []int
+	x.indexed = indexWords(x.toks)
+	x.begins = make([]int, len(x.toks))
 	for i := range x.toks {
-		t := &x.toks[i]
-		n, ok := x.numbers[t.low]
-		if !ok {
-			n = len(times)
-			x.numbers[t.low], times = n, append(times, 0)
-		}
-		of[i] = n
-		times[n]++
 		x.begins[i] = i
-		if i > 0 && x.toks[i-1].sent == t.sent {
+		if i > 0 && x.toks[i-1].sent == x.toks[i].sent {
 			x.begins[i] = x.begins[i-1]
 		}
 	}
-	x.places = make([][]int, len(times))
-	for n, k := range times {
-		x.places[n], all = all[:0:k], all[k:]
-	}
-	for i, n := range of {
-		x.places[n] = append(x.places[n], i)
+	x.levels = make([]string, len(x.indexed.words))
+	for n, w := range x.indexed.words {
+		x.levels[n] = levelSpelling(w)
 	}
 }
 
+// level is levelSpelling of the word of token i.
+func (x *extractor) level(i int) string { return x.levels[x.indexed.of[i]] }
+
 // placesOf gives the tokens at which a word in small letters stands.
-func (x *extractor) placesOf(word string) []int {
-	if n, ok := x.numbers[word]; ok {
-		return x.places[n]
-	}
-	return nil
-}
+func (x *extractor) placesOf(word string) []int { return x.indexed.find(word) }
 
 func isOne(w string, words []string) bool {
 	return slices.Contains(words, w)
