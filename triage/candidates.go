@@ -82,13 +82,8 @@ func (x *extractor) candidates() []candidate {
 
 // nameWord says whether a token can be part of a person's name.
 func (x *extractor) nameWord(t token) bool {
-	if !t.word || !t.cap || t.digit || strings.ContainsAny(t.text, "@/&_") || utf8.RuneCountInString(t.text) < 2 && !strings.Contains(t.text, ".") {
+	if !t.word || !t.cap || t.digit || len(t.text) == 1 || !plainWord(t.text) || utf8.RuneCountInString(t.text) < 2 && !strings.Contains(t.text, ".") {
 		return false
-	}
-	for _, r := range t.text {
-		if unicode.IsDigit(r) {
-			return false
-		}
 	}
 	if monthOf(t.low) != 0 && len(t.low) > 3 && t.low != "may" && t.low != "april" && t.low != "june" || weekday(t.low) >= 0 && len(t.low) > 4 || commonWord(t.low) || pureOrg(t.low) || personTitle(t.low) {
 		return false
@@ -100,6 +95,19 @@ func (x *extractor) nameWord(t token) bool {
 		return unknownName(t.low)
 	}
 	return !strings.HasSuffix(t.low, "'s") && !strings.HasSuffix(t.low, "\u2019s")
+}
+
+// plainWord says whether a word is without digits and the signs of addresses.
+func plainWord(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c >= '0' && c <= '9' || c == '@' || c == '/' || c == '&' || c == '_':
+			return false
+		case c >= utf8.RuneSelf:
+			return !strings.ContainsAny(s[i:], "@/&_") && !strings.ContainsFunc(s[i:], unicode.IsDigit)
+		}
+	}
+	return true
 }
 
 // candidateAt reads a name at token i.

@@ -524,17 +524,37 @@ func (x *extractor) typeProse() {
 		x.typeWords(low, false, 2)
 		x.supportVotes(low, supportAsked, 2)
 	}
-	text := lowText(x.toks)
 	if !x.answer || x.narrative() {
-		x.typeWords(text, true, 3)
+		if tokens := lowLength(x.toks) >= wordsAlone; tokens {
+			x.typeWords("", true, 3)
+		} else {
+			x.typeWords(lowText(x.toks), false, 3)
+		}
 		x.supportWords(3)
 		x.askedFor(3)
 	}
-	x.supportProse(text, low)
-	x.predicationProse()
-	if strings.Contains(text, "law enforcement") && (strings.Contains(text, "support of law") || strings.Contains(text, "support to law") || strings.Contains(text, "law enforcement support")) {
-		x.leSupport = true
+	if t, _ := x.typ.result(); t == cases.RFS && !x.facts.has(cases.SupportKind) {
+		x.supportProse(lowText(x.toks), low)
 	}
+	x.predicationProse()
+	if slices.ContainsFunc(x.toks, func(t token) bool { return strings.HasPrefix(t.low, "enforcement") }) {
+		text := lowText(x.toks)
+		if strings.Contains(text, "law enforcement") && (strings.Contains(text, "support of law") || strings.Contains(text, "support to law") || strings.Contains(text, "law enforcement support")) {
+			x.leSupport = true
+		}
+	}
+}
+
+// wordsAlone is the length from which a text is searched for phrases by its words.
+const wordsAlone = 400
+
+// lowLength is the length of lowText.
+func lowLength(toks []token) int {
+	n := max(0, len(toks)-1)
+	for i := range toks {
+		n += len(toks[i].low)
+	}
+	return n
 }
 
 // lowText is what tokens say, in small letters with one blank between them.
@@ -554,11 +574,14 @@ func lowText(toks []token) string {
 
 // typeWords votes by what a text in small letters says of the type. tokens says that it is the text of the tokens, where places are known.
 func (x *extractor) typeWords(text string, tokens bool, weight int) {
-	tokens = tokens && len(text) >= 400
+	runs := letterRuns{}
+	if !tokens {
+		runs = runsOf(text)
+	}
 	for _, w := range typeSigns {
 		for i := range w.phrases {
 			p := &w.phrases[i]
-			if tokens && !x.said(p) || !tokens && !saidOf(text, p.text) {
+			if tokens && !x.said(p) || !tokens && (!runs.may(p.text) || !saidOf(text, p.text)) {
 				continue
 			}
 			if w.stated {
@@ -671,8 +694,10 @@ func (x *extractor) supportWords(weight int) {
 
 // supportVotes votes by the words of support in a text in small letters.
 func (x *extractor) supportVotes(text string, here []phrase, weight int) {
-	for _, p := range here {
-		if saidOf(text, p.text) && !givenBefore.MatchString(text[:indexWord(text, p.text)]) {
+	runs := runsOf(text)
+	for i := range here {
+		p := &here[i]
+		if runs.may(p.text) && saidOf(text, p.text) && !givenBefore.MatchString(text[:indexWord(text, p.text)]) {
 			x.typ.vote(&x.typ.hinted, cases.RFS, 3+weight)
 		}
 	}
