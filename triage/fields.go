@@ -357,7 +357,7 @@ func emptyValue(v string) bool {
 	case "", "n/a", "na", "none", "unknown", "tbd", "not known", "unk", "?", "nil", "not applicable", "same", "see below", "see above", "see attached", "see attachment", "attached", "as above", "blank", "select", "choose", "please select", "please choose", "select one", "choose one", "select an option", "none selected", "not selected", "not provided", "not given", "not stated", "not specified", "unspecified", "no answer", "not available", "no response", "n.a", "will advise", "to be determined", "to follow", "pending", "click or tap here to enter text", "click here to enter text", "choose an item", "enter text":
 		return true
 	}
-	return strings.HasPrefix(v, "___") || placeholder(v) == strings.TrimSpace(v) && strings.HasPrefix(v, "<")
+	return strings.HasPrefix(v, "___") || strings.HasPrefix(v, "<") && placeholder(v) == strings.TrimSpace(v)
 }
 
 func (x *extractor) addLabel(field string, e *entry, values ...string) {

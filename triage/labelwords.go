@@ -225,6 +225,9 @@ func stackedLabels(v *view, use func(int) bool) map[int]entry {
 	var run []entry
 	fields := map[string]bool{}
 	flush := func() {
+		if len(run) == 0 {
+			return
+		}
 		if len(run) >= minStack && len(fields) >= minStack {
 			if out == nil {
 				out = map[int]entry{}

@@ -69,7 +69,7 @@ var byteKinds = func() (kinds [256]byte) {
 
 // tokenCount is about how many tokens a text has: its words, and as many signs as there are.
 func tokenCount(s string) int {
-	n, word := 8, false
+	n, word := 2, false
 	for i := 0; i < len(s); i++ {
 		switch k := byteKinds[s[i]]; {
 		case k&byteWord != 0 || s[i] >= utf8.RuneSelf:

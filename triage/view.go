@@ -149,6 +149,7 @@ func (v *view) unflow(delsp bool) {
 
 // split finds the lines and the depth of their quote marks.
 func (v *view) split() {
+	v.lines = make([]line, 0, strings.Count(v.text, "\n")+1)
 	for at := 0; at <= len(v.text); {
 		end := strings.IndexByte(v.text[at:], '\n')
 		if end < 0 {
