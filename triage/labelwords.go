@@ -305,28 +305,19 @@ func aloneLabel(v *view, i int) (label, bool) {
 		return label{}, false
 	}
 	if len(v.alone) != len(v.lines) {
-		v.alone = make([]*loneLabel, len(v.lines))
+		v.alone, v.lone = make([]byte, len(v.lines)), map[int]label{}
 	}
-	if v.alone[i] == nil { // many ask of the same line
-		lab, ok := lineLabel(l)
-		switch {
-		case ok:
-			v.alone[i] = &loneLabel{lab, true}
-		default:
-			v.alone[i] = &noLabel
+	if v.alone[i] == 0 { // many ask of the same line
+		v.alone[i] = 'n'
+		if lab, ok := lineLabel(l); ok {
+			v.alone[i], v.lone[i] = 'y', lab
 		}
 	}
-	return v.alone[i].label, v.alone[i].is
+	if v.alone[i] == 'n' {
+		return label{}, false
+	}
+	return v.lone[i], true
 }
-
-// loneLabel is what aloneLabel says of a line.
-type loneLabel struct {
-	label
-	is bool
-}
-
-// noLabel is what it says of a line that is none.
-var noLabel loneLabel
 
 // lineLabel reads a whole line as a label.
 func lineLabel(l string) (label, bool) {

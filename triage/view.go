@@ -29,8 +29,9 @@ type view struct {
 	lineOf []int
 	// labelled are the labels and values of the lines that were asked for, by line (lineEntries).
 	labelled []*[]entry
-	// alone are the labels of which a line consists, of those that were asked for, by line (aloneLabel).
-	alone []*loneLabel
+	// alone says of the lines that were asked for, by line, whether they are nothing but a label ('y', 'n'); lone are these labels (aloneLabel).
+	alone []byte
+	lone  map[int]label
 }
 
 // htmlViews are the views of a mail's HTML parts that were made so far: finding codes and reading the mail want the same ones.
