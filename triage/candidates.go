@@ -103,13 +103,8 @@ func (x *extractor) candidates() []candidate {
 
 // nameWord says whether a token can be part of a person's name.
 func (x *extractor) nameWord(t token) bool {
-	if !t.word || !t.cap || t.digit || strings.ContainsAny(t.text, "@/&_") || utf8.RuneCountInString(t.text) < 2 && !strings.Contains(t.text, ".") {
+	if !t.word || !t.cap || t.digit || len(t.text) == 1 || !plainWord(t.text) || utf8.RuneCountInString(t.text) < 2 && !strings.Contains(t.text, ".") {
 		return false
-	}
-	for _, r := range t.text {
-		if unicode.IsDigit(r) {
-			return false
-		}
 	}
 	if monthOf(t.low) != 0 && len(t.low) > 3 && t.low != "may" && t.low != "april" && t.low != "june" || weekday(t.low) >= 0 && len(t.low) > 4 || commonWord(t.low) || pureOrg(t.low) || personTitle(t.low) {
 		return false
@@ -121,6 +116,19 @@ func (x *extractor) nameWord(t token) bool {
 		return unknownName(t.low)
 	}
 	return !strings.HasSuffix(t.low, "'s") && !strings.HasSuffix(t.low, "\u2019s")
+}
+
+// plainWord says whether a word is without digits and the signs of addresses.
+func plainWord(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c >= '0' && c <= '9' || c == '@' || c == '/' || c == '&' || c == '_':
+			return false
+		case c >= utf8.RuneSelf:
+			return !strings.ContainsAny(s[i:], "@/&_") && !strings.ContainsFunc(s[i:], unicode.IsDigit)
+		}
+	}
+	return true
 }
 
 // candidateAt reads a name at token i.
@@ -449,7 +457,10 @@ func (x *extractor) evidenceBefore(c *candidate, k int) int {
 				n += 3
 			}
 		}
-		if h, ok := countryAt(x.toks, j); ok && h.people && d <= 2 && t.cap {
+		if d > 2 || !t.cap {
+			continue
+		}
+		if h, ok := countryAt(x.toks, j); ok && h.people {
 			n += 3
 		}
 	}
@@ -517,7 +528,11 @@ func (x *extractor) evidenceAfter(c *candidate) int {
 		case "citizen", "national":
 			return n + 3
 		}
-		if h, ok := countryAt(x.toks, j); ok && t.cap && d <= 3 {
+		h, ok := countryHit{}, false
+		if t.cap && d <= 3 {
+			h, ok = countryAt(x.toks, j)
+		}
+		if ok {
 			before := x.at(j - 1)
 			if _, state := stateAt(x.toks, j); h.code != "US" && !state && (x.cellEnd(j) || before.low == "the" && x.at(j-2).low == "from" || isOne(before.low, []string{"(", ",", "from", "of", "/", "-", "\u2013", "|", ";", "an", "a"})) {
 				n += 3
@@ -668,7 +683,10 @@ func (x *extractor) nationalityBefore(p *person, c candidate) {
 		if d >= 6 && !(x.toks[j].cap && isOne(x.at(j+1).low, []string{"nationals", "citizens"}) || isOne(x.at(j+2).low, []string{"nationals", "citizens"})) {
 			continue
 		}
-		if h, ok := countryAt(x.toks, j); ok && x.toks[j].cap && h.people && (isOne(x.at(h.to).low, []string{"national", "citizen", "nationals", "citizens"}) || d <= 3 && x.toks[h.to].word && h.to < c.from) {
+		if !x.toks[j].cap {
+			continue
+		}
+		if h, ok := countryAt(x.toks, j); ok && h.people && (isOne(x.at(h.to).low, []string{"national", "citizen", "nationals", "citizens"}) || d <= 3 && x.toks[h.to].word && h.to < c.from) {
 			if isOne(x.at(h.to).low, []string{"company", "firm", "embassy", "delegation", "ministry", "university", "consulate", "government", "passport", "navy", "army", "bank", "state"}) {
 				return
 			}

@@ -18,6 +18,8 @@ type source struct {
 	own0   []bool  // the lines as they were before labels took theirs
 	taken  []bool  // lines of labels
 	toks   []token // of the whole text, where prose read all of it
+	memo   byte    // whether it is a memorandum ('y', 'n'), once asked (memorandum)
+	named  []byte  // whether a line begins with the sender's name, by line, as memo (ownLine)
 }
 
 // extractor reads the fields of one mail (EXT-2).
@@ -36,11 +38,11 @@ type extractor struct {
 	boss      bool // who asks is the head of the sender's own office
 	leSupport bool
 	typ       typeVotes
-	toks      []token        // of the source at hand
-	numbers   map[string]int // the number of each word of toks
-	places    [][]int        // where the word of that number stands
-	begins    []int          // of each token's sentence
-	own       [][]string     // the names of those who write and read the mail
+	toks      []token    // of the source at hand
+	indexed   wordIndex  // of toks
+	levels    []string   // what the words of the index are as levels (levelSpelling)
+	begins    []int      // of each token's sentence
+	own       [][]string // the names of those who write and read the mail
 	src       *source
 	// hops are the mails that this one passes on, itself first; who is the one of them that asks.
 	hops  []hop
@@ -117,6 +119,7 @@ func (x *extractor) labels() {
 	x.visitLines()
 	es := entries(s.v, func(i int) bool { return s.use[i] })
 	c := whom{}
+	before := x.weight()
 	for i := range es {
 		e := &es[i]
 		goesOn := x.endsInProse(e)
@@ -134,11 +137,13 @@ func (x *extractor) labels() {
 			c.resolve(es, i)
 			x.nameOfOther(es, i)
 		}
-		people, weight := len(x.people), x.weight()
+		people := len(x.people)
 		x.apply(e, &c)
-		if len(x.people) == people && x.weight() == weight {
+		after := x.weight()
+		if len(x.people) == people && after == before {
 			x.notTaken(e)
 		}
+		before = after
 	}
 }
 
@@ -187,7 +192,7 @@ func (x *extractor) signedBySender() bool {
 			continue
 		}
 		tried++
-		if ownName(s.v.line(i), x.sender) {
+		if s.sender == x.sender && s.ownLine(i) || s.sender != x.sender && ownName(s.v.line(i), x.sender) {
 			return true
 		}
 	}
@@ -372,7 +377,7 @@ func emptyValue(v string) bool {
 	case "", "n/a", "na", "none", "unknown", "tbd", "not known", "unk", "?", "nil", "not applicable", "same", "see below", "see above", "see attached", "see attachment", "attached", "as above", "blank", "select", "choose", "please select", "please choose", "select one", "choose one", "select an option", "none selected", "not selected", "not provided", "not given", "not stated", "not specified", "unspecified", "no answer", "not available", "no response", "n.a", "will advise", "to be determined", "to follow", "pending", "click or tap here to enter text", "click here to enter text", "choose an item", "enter text":
 		return true
 	}
-	return strings.HasPrefix(v, "___") || placeholder(v) == strings.TrimSpace(v) && strings.HasPrefix(v, "<") || filler(v)
+	return strings.HasPrefix(v, "___") || strings.HasPrefix(v, "<") && placeholder(v) == strings.TrimSpace(v) || filler(v)
 }
 
 func (x *extractor) addLabel(field string, e *entry, values ...string) {

@@ -112,6 +112,10 @@ func labelKey(s string) string {
 	if len(s) > 80 {
 		return ""
 	}
+	var room [80]byte
+	if k, ok := asciiKey(room[:0], s); ok {
+		return string(k)
+	}
 	s = strings.ToLower(fold(s))
 	if strings.Contains(s, "e-mail") {
 		s = strings.ReplaceAll(s, "e-mail", "email")
@@ -145,6 +149,31 @@ func labelKey(s string) string {
 	return b.String()
 }
 
+// asciiKey appends to k the key of a label of at most 80 bytes of ASCII. ok is false where the label holds more than that: other characters,
+// brackets, or what may be a word with two spellings.
+func asciiKey(k []byte, s string) (key []byte, ok bool) {
+	space := false
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case byteKinds[c]&byteWord != 0 || c == '/' || c == '#':
+			if space && len(k) > 0 {
+				k = append(k, ' ')
+			}
+			space = false
+			if c >= 'A' && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			k = append(k, c)
+		case c >= utf8.RuneSelf || c == '(' || c == '[' || c == '-' && i+1 < len(s) && s[i+1]|0x20 == 'm': // "e-mail"
+			return nil, false
+		case c != '\'' && c != '*':
+			space = true
+		}
+	}
+	return k, true
+}
+
 // plainKey says whether a text in small letters is its own key: words of ASCII with one blank between them.
 func plainKey(s string) bool {
 	for i := 0; i < len(s); i++ {
@@ -161,7 +190,18 @@ func knownLabel(s string) (label, bool) {
 	if len(s) > 8 && (s[0] == 'F' || s[0] == 'f') && fromRole.MatchString(s) { // "From (analyst)"
 		return label{field: cases.RequestorName, scope: 'r'}, true
 	}
-	k := labelKey(s)
+	if len(s) > 80 {
+		return label{}, false
+	}
+	var room [80]byte
+	quick, ok := asciiKey(room[:0], s)
+	if l, known := labels[string(quick)]; ok && known && len(quick) > 0 && len(quick) <= 60 {
+		return l, true
+	}
+	k := string(quick)
+	if !ok {
+		k = labelKey(s)
+	}
 	if k == "" || len(k) > 60 {
 		return label{}, false
 	}

@@ -111,7 +111,7 @@ func (x *extractor) classificationProse() {
 		if n := networkWord(t.low); n != "" && x.resides(i) && !x.questioned(i, false) {
 			x.infer(cases.Network, i, i+1, n)
 		}
-		word := levelSpelling(t.low)
+		word := x.level(i)
 		if !pointerWord(t, word) || x.questioned(i, false) {
 			continue
 		}

@@ -106,7 +106,7 @@ func (x *extractor) lineAbove(e *entry) int {
 	}
 	a, b := trimSpan(s.v.text, s.v.lines[i].start+labelStart(s.v.line(i)), s.v.lines[i].end)
 	t := strings.TrimRight(s.v.text[a:b], " :*_")
-	if len(t) > 60 || strings.ContainsAny(t, "0123456789@?!") || !personal(t) || x.topic(t) || !wholeName(t) {
+	if t == "" || len(t) > 60 || strings.ContainsAny(t, "0123456789@?!") || !wholeName(t) || !personal(t) || x.topic(t) {
 		return -1
 	}
 	return i
@@ -114,14 +114,14 @@ func (x *extractor) lineAbove(e *entry) int {
 
 // wholeName says whether a line is a name and nothing else.
 func wholeName(t string) bool {
-	_, b, n := leadingName(t)
-	if n == "" || hasOrgWord(t) || len(strings.Fields(n)) > 5 {
-		return false
-	}
 	for _, k := range tokenize(t) {
-		if k.word && commonWord(k.low) && !personTitle(k.low) {
+		if k.word && commonWord(k.low) && !personTitle(k.low) || k.cap && orgWord(k.low) {
 			return false
 		}
+	}
+	_, b, n := leadingName(t)
+	if n == "" || len(strings.Fields(n)) > 5 {
+		return false
 	}
 	rest := strings.TrimSpace(t[b:])
 	return rest == "" || strings.HasPrefix(rest, "(")

@@ -109,8 +109,7 @@ func (x *extractor) priorityProse() {
 	var denied []string
 	defer func() { x.dropDenied(denied) }()
 	for i := range x.toks {
-		t := &x.toks[i]
-		word := levelSpelling(t.low)
+		word := x.level(i)
 		switch word {
 		case "urgent", "urgently", "routine", "priority", "non-urgent":
 		default:
@@ -145,7 +144,7 @@ func (x *extractor) priorityProse() {
 			}
 			x.infer(cases.Priority, i, i+1, "routine")
 		case "priority":
-			if prev.low == "low" && prev.sent == t.sent && !(next.word && next.sent == t.sent && isOne(next.low, []string{"target", "area", "areas", "country", "countries", "list"})) {
+			if prev.low == "low" && prev.sent == x.toks[i].sent && !(next.word && next.sent == x.toks[i].sent && isOne(next.low, []string{"target", "area", "areas", "country", "countries", "list"})) {
 				x.infer(cases.Priority, i-1, i+1, "routine")
 				continue
 			}
@@ -303,41 +302,25 @@ const sentenceReach = 60
 
 // index notes where each word and each sentence stands, so that no step goes through a sentence once for each of its words (SEC-5).
 func (x *extractor) index() {
-	x.numbers = make(map[string]int, len(x.toks)/2)
-	room := make([]int, len(x.toks)*3) // one for the begins, two for the places
-	x.begins = room[:len(x.toks):len(x.toks)]
-	of, all := room[len(x.toks):2*len(x.toks)], room[2*len(x.toks):]
-	var times []int
+	x.indexed = indexWords(x.toks)
+	x.begins = make([]int, len(x.toks))
 	for i := range x.toks {
-		t := &x.toks[i]
-		n, ok := x.numbers[t.low]
-		if !ok {
-			n = len(times)
-			x.numbers[t.low], times = n, append(times, 0)
-		}
-		of[i] = n
-		times[n]++
 		x.begins[i] = i
-		if i > 0 && x.toks[i-1].sent == t.sent {
+		if i > 0 && x.toks[i-1].sent == x.toks[i].sent {
 			x.begins[i] = x.begins[i-1]
 		}
 	}
-	x.places = make([][]int, len(times))
-	for n, k := range times {
-		x.places[n], all = all[:0:k], all[k:]
-	}
-	for i, n := range of {
-		x.places[n] = append(x.places[n], i)
+	x.levels = make([]string, len(x.indexed.words))
+	for n, w := range x.indexed.words {
+		x.levels[n] = levelSpelling(w)
 	}
 }
 
+// level is levelSpelling of the word of token i.
+func (x *extractor) level(i int) string { return x.levels[x.indexed.of[i]] }
+
 // placesOf gives the tokens at which a word in small letters stands.
-func (x *extractor) placesOf(word string) []int {
-	if n, ok := x.numbers[word]; ok {
-		return x.places[n]
-	}
-	return nil
-}
+func (x *extractor) placesOf(word string) []int { return x.indexed.find(word) }
 
 func isOne(w string, words []string) bool {
 	return slices.Contains(words, w)
@@ -576,17 +559,37 @@ func (x *extractor) typeProse() {
 		x.typeWords(low, false, 2)
 		x.supportVotes(low, supportAsked, 2)
 	}
-	text := lowText(x.toks)
 	if !x.answer || x.narrative() {
-		x.typeWords(text, true, 3)
+		if tokens := lowLength(x.toks) >= wordsAlone; tokens {
+			x.typeWords("", true, 3)
+		} else {
+			x.typeWords(lowText(x.toks), false, 3)
+		}
 		x.supportWords(3)
 		x.askedFor(3)
 	}
-	x.supportProse(text, low)
-	x.predicationProse()
-	if strings.Contains(text, "law enforcement") && (strings.Contains(text, "support of law") || strings.Contains(text, "support to law") || strings.Contains(text, "law enforcement support")) {
-		x.leSupport = true
+	if t, _ := x.typ.result(); t == cases.RFS && !x.facts.has(cases.SupportKind) {
+		x.supportProse(lowText(x.toks), low)
 	}
+	x.predicationProse()
+	if slices.ContainsFunc(x.toks, func(t token) bool { return strings.HasPrefix(t.low, "enforcement") }) {
+		text := lowText(x.toks)
+		if strings.Contains(text, "law enforcement") && (strings.Contains(text, "support of law") || strings.Contains(text, "support to law") || strings.Contains(text, "law enforcement support")) {
+			x.leSupport = true
+		}
+	}
+}
+
+// wordsAlone is the length from which a text is searched for phrases by its words.
+const wordsAlone = 400
+
+// lowLength is the length of lowText.
+func lowLength(toks []token) int {
+	n := max(0, len(toks)-1)
+	for i := range toks {
+		n += len(toks[i].low)
+	}
+	return n
 }
 
 // lowText is what tokens say, in small letters with one blank between them.
@@ -606,11 +609,14 @@ func lowText(toks []token) string {
 
 // typeWords votes by what a text in small letters says of the type. tokens says that it is the text of the tokens, where places are known.
 func (x *extractor) typeWords(text string, tokens bool, weight int) {
-	tokens = tokens && len(text) >= 400
+	runs := letterRuns{}
+	if !tokens {
+		runs = runsOf(text)
+	}
 	for _, w := range typeSigns {
 		for i := range w.phrases {
 			p := &w.phrases[i]
-			if tokens && !x.said(p) || !tokens && !saidOf(text, p.text) {
+			if tokens && !x.said(p) || !tokens && (!runs.may(p.text) || !saidOf(text, p.text)) {
 				continue
 			}
 			if w.stated {
@@ -734,8 +740,10 @@ func (x *extractor) supportWords(weight int) {
 
 // supportVotes votes by the words of support in a text in small letters.
 func (x *extractor) supportVotes(text string, here []phrase, weight int) {
-	for _, p := range here {
-		if saidOf(text, p.text) && !givenBefore.MatchString(text[:indexWord(text, p.text)]) {
+	runs := runsOf(text)
+	for i := range here {
+		p := &here[i]
+		if runs.may(p.text) && saidOf(text, p.text) && !givenBefore.MatchString(text[:indexWord(text, p.text)]) {
 			x.typ.vote(&x.typ.hinted, cases.RFS, 3+weight)
 		}
 	}
@@ -898,10 +906,13 @@ func (x *extractor) companyProse() {
 			j++
 		}
 		j = x.furtherForm(i, j)
+		if j-i < 2 {
+			continue
+		}
 		kind := isOne(x.at(i-1).low, kinds) && !x.at(i-1).cap || x.at(i-1).text == "," && isOne(x.at(i-2).low, kinds) && !x.at(i-2).cap || vesselSign(x.at(i-1)) && len(x.people) == 0
 		suffix := j > i+1 && (companyForm(x.toks[j-1].low) || isOne(x.toks[j-1].low, []string{"inc", "llc", "ltd", "gmbh", "corp", "corporation", "co", "company", "group", "limited", "repair", "sentry", "instruments", "technologies", "systems", "holdings", "industries", "trading", "shipping", "logistics", "electronics", "foundation", "partners", "solutions", "consulting", "services", "aerospace", "imports", "exports", "enterprises", "international", "global", "capital", "ventures", "labs", "laboratories", "robotics", "optics", "semiconductor", "semiconductors", "pharma", "pharmaceuticals", "biotech", "energy", "mining", "marine", "aviation", "airlines", "cargo", "freight", "lines", "telecom", "networks", "software", "security", "media", "travel", "tours", "construction", "engineering", "machinery", "metals", "foods", "textiles", "charity", "association", "society"}))
-		asked := isOne(x.at(i-1).low, []string{"on", "about", "concerning", "regarding", "named", "called"}) || j-i >= 2 && suffix && x.askedAbout(&candidate{from: i, to: j}, x.articleBefore(i))
-		if j-i >= 2 && (kind || asked && suffix) && len(agenciesIn(x.toks[i:j])) == 0 {
+		asked := isOne(x.at(i-1).low, []string{"on", "about", "concerning", "regarding", "named", "called"}) || suffix && x.askedAbout(&candidate{from: i, to: j}, x.articleBefore(i))
+		if (kind || asked && suffix) && len(agenciesIn(x.toks[i:j])) == 0 {
 			x.infer(cases.NonIndividualName, i, j, x.textOf(i, j))
 			return
 		}

@@ -17,7 +17,7 @@ func (x *extractor) signature() {
 		if strings.TrimSpace(l) == "" || !s.sig[i] && !s.use[i] {
 			continue
 		}
-		own := ownName(l, s.sender)
+		own := s.ownLine(i)
 		if !x.writesAsked(s) { // the name block of who passed it on is not the requestor's
 			if !own && !s.sig[i] && s == x.first {
 				x.phoneLine(i, false)

@@ -34,8 +34,11 @@ func (x *extractor) rosters() {
 
 // rosterHead reads a line as the head of a table: all its cells but for a number are labels, and one is of a name.
 func rosterHead(l, sep string) ([]label, []tableCell) {
+	if sep == "," && strings.Count(l, sep) < 2 || strings.ContainsAny(l, "@?!") {
+		return nil, nil
+	}
 	cells := cutCells(l, sep)
-	if len(cells) < 2 || sep == "," && len(cells) < 3 || strings.ContainsAny(l, "@?!") {
+	if len(cells) < 2 {
 		return nil, nil
 	}
 	var heads []label

@@ -42,9 +42,9 @@ func (x *extractor) subjectPersons() {
 
 // lineSubjects reads the persons of a subject line.
 func (x *extractor) lineSubjects(line string) []*person {
-	src, toks, numbers, places, begins, people := x.src, x.toks, x.numbers, x.places, x.begins, x.people
+	src, toks, indexed, levels, begins, people := x.src, x.toks, x.indexed, x.levels, x.begins, x.people
 	defer func() {
-		x.src, x.toks, x.numbers, x.places, x.begins, x.people = src, toks, numbers, places, begins, people
+		x.src, x.toks, x.indexed, x.levels, x.begins, x.people = src, toks, indexed, levels, begins, people
 	}()
 	from := len(answerMarks.FindString(line))
 	v := &view{id: "header:Subject", part: &cases.Part{ID: "header:Subject", Text: line}, text: line}
@@ -97,8 +97,8 @@ func (x *extractor) lineName(c *candidate) bool {
 
 // unnamedData gives a person the sentences of the text that begin with data, or with a pronoun.
 func (x *extractor) unnamedData(p *person) {
-	src, toks, numbers, places, begins := x.src, x.toks, x.numbers, x.places, x.begins
-	defer func() { x.src, x.toks, x.numbers, x.places, x.begins = src, toks, numbers, places, begins }()
+	src, toks, indexed, levels, begins := x.src, x.toks, x.indexed, x.levels, x.begins
+	defer func() { x.src, x.toks, x.indexed, x.levels, x.begins = src, toks, indexed, levels, begins }()
 	x.src = x.first
 	x.toks = tokenize(x.proseText(x.first))
 	x.index()

@@ -29,6 +29,9 @@ type view struct {
 	lineOf []int
 	// labelled are the labels and values of the lines that were asked for, by line (lineEntries).
 	labelled []*[]entry
+	// alone says of the lines that were asked for, by line, whether they are nothing but a label ('y', 'n'); lone are these labels (aloneLabel).
+	alone []byte
+	lone  map[int]label
 }
 
 // htmlViews are the views of a mail's HTML parts that were made so far: finding codes and reading the mail want the same ones.
@@ -148,6 +151,7 @@ func (v *view) unflow(delsp bool) {
 
 // split finds the lines and the depth of their quote marks.
 func (v *view) split() {
+	v.lines = make([]line, 0, strings.Count(v.text, "\n")+1)
 	for at := 0; at <= len(v.text); {
 		end := strings.IndexByte(v.text[at:], '\n')
 		if end < 0 {
