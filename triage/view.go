@@ -21,6 +21,8 @@ type view struct {
 	table bool
 	// hidden are the places (in text) at which text stood that people do not see.
 	hidden []int
+	// unseen is what an HTML part says where nobody looks.
+	unseen string
 	// msg is the mail that the part belongs to: the one being read, or one attached to it.
 	msg *cases.Message
 	// file says that it is an attachment.
