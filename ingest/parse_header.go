@@ -215,12 +215,30 @@ func legible(h header, parts []cases.Part) header {
 
 // undecoded names the fields whose syntax must not be changed by decoding words in them.
 func undecoded(name string) bool {
-	switch strings.ToLower(name) {
+	var low [maxKnownName]byte
+	switch string(lowName(&low, name)) {
 	case "received", "authentication-results", "arc-authentication-results", "dkim-signature", "message-id", "in-reply-to", "references",
 		"return-path", "content-type", "content-transfer-encoding", "auto-submitted", "precedence", "delivered-to":
 		return true
 	}
-	return strings.HasPrefix(strings.ToLower(name), "arc-")
+	return len(name) >= 4 && strings.EqualFold(name[:4], "arc-")
+}
+
+// maxKnownName is longer than any name of a header field that is looked for.
+const maxKnownName = 40
+
+// lowName gives the name of a header field in small letters, in low; one that is too long for that is none that is looked for, and gives nothing.
+func lowName(low *[maxKnownName]byte, name string) []byte {
+	if len(name) > len(low) {
+		return nil
+	}
+	for i := range len(name) {
+		low[i] = name[i]
+		if c := name[i]; c >= 'A' && c <= 'Z' {
+			low[i] = c | 0x20
+		}
+	}
+	return low[:len(name)]
 }
 
 // fill sets what the header says of the mail.
@@ -240,8 +258,9 @@ func (p *parser) fill(m *cases.Message, h header) {
 	m.References = messageIDs(h.get("References"))
 	m.Subject = oneLine(decodeWords(h.get("Subject")))
 	m.Date = parseDate(h.get("Date"))
+	var low [maxKnownName]byte
 	for _, f := range h {
-		switch strings.ToLower(f.Name) {
+		switch string(lowName(&low, f.Name)) {
 		case "from":
 			as, strict := addresses(f.Value)
 			m.From, m.FromFields = append(m.From, as...), m.FromFields+1
@@ -366,6 +385,10 @@ func parseDate(v string) time.Time {
 	v = strings.TrimSpace(v)
 	if v == "" {
 		return time.Time{}
+	}
+	// mail.ParseDate tries a dozen forms before the one that nearly all mails have
+	if t, err := time.Parse("Mon, 2 Jan 2006 15:04:05 -0700", v); err == nil {
+		return t
 	}
 	if t, err := mail.ParseDate(v); err == nil {
 		return t
