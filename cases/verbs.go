@@ -1,5 +1,7 @@
 package cases
 
+import "sync"
+
 // Verb is a command of Appendix B.
 type Verb string
 
@@ -169,10 +171,17 @@ type Command struct {
 
 // Spec finds the grammar of a verb.
 func (v Verb) Spec() (VerbSpec, bool) {
+	s, ok := verbSpecs()[v]
+	return s, ok
+}
+
+// verbSpecs are [Verbs] and [LaterVerbs] by their name, the first of each. Reading asks for them with every line.
+var verbSpecs = sync.OnceValue(func() map[Verb]VerbSpec {
+	out := map[Verb]VerbSpec{}
 	for _, s := range append(Verbs(), LaterVerbs()...) {
-		if s.Verb == v {
-			return s, true
+		if _, ok := out[s.Verb]; !ok {
+			out[s.Verb] = s
 		}
 	}
-	return VerbSpec{}, false
-}
+	return out
+})

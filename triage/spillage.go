@@ -154,6 +154,7 @@ func (u *unseen) add(text string) {
 func wholeText(src string) string {
 	var out strings.Builder
 	z := nethtml.NewTokenizer(strings.NewReader(src))
+	blanks := strings.NewReplacer("\r", " ", "\n", " ", "\u00a0", " ")
 	skip := false
 	for {
 		switch z.Next() {
@@ -161,7 +162,7 @@ func wholeText(src string) string {
 			return out.String()
 		case nethtml.TextToken:
 			if !skip {
-				out.WriteString(strings.NewReplacer("\r", " ", "\n", " ", "\u00a0", " ").Replace(string(z.Text())))
+				out.WriteString(blanks.Replace(string(z.Text())))
 			}
 		case nethtml.StartTagToken, nethtml.SelfClosingTagToken:
 			tag, _ := z.TagName()

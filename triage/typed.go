@@ -31,7 +31,7 @@ func (r *reader) typedIn() {
 		if r.zones.of[i] != zoneQuote || own[i] != ownerOurs || l.quote > 0 || strings.TrimSpace(v.line(i)) == "" {
 			continue
 		}
-		if labelOf(v.line(i)) != 0 && (i > 0 && labelOf(v.line(i-1)) != 0 || i+1 < len(v.lines) && labelOf(v.line(i+1)) != 0) {
+		if v.label(i) != 0 && (i > 0 && v.label(i-1) != 0 || i+1 < len(v.lines) && v.label(i+1) != 0) {
 			continue // the block over our mail
 		}
 		lines++

@@ -29,6 +29,8 @@ type view struct {
 	file bool
 	// lineOf names, in an excerpt of another view, the line there that each line came from.
 	lineOf []int
+	// labels are what label has found, by line: 0 where it was not asked yet, '-' for none.
+	labels []byte
 	// labelled are the labels and values of the lines that were asked for, by line (lineEntries).
 	labelled []*[]entry
 }
@@ -66,6 +68,24 @@ const (
 )
 
 func (v *view) line(i int) string { return v.text[v.lines[i].start:v.lines[i].end] }
+
+// label is which line of a header block line i may be ([labelOf]). Each is asked many times.
+func (v *view) label(i int) byte {
+	if len(v.labels) != len(v.lines) {
+		v.labels = make([]byte, len(v.lines))
+	}
+	k := v.labels[i]
+	if k == 0 {
+		if k = labelOf(v.line(i)); k == 0 {
+			k = '-'
+		}
+		v.labels[i] = k
+	}
+	if k == '-' {
+		return 0
+	}
+	return k
+}
 
 // source gives the bytes of the part that text[start:end] came from.
 func (v *view) source(start, end int) (int, int) {
