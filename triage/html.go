@@ -14,7 +14,7 @@ import (
 // htmlView turns an HTML part into lines of text, keeping what structure says: table cells (a tab between them), quotes, signatures, the
 // signs of clients that a quote begins, and where text is hidden (GR-4). Each byte leads back to the part's own.
 func htmlView(p *cases.Part) *view {
-	r := &htmlReader{src: p.Text, v: &view{part: p, id: p.ID, html: true, back: make([]span, 0, len(p.Text)/24+8)}}
+	r := &htmlReader{src: p.Text, v: &view{part: p, id: p.ID, html: true, back: make([]span, 0, len(p.Text)/24+8)}, stack: make([]element, 0, 32), attrs: make([]lineAttr, 0, 32)}
 	r.out.Grow(len(p.Text)/4 + 64)
 	z := nethtml.NewTokenizer(strings.NewReader(p.Text))
 	pos := 0
