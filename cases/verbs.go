@@ -1,7 +1,5 @@
 package cases
 
-import "sync"
-
 // Verb is a command of Appendix B.
 type Verb string
 
@@ -171,17 +169,19 @@ type Command struct {
 
 // Spec finds the grammar of a verb.
 func (v Verb) Spec() (VerbSpec, bool) {
-	s, ok := verbSpecs()[v]
+	s, ok := verbSpecs[v]
 	return s, ok
 }
 
-// verbSpecs are [Verbs] and [LaterVerbs] by their name, the first of each. Reading asks for them with every line.
-var verbSpecs = sync.OnceValue(func() map[Verb]VerbSpec {
-	out := map[Verb]VerbSpec{}
-	for _, s := range append(Verbs(), LaterVerbs()...) {
-		if _, ok := out[s.Verb]; !ok {
+// verbSpecs are [Verbs] and [LaterVerbs] by their name. Reading asks for them with every line.
+var verbSpecs = specsByName(append(Verbs(), LaterVerbs()...))
+
+func specsByName(all []VerbSpec) map[Verb]VerbSpec {
+	out := make(map[Verb]VerbSpec, len(all))
+	for _, s := range all {
+		if _, ok := out[s.Verb]; !ok { // the first of a name counts
 			out[s.Verb] = s
 		}
 	}
 	return out
-})
+}
