@@ -35,7 +35,9 @@ func (p *parser) leaf(m *cases.Message, h header, mt string, params map[string]s
 	i := len(m.Parts)
 	m.Parts = append(m.Parts, part)
 	sink := newFileSink(0)
-	p.content(m, &part, io.TeeReader(dec, sink), at)
+	br := p.reader(io.TeeReader(dec, sink))
+	p.content(m, &part, br, at)
+	p.giveBack(br)
 	if f, ok := dec.(interface{ faults() int }); ok && f.faults() > 0 {
 		p.warn("part %s: damaged %s; what could be decoded was kept", at.name(), encodingName(dec))
 	}
@@ -44,8 +46,7 @@ func (p *parser) leaf(m *cases.Message, h header, mt string, params map[string]s
 }
 
 // content reads what a part holds, by its type, and reads it to its end.
-func (p *parser) content(m *cases.Message, part *cases.Part, in io.Reader, at place) {
-	br := bufio.NewReaderSize(in, 4096)
+func (p *parser) content(m *cases.Message, part *cases.Part, br *bufio.Reader, at place) {
 	switch kind := containerOf(part, br); {
 	case kind != "" && at.depth >= p.lim.Depth:
 		p.tooDeep(at)
@@ -155,7 +156,8 @@ func (p *parser) textInto(part *cases.Part, r io.Reader, label string, at place)
 	if l := strings.ToLower(label); strings.HasPrefix(l, "utf-16") || strings.HasPrefix(l, "utf-32") || strings.HasPrefix(l, "uni") || strings.HasPrefix(l, "ucs") {
 		raw *= 2
 	}
-	b, _ := io.ReadAll(io.LimitReader(r, int64(raw)+1))
+	b := p.readText(r, raw+1)
+	p.raw = b
 	var over []byte
 	if len(b) > raw {
 		over = b
@@ -178,6 +180,19 @@ func (p *parser) textInto(part *cases.Part, r io.Reader, label string, at place)
 		p.warn("part %s: only the beginning of a long text was read", at.name())
 		p.markedRest(part, io.MultiReader(bytes.NewReader(lastBytes(over, aroundCut)), r), used)
 	}
+}
+
+// readText reads at most n bytes of a text. They stand in p.raw's memory, which is out of reach meanwhile: a text may hold files, whose texts are
+// read before its own is done.
+func (p *parser) readText(r io.Reader, n int) []byte {
+	raw := p.raw
+	p.raw = nil
+	if raw == nil {
+		raw = make([]byte, 0, partBuffer)
+	}
+	b := bytes.NewBuffer(raw[:0])
+	_, _ = b.ReadFrom(io.LimitReader(r, int64(n)))
+	return b.Bytes()
 }
 
 // fileSink takes in the content of a file: it hashes and counts it, and keeps its beginning, as long as that looks like text.
@@ -221,7 +236,7 @@ func (p *parser) addFile(m *cases.Message, s *fileSink, part cases.Part, at plac
 	i := len(m.Parts)
 	m.Parts = append(m.Parts, part)
 	if part.Message == nil {
-		p.content(m, &part, newHeadReader(s), inner)
+		p.content(m, &part, p.reader(newHeadReader(s)), inner)
 	}
 	part.Truncated = part.Truncated || part.Text != "" && s.n > int64(len(s.head))
 	if part.Message != nil && s.n > 0 && s.n > int64(len(s.head)) {

@@ -184,18 +184,18 @@ func (r *reader) behind(h *hop, v *view, intro, body, end int) (hop, bool) {
 func blockFrom(v *view, intro, body int) (cases.Address, [2]cases.Provenance, bool) {
 	for i := intro; i < body && i < len(v.lines); i++ {
 		l := v.line(i)
-		if labelOf(l) != 'f' {
+		if v.label(i) != 'f' {
 			continue
 		}
 		k := labelEnd2(l)
-		if strings.TrimSpace(l[k:]) == "" && i+1 < body && labelOf(v.line(i+1)) == 0 { // the name stands on the next line
+		if strings.TrimSpace(l[k:]) == "" && i+1 < body && v.label(i+1) == 0 { // the name stands on the next line
 			i, k = i+1, 0
 		}
 		a, p, ok := writer(v, i, k)
 		if !ok {
 			continue
 		}
-		if a.Address == "" && i+1 < body && labelOf(v.line(i+1)) == 0 { // a long name was wrapped before its address
+		if a.Address == "" && i+1 < body && v.label(i+1) == 0 { // a long name was wrapped before its address
 			if next, q, ok := writer(v, i+1, 0); ok && next.Address != "" && next.Name == "" {
 				a.Address, p[1] = next.Address, q[1]
 			}

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	nethtml "golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"cissd/cases"
 )
@@ -13,7 +14,8 @@ import (
 // htmlView turns an HTML part into lines of text, keeping what structure says: table cells (a tab between them), quotes, signatures, the
 // signs of clients that a quote begins, and where text is hidden (GR-4). Each byte leads back to the part's own.
 func htmlView(p *cases.Part) *view {
-	r := &htmlReader{src: p.Text, v: &view{part: p, id: p.ID, html: true}}
+	r := &htmlReader{src: p.Text, v: &view{part: p, id: p.ID, html: true, back: make([]span, 0, len(p.Text)/24+8)}, stack: make([]element, 0, 32), attrs: make([]lineAttr, 0, 32)}
+	r.out.Grow(len(p.Text)/4 + 64)
 	z := nethtml.NewTokenizer(strings.NewReader(p.Text))
 	pos := 0
 	for {
@@ -25,36 +27,60 @@ func htmlView(p *cases.Part) *view {
 		switch tt {
 		case nethtml.TextToken:
 			r.textToken(pos, pos+n)
+			r.unseen.text(z)
+		case nethtml.CommentToken:
+			r.unseen.comment(z)
 		case nethtml.StartTagToken, nethtml.SelfClosingTagToken:
 			name, more := z.TagName()
-			r.start(string(name), attributes(z, more), tt == nethtml.SelfClosingTagToken)
+			tag := atom.String(name)
+			r.unseen.tag(tag)
+			r.readAttributes(z, more)
+			r.start(tag, r.at, tt == nethtml.SelfClosingTagToken)
 		case nethtml.EndTagToken:
 			name, _ := z.TagName()
-			r.end(string(name))
+			r.unseen.tag("")
+			r.end(atom.String(name))
 		}
 		pos += n
 	}
-	r.v.text = r.out.String()
+	r.v.text, r.v.unseen = r.out.String(), r.unseen.out.String()
 	r.finish()
 	return r.v
 }
 
-func attributes(z *nethtml.Tokenizer, more bool) map[string]string {
-	if !more {
-		return nil
+// attributes are those of one tag, in their order; of two of one name the last counts.
+type attributes []attribute
+
+type attribute struct{ name, value string }
+
+func (at attributes) find(name string) (value string, ok bool) {
+	for i := len(at) - 1; i >= 0; i-- {
+		if at[i].name == name {
+			return at[i].value, true
+		}
 	}
-	m := map[string]string{}
+	return "", false
+}
+
+func (at attributes) get(name string) string {
+	value, _ := at.find(name)
+	return value
+}
+
+// readAttributes reads those of the tag at hand into r.at.
+func (r *htmlReader) readAttributes(z *nethtml.Tokenizer, more bool) {
+	r.at = r.at[:0]
 	for more {
 		var k, v []byte
 		k, v, more = z.TagAttr()
-		switch n := string(k); {
+		r.unseen.attribute(k, v)
+		switch n := atom.String(k); {
 		case len(v) < maxAttribute:
-			m[n] = string(v)
+			r.at = append(r.at, attribute{n, string(v)})
 		case n == "style" || n == "class":
-			m["hidden"] = "" // what is too long to be read may hide
+			r.at = append(r.at, attribute{"hidden", ""}) // what is too long to be read may hide
 		}
 	}
-	return m
 }
 
 type element struct {
@@ -96,6 +122,11 @@ type htmlReader struct {
 	mark   mark
 	attrs  []lineAttr
 
+	at     attributes // of the tag at hand
+	unseen unseen
+	looks  map[lookKey]*look
+	none   look // of an element that says nothing
+
 	rules  map[string][]styleRule // that may hide, by the name they are found by
 	styles int                    // bytes of style sheets
 }
@@ -115,7 +146,7 @@ const gridColumns = 5
 // recordColumns is from how many columns on a table is one of records where none of the cells of its first row is empty.
 const recordColumns = 3
 
-func (r *htmlReader) start(name string, at map[string]string, selfClosing bool) {
+func (r *htmlReader) start(name string, at attributes, selfClosing bool) {
 	switch name {
 	case "br":
 		r.breaks++
@@ -125,7 +156,7 @@ func (r *htmlReader) start(name string, at map[string]string, selfClosing bool) 
 		r.mark |= markRule
 		return
 	case "link":
-		if strings.Contains(strings.ToLower(at["rel"]), "stylesheet") {
+		if strings.Contains(strings.ToLower(at.get("rel")), "stylesheet") {
 			r.v.hidden = append(r.v.hidden, 0) // a style sheet that we do not have may hide anything
 		}
 		return
@@ -148,7 +179,7 @@ func (r *htmlReader) start(name string, at map[string]string, selfClosing bool) 
 		if r.cell && (r.grid >= gridColumns || r.full) {
 			r.empty++
 		}
-		if n := at["colspan"]; r.full {
+		if n := at.get("colspan"); r.full {
 			r.empty += r.span
 			if r.span = 0; len(n) == 1 && n[0] > '1' && n[0] <= '9' {
 				r.span = int(n[0] - '1')
@@ -203,34 +234,39 @@ func (r *htmlReader) under(name string, e *element) {
 }
 
 // element reads the signs that an element's attributes give.
-func (r *htmlReader) element(name string, at map[string]string) element {
+func (r *htmlReader) element(name string, at attributes) element {
 	e := element{name: name}
-	class, id, style := strings.ToLower(at["class"]), strings.ToLower(at["id"]), strings.ToLower(strings.ReplaceAll(at["style"], " ", ""))
+	class, id := strings.ToLower(at.get("class")), strings.ToLower(at.get("id"))
+	l := &r.none
+	if len(at) > 0 || len(r.rules) > 0 {
+		l = r.look(name, r.ruled(name, class, id), at)
+	}
+	style := l.plain
 	switch name {
 	case "script", "style", "head", "title", "template", "noscript", "object", "select", "svg", "xml", "iframe", "noframes", "noembed", "datalist", "audio", "video", "canvas", "rp":
 		e.skip = true
 	case "blockquote":
-		e.quote = !strings.Contains(style, "border:none") || strings.Contains(class, "quote") || at["type"] == "cite"
+		e.quote = !strings.Contains(style, "border:none") || strings.Contains(class, "quote") || at.get("type") == "cite"
 	case "dialog":
-		_, open := at["open"]
+		_, open := at.find("open")
 		e.skip = !open
 	case "pre":
 		e.pre = true
 	case "s", "strike", "del":
 		e.hide = true // struck out: its reader does not take it for said (GR-4)
 	case "bdo":
-		e.hide = strings.EqualFold(at["dir"], "rtl") // its letters stand the other way round
+		e.hide = strings.EqualFold(at.get("dir"), "rtl") // its letters stand the other way round
 	case "p":
 		e.gap = !strings.Contains(class, "mso") && !strings.Contains(style, "margin:0")
 	}
 	if len(at) == 0 && len(r.rules) == 0 {
-		r.shade(&e, "", nil)
+		r.shade(&e, l, at)
 		return e
 	}
 	switch {
 	case strings.Contains(class, "gmail_quote") || strings.Contains(class, "yahoo_quoted") || strings.Contains(class, "protonmail_quote") ||
 		strings.Contains(class, "moz-cite-prefix") || strings.Contains(class, "moz-forward-container") || strings.Contains(class, "gmail_attr") ||
-		at["data-marker"] == "__QUOTED_TEXT__":
+		at.get("data-marker") == "__QUOTED_TEXT__":
 		e.quote = r.quote == 0 || !strings.Contains(class, "gmail_attr") // the line over a quote, inside what Gmail puts around both
 		e.around = name == "div" && (strings.Contains(class, "gmail_quote") || strings.Contains(class, "protonmail_quote"))
 	case strings.HasSuffix(id, "divrplyfwdmsg") || strings.HasSuffix(id, "appendonsend") || id == "mail-editor-reference-message-container" ||
@@ -245,27 +281,23 @@ func (r *htmlReader) element(name string, at map[string]string) element {
 	}
 	e.bullet = strings.Contains(style, "mso-list:ignore")
 	e.cite = strings.Contains(class, "moz-cite-prefix")
-	full := r.ruled(name, class, id) + css(at["style"])
-	if name == "textarea" && full != "" {
-		full = "overflow:hidden;" + full // what does not fit into it is not seen
-	}
-	e.bar = name == "div" && strings.Contains(full, "border-left") && leftBar(full)
-	e.painted = paints(full, at)
-	e.ink = (full != "" || at["color"] != "" || name == "mark") && setsOff(name, full, at)
-	e.hide = e.hide || hides(full, at, r.painted > 0 || e.painted)
-	r.shade(&e, full, at)
+	e.bar = l.bar
+	e.painted, e.ink = l.painted, l.ink
+	_, hidden := at.find("hidden")
+	e.hide = e.hide || hidden || l.hidden || l.pale && !(r.painted > 0 || e.painted)
+	r.shade(&e, l, at)
 	return e
 }
 
 // shade hides an element whose text has the colour of the paper that an element around it lays, or the other way round (GR-4).
-func (r *htmlReader) shade(e *element, full string, at map[string]string) {
+func (r *htmlReader) shade(e *element, l *look, at attributes) {
 	if n := len(r.stack); n > 0 {
 		e.tint, e.paper = r.stack[n-1].tint, r.stack[n-1].paper
 	}
-	if full == "" && at["color"] == "" && at["bgcolor"] == "" {
+	if l.full == "" && at.get("color") == "" && at.get("bgcolor") == "" {
 		return
 	}
-	ink, paper := shades(full, at)
+	ink, paper := l.tint, l.paper
 	if ink != "" {
 		e.tint = ink
 	}

@@ -45,22 +45,21 @@ func markings(m *cases.Message, views map[*cases.Part]*view, found []string) []s
 		if p.Text == "" {
 			continue
 		}
-		v := views[p]
-		switch {
-		case v != nil:
-			t.Parts = append(t.Parts, v.text)
-		case p.MediaType == "text/html":
-			t.Parts = append(t.Parts, htmlView(p).text)
-		default:
-			t.Parts = append(t.Parts, p.Text)
+		v, html := views[p], p.MediaType == "text/html"
+		known := v != nil
+		if !known && html {
+			v = htmlView(p)
 		}
-		if p.MediaType == "text/html" {
-			if unseen := unseenText(p.Text); strings.TrimSpace(unseen) != "" {
-				t.Parts = append(t.Parts, unseen)
-			}
-			if v != nil && len(v.hidden) > 0 {
-				t.Parts = append(t.Parts, wholeText(p.Text))
-			}
+		if v == nil {
+			t.Parts = append(t.Parts, p.Text)
+			continue
+		}
+		t.Parts = append(t.Parts, v.text)
+		if strings.TrimSpace(v.unseen) != "" {
+			t.Parts = append(t.Parts, v.unseen)
+		}
+		if known && html && len(v.hidden) > 0 {
+			t.Parts = append(t.Parts, wholeText(p.Text))
 		}
 	}
 	found = nameFindings(classmark.Scan(t), found)
@@ -173,44 +172,46 @@ func (r *reader) withhold(where string) cases.Reading {
 	return out
 }
 
-// unseenText is what an HTML text says where nobody looks: in the words that stand for its pictures, in titles and in comments (of Word above all).
-func unseenText(src string) string {
-	var out strings.Builder
-	z := nethtml.NewTokenizer(strings.NewReader(src))
-	title := false
-	for {
-		switch z.Next() {
-		case nethtml.ErrorToken:
-			return out.String()
-		case nethtml.CommentToken:
-			text := string(z.Text())
-			if strings.ContainsRune(text, '<') {
-				text = wholeText(text)
-			}
-			out.WriteString(text + "\n\n")
-		case nethtml.StartTagToken, nethtml.SelfClosingTagToken:
-			tag, more := z.TagName()
-			title = string(tag) == "title"
-			for more {
-				var k, v []byte
-				if k, v, more = z.TagAttr(); len(v) > 0 && (string(k) == "alt" || string(k) == "title") {
-					out.WriteString(string(v) + "\n\n")
-				}
-			}
-		case nethtml.EndTagToken:
-			title = false
-		case nethtml.TextToken:
-			if title {
-				out.WriteString(string(z.Text()) + "\n\n")
-			}
-		}
+// unseen gathers what an HTML text says where nobody looks, while it is read: in the words that stand for its pictures, in titles and in comments
+// (of Word above all).
+type unseen struct {
+	out   strings.Builder
+	title bool
+}
+
+func (u *unseen) comment(z *nethtml.Tokenizer) {
+	text := string(z.Text())
+	if strings.ContainsRune(text, '<') {
+		text = wholeText(text)
 	}
+	u.add(text)
+}
+
+// tag is told of each tag: the name of one that opens, "" for one that closes.
+func (u *unseen) tag(opens string) { u.title = opens == "title" }
+
+func (u *unseen) attribute(name, value []byte) {
+	if len(value) > 0 && (string(name) == "alt" || string(name) == "title") {
+		u.add(string(value))
+	}
+}
+
+func (u *unseen) text(z *nethtml.Tokenizer) {
+	if u.title {
+		u.add(string(z.Text()))
+	}
+}
+
+func (u *unseen) add(text string) {
+	u.out.WriteString(text)
+	u.out.WriteString("\n\n")
 }
 
 // wholeText is all text of an HTML text, whether it is seen or not, in lines.
 func wholeText(src string) string {
 	var out strings.Builder
 	z := nethtml.NewTokenizer(strings.NewReader(src))
+	blanks := strings.NewReplacer("\r", " ", "\n", " ", "\u00a0", " ")
 	skip := false
 	for {
 		switch z.Next() {
@@ -218,7 +219,7 @@ func wholeText(src string) string {
 			return out.String()
 		case nethtml.TextToken:
 			if !skip {
-				out.WriteString(strings.NewReplacer("\r", " ", "\n", " ", "\u00a0", " ").Replace(string(z.Text())))
+				out.WriteString(blanks.Replace(string(z.Text())))
 			}
 		case nethtml.StartTagToken, nethtml.SelfClosingTagToken:
 			tag, _ := z.TagName()

@@ -21,12 +21,16 @@ type view struct {
 	table bool
 	// hidden are the places (in text) at which text stood that people do not see.
 	hidden []int
+	// unseen is what an HTML part says where nobody looks.
+	unseen string
 	// msg is the mail that the part belongs to: the one being read, or one attached to it.
 	msg *cases.Message
 	// file says that it is an attachment.
 	file bool
 	// lineOf names, in an excerpt of another view, the line there that each line came from.
 	lineOf []int
+	// labels are what label has found, by line: 0 where it was not asked yet, '-' for none.
+	labels []byte
 	// labelled are the labels and values of the lines that were asked for, by line (lineEntries).
 	labelled []*[]entry
 	// alone says of the lines that were asked for, by line, whether they are nothing but a label ('y', 'n'); lone are these labels (aloneLabel).
@@ -68,6 +72,24 @@ const (
 )
 
 func (v *view) line(i int) string { return v.text[v.lines[i].start:v.lines[i].end] }
+
+// label is which line of a header block line i may be ([labelOf]). Each is asked many times.
+func (v *view) label(i int) byte {
+	if len(v.labels) != len(v.lines) {
+		v.labels = make([]byte, len(v.lines))
+	}
+	k := v.labels[i]
+	if k == 0 {
+		if k = labelOf(v.line(i)); k == 0 {
+			k = '-'
+		}
+		v.labels[i] = k
+	}
+	if k == '-' {
+		return 0
+	}
+	return k
+}
 
 // source gives the bytes of the part that text[start:end] came from.
 func (v *view) source(start, end int) (int, int) {
