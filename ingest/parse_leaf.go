@@ -191,9 +191,16 @@ func (p *parser) readText(r io.Reader, n int) []byte {
 		raw = make([]byte, 0, partBuffer)
 	}
 	b := bytes.NewBuffer(raw[:0])
-	_, _ = b.ReadFrom(io.LimitReader(r, int64(n)))
+	_, _ = b.ReadFrom(io.LimitReader(r, int64(min(n, longText))))
+	if b.Len() == longText && n > longText { // a long one: room for the rest at once, rather than by doubling
+		b.Grow(n - longText + bytes.MinRead)
+		_, _ = b.ReadFrom(io.LimitReader(r, int64(n-longText)))
+	}
 	return b.Bytes()
 }
+
+// longText is from how many bytes on a text is taken for a long one.
+const longText = 64 << 10
 
 // fileSink takes in the content of a file: it hashes and counts it, and keeps its beginning, as long as that looks like text.
 type fileSink struct {

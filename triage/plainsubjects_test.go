@@ -51,7 +51,7 @@ var plainCases = []struct {
 	{"RFI on WEI ZHANG and IVAN PETROV.", []string{"Wei|Zhang", "Ivan|Petrov"}},
 	{"pls check wei zhang dob 3 mar 1980, chinese passport e12345678", []string{"Wei|Zhang 1980-03-03 [passport E12345678 CN]"}},
 	{"Please check:\n - Surname/Given: DOLGOV / Mikhail\n - Place/date of birth: Chisinau, 06JUN84\n - Nationality: Moldova\n - PP#: A1234567", []string{"Mikhail|Dolgov 1984-06-06 MD [passport A1234567]"}},
-	{"RFI on Wei Zhang, U.S. citizen since 2001, born in China.", []string{"Wei|Zhang"}},
+	{"RFI on Wei Zhang, U.S. citizen since 2001, born in China.", []string{"Wei|Zhang US"}},
 	{"RFI on Wei Zhang: visa 20201234567890 issued 1 Feb 2020 in Canada; passport E12345678 issued by China, expires 3 Mar 2029; driver's license of Texas 12345678.", []string{"Wei|Zhang [visa 20201234567890 2020-02-01] [passport E12345678 CN 2029-03-03] [drivers_license 12345678 US]"}},
 	{"On 3 March Officer John Brown stopped Pavel Orlov (DOB 4 May 1975) at the gate. Our director Ann Lee wants an RFI.", []string{"Pavel|Orlov 1975-05-04"}},
 	{"SUBJECT: Daniyar ABENOV\nAKA: Daniel Abbott\nDPOB: 17 AUG 1992, Almaty, Kazakhstan\nPPT: N12345678 (KAZ), issued 05 JUN 2021", []string{"Daniyar|Abenov 1992-08-17 KZ [passport N12345678 KZ 2021-06-05]"}},
