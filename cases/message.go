@@ -65,6 +65,9 @@ type Message struct {
 	// Size is that of the raw mail in bytes.
 	Size int64
 
+	// Marked says that classification markings stand where no part is: before the parts of a multipart (MSG-7).
+	Marked bool
+
 	// Warnings say what could not be read, in words without content. Malformed is set where the structure was broken.
 	Warnings  []string
 	Malformed bool
@@ -103,12 +106,15 @@ type Part struct {
 	Disposition    string // "attachment", "inline" or ""
 	Name           string // file name, decoded
 	ContentID      string
+	Description    string // Content-Description, decoded
 
 	// Text is the decoded UTF-8 of a text part, LF line ends, at most 1 MiB; Truncated says that there was more.
 	// Message parts of type message/delivery-status and text/rfc822-headers are given as Text too, and of a PDF form what was filled in, a line
 	// "Label: value" for each field (NOT-7).
 	Text      string
 	Truncated bool
+	// Marked says that classification markings stand in what Text leaves out of a long text (MSG-7).
+	Marked bool
 
 	// Size and SHA256 (hex) are those of the decoded content.
 	Size   int64
@@ -125,6 +131,8 @@ type Part struct {
 	Opened bool
 	// Encrypted says that the part could not be read since it is encrypted.
 	Encrypted bool
+	// NoSignature says that a part whose type is that of a signature holds none: its first bytes are those of no CMS, or of no PGP signature.
+	NoSignature bool
 
 	Message *Message // of a message/rfc822
 }

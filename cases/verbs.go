@@ -176,10 +176,19 @@ type Command struct {
 
 // Spec finds the grammar of a verb.
 func (v Verb) Spec() (VerbSpec, bool) {
-	for _, s := range append(Verbs(), LaterVerbs()...) {
-		if s.Verb == v {
-			return s, true
+	s, ok := verbSpecs[v]
+	return s, ok
+}
+
+// verbSpecs are [Verbs] and [LaterVerbs] by their name. Reading asks for them with every line.
+var verbSpecs = specsByName(append(Verbs(), LaterVerbs()...))
+
+func specsByName(all []VerbSpec) map[Verb]VerbSpec {
+	out := make(map[Verb]VerbSpec, len(all))
+	for _, s := range all {
+		if _, ok := out[s.Verb]; !ok { // the first of a name counts
+			out[s.Verb] = s
 		}
 	}
-	return VerbSpec{}, false
+	return out
 }

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bufio"
+	"bytes"
 	"compress/zlib"
 	"errors"
 	"io"
@@ -32,6 +33,20 @@ const (
 	oidAuthEnveloped = "\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x17"
 	oidCompressed    = "\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x09"
 )
+
+// signed says whether a detached signature begins as one: the sequence of a ContentInfo, with a length that no short value has (RFC 5652
+// section 3), or the armor of PGP (RFC 3156). What it says is not looked at: nothing of it is verified.
+func signed(mediaType string, br *bufio.Reader) bool {
+	const beginning, longest = 256, 0x84
+	head, _ := br.Peek(beginning)
+	switch mediaType {
+	case "application/pkcs7-signature", "application/x-pkcs7-signature":
+		return len(head) > 1 && head[0] == 0x30 && 0x80 <= head[1] && head[1] <= longest
+	case "application/pgp-signature":
+		return bytes.Contains(head, []byte("-----BEGIN PGP "))
+	}
+	return true
+}
 
 // smime opens an S/MIME part: signed and compressed content is read as what it is, an entity of the mail; of what is encrypted it is said that
 // it could not be read (MSG-1).

@@ -62,7 +62,7 @@ func (e *ParseError) Error() string { return "parsing the mail failed at " + e.S
 // broke the parser itself. size is that of the raw mail in bytes where it is known, else 0.
 func Parse(r io.Reader, size int64, lim ParseLimits) (m *cases.Message, err error) {
 	p := &parser{lim: lim.withDefaults(), stage: "the header"}
-	p.unpack, p.work = p.lim.Unpacked, p.lim.Work
+	p.unpack, p.work, p.scan = p.lim.Unpacked, p.lim.Work, maxScan
 	in := &sourceReader{r: r}
 	defer func() {
 		if recover() != nil {
@@ -113,10 +113,34 @@ type parser struct {
 	alts      int
 	unpack    int64 // what may still be unpacked
 	work      int64 // what may still be read
+	scan      int64 // how much of what is not kept is still looked at for markings
 	malformed bool
 	warnings  []string
 	take      *taking // what Extract wants, nil for Parse
+	free      []*bufio.Reader // that nobody reads from any more
+	raw       []byte          // what a text is read into, before it is decoded
 }
+
+// partBuffer is the size of the buffers through which parts are read.
+const partBuffer = 4096
+
+// reader gives a buffered reader over r, one that was given back where there is one; r itself where it is one already.
+func (p *parser) reader(r io.Reader) *bufio.Reader {
+	if br, ok := r.(*bufio.Reader); ok && br.Size() >= partBuffer {
+		return br
+	}
+	n := len(p.free) - 1
+	if n < 0 {
+		return bufio.NewReaderSize(r, partBuffer)
+	}
+	br := p.free[n]
+	p.free = p.free[:n]
+	br.Reset(r)
+	return br
+}
+
+// giveBack takes a reader of [parser.reader] back, from which nobody reads any more, nor holds what it peeked at.
+func (p *parser) giveBack(br *bufio.Reader) { p.free = append(p.free, br) }
 
 // maxWarnings bounds what is said of one mail.
 const maxWarnings = 50
@@ -192,14 +216,22 @@ func (at place) body(h header) place {
 
 // message reads a whole mail: the one at the top, or an attached one.
 func (p *parser) message(r io.Reader, at place) *cases.Message {
-	br := evenLines(bufio.NewReaderSize(r, 4096))
+	br := evenLines(p.reader(r))
 	h, rest := p.header(br, at, true)
 	m := &cases.Message{}
 	p.stage = "part " + at.name()
-	p.entity(m, h, io.MultiReader(bytes.NewReader(rest), br), at.body(h))
+	p.entity(m, h, before(rest, br), at.body(h))
 	p.stage = "the header"
 	p.fill(m, legible(h, m.Parts))
 	return m
+}
+
+// before gives what was read of br already, and then the rest of it.
+func before(rest []byte, br *bufio.Reader) io.Reader {
+	if len(rest) == 0 {
+		return br
+	}
+	return io.MultiReader(bytes.NewReader(rest), br)
 }
 
 // entity reads the body that belongs to a header: a container or a leaf.
@@ -207,7 +239,7 @@ func (p *parser) entity(m *cases.Message, h header, body io.Reader, at place) {
 	mt, params := p.contentType(h, at)
 	body = p.toil(body)
 	if mt == "text/plain" && h.get("Content-Type") == "" {
-		br := bufio.NewReaderSize(body, 4096)
+		br := p.reader(body)
 		if body = br; partFollows(br) {
 			p.broken("part %s: the header does not say that it is a multipart", at.name())
 			mt, params = "multipart/mixed", map[string]string{}
@@ -255,11 +287,15 @@ func (p *parser) multipart(m *cases.Message, h header, mt string, params map[str
 		}
 		c := at.child(n + 1)
 		c.parent, c.digest = mt, mt == "multipart/digest"
-		br := bufio.NewReaderSize(part, 4096)
+		br := p.reader(part)
 		h, rest := p.header(br, c, false)
-		p.entity(m, h, io.MultiReader(bytes.NewReader(rest), br), c)
+		p.entity(m, h, before(rest, br), c)
 		drain(br)
+		p.giveBack(br)
 		drain(part)
+	}
+	if n > 0 && len(sp.preamble) > 0 && spills(string(sp.preamble)) {
+		m.Marked = true
 	}
 	switch {
 	case n == 0:

@@ -21,6 +21,7 @@ func (p *parser) leaf(m *cases.Message, h header, mt string, params map[string]s
 		part.Disposition = disp
 	}
 	part.Name = fileName(dparams["filename"], params["name"], dparams["name"], params["filename"])
+	part.Description = decodeWords(oneLine(h.get("Content-Description")))
 	part.ContentID = strings.Trim(strings.TrimSpace(h.get("Content-Id")), "<>")
 	cte := h.get("Content-Transfer-Encoding")
 	cte, body = p.trueEncoding(cte, body, &part, at)
@@ -34,7 +35,9 @@ func (p *parser) leaf(m *cases.Message, h header, mt string, params map[string]s
 	i := len(m.Parts)
 	m.Parts = append(m.Parts, part)
 	sink := p.sink(part.ID, 0)
-	p.content(m, &part, io.TeeReader(dec, sink), at)
+	br := p.reader(io.TeeReader(dec, sink))
+	p.content(m, &part, br, at)
+	p.giveBack(br)
 	if f, ok := dec.(interface{ faults() int }); ok && f.faults() > 0 {
 		p.warn("part %s: damaged %s; what could be decoded was kept", at.name(), encodingName(dec))
 	}
@@ -43,8 +46,7 @@ func (p *parser) leaf(m *cases.Message, h header, mt string, params map[string]s
 }
 
 // content reads what a part holds, by its type, and reads it to its end.
-func (p *parser) content(m *cases.Message, part *cases.Part, in io.Reader, at place) {
-	br := bufio.NewReaderSize(in, 4096)
+func (p *parser) content(m *cases.Message, part *cases.Part, br *bufio.Reader, at place) {
 	switch kind := containerOf(part, br); {
 	case kind != "" && at.depth >= p.lim.Depth:
 		p.tooDeep(at)
@@ -56,6 +58,10 @@ func (p *parser) content(m *cases.Message, part *cases.Part, in io.Reader, at pl
 		p.smime(m, part, br, at)
 	case kind == inTNEF:
 		p.tnef(m, part, br, at)
+	case strings.HasSuffix(part.MediaType, "-signature"):
+		part.NoSignature = !signed(part.MediaType, br)
+	case rtfOf(part, br):
+		p.rtf(part, br, at)
 	case part.MediaType == "text/plain" && part.Disposition != "attachment":
 		files := 0
 		uu := newUUReader(br, func(name string) io.WriteCloser {
@@ -143,14 +149,18 @@ func (p *parser) textInto(part *cases.Part, r io.Reader, label string, at place)
 	if limit <= 0 {
 		part.Truncated = true
 		p.warn("part %s: there was too much text before it; it was not read", at.name())
+		p.markedRest(part, r, label)
 		return
 	}
 	raw := limit
 	if l := strings.ToLower(label); strings.HasPrefix(l, "utf-16") || strings.HasPrefix(l, "utf-32") || strings.HasPrefix(l, "uni") || strings.HasPrefix(l, "ucs") {
 		raw *= 2
 	}
-	b, _ := io.ReadAll(io.LimitReader(r, int64(raw)+1))
+	b := p.readText(r, raw+1)
+	p.raw = b
+	var over []byte
 	if len(b) > raw {
+		over = b
 		b, part.Truncated = dropPartialRune(b[:raw]), true
 	}
 	if label == "" && part.MediaType == "text/html" {
@@ -164,12 +174,33 @@ func (p *parser) textInto(part *cases.Part, r io.Reader, label string, at place)
 	if len(text) > limit {
 		text, part.Truncated = cutRunes(text, limit), true
 	}
-	if part.Truncated {
-		p.warn("part %s: only the beginning of a long text was read", at.name())
-	}
 	part.Text = text
 	p.text += len(text)
+	if part.Truncated {
+		p.warn("part %s: only the beginning of a long text was read", at.name())
+		p.markedRest(part, io.MultiReader(bytes.NewReader(lastBytes(over, aroundCut)), r), used)
+	}
 }
+
+// readText reads at most n bytes of a text. They stand in p.raw's memory, which is out of reach meanwhile: a text may hold files, whose texts are
+// read before its own is done.
+func (p *parser) readText(r io.Reader, n int) []byte {
+	raw := p.raw
+	p.raw = nil
+	if raw == nil {
+		raw = make([]byte, 0, partBuffer)
+	}
+	b := bytes.NewBuffer(raw[:0])
+	_, _ = b.ReadFrom(io.LimitReader(r, int64(min(n, longText))))
+	if b.Len() == longText && n > longText { // a long one: room for the rest at once, rather than by doubling
+		b.Grow(n - longText + bytes.MinRead)
+		_, _ = b.ReadFrom(io.LimitReader(r, int64(n-longText)))
+	}
+	return b.Bytes()
+}
+
+// longText is from how many bytes on a text is taken for a long one.
+const longText = 64 << 10
 
 // fileSink takes in the content of a file: it hashes and counts it, and keeps its beginning, as long as that looks like text.
 type fileSink struct {
@@ -225,7 +256,7 @@ func (p *parser) addFile(m *cases.Message, s *fileSink, part cases.Part, at plac
 	i := len(m.Parts)
 	m.Parts = append(m.Parts, part)
 	if part.Message == nil {
-		p.content(m, &part, newHeadReader(s), inner)
+		p.content(m, &part, p.reader(newHeadReader(s)), inner)
 		if part.Message != nil && s.n > int64(len(s.head)) {
 			p.warn("part %s: only the beginning of it was read", part.ID)
 		}

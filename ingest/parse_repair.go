@@ -84,7 +84,7 @@ func (p *parser) trueEncoding(cte string, body io.Reader, part *cases.Part, at p
 	if !text && !vague {
 		return cte, body
 	}
-	br := bufio.NewReaderSize(body, 4096)
+	br := p.reader(body)
 	b, _ := br.Peek(1024)
 	switch {
 	case strings.HasPrefix(name, "base64"):

@@ -147,6 +147,9 @@ func (x *extractor) askerAddress() string {
 	if fs := x.facts[cases.RequestorEmail]; len(fs) > 0 {
 		return fs[0].values[0]
 	}
+	if x.boss { // "our director": of the sender's own office
+		return x.submitter.Address
+	}
 	return ""
 }
 

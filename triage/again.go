@@ -241,7 +241,7 @@ func digest(m *cases.Message) string {
 			if !p.Truncated {
 				text = oneBlank(p.Text)
 			}
-			_, _ = h.Write(quoteTo(fmt.Appendf(nil, "%q %q ", p.MediaType, p.Name), text)) // a hash takes all
+			_, _ = h.Write(quoteTo(fmt.Appendf(make([]byte, 0, len(text)+len(text)/16+128), "%q %q ", p.MediaType, p.Name), text)) // a hash takes all
 			if text == "" && strings.TrimSpace(p.Text) != "" || p.Text == "" {
 				_, _ = fmt.Fprintf(h, " %q", p.SHA256)
 			}

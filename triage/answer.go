@@ -124,6 +124,13 @@ func (x *extractor) freeLevel(p part) bool {
 		x.facts.add(field, fact{values: []string{value}, rank: rankLabel, prov: v.provenance(p.a+lead, p.a+lead+len(core), "answer")})
 		return true
 	}
+	if m := freeNetwork.FindStringIndex(low); m != nil && !negatedHead.MatchString(low) {
+		if !x.wanted[cases.Classification] {
+			return false
+		}
+		x.facts.add(cases.Network, fact{values: []string{networkWord(low)}, rank: rankLabel, prov: v.provenance(p.a+lead, p.a+lead+len(core), "answer")})
+		return true
+	}
 	switch low {
 	case "routine", "urgent", "priority", "normal", "immediate", "high", "low", "standard":
 		level, _ := priorityWord(low)
@@ -137,6 +144,12 @@ func (x *extractor) freeLevel(p part) bool {
 	}
 	return false
 }
+
+var (
+	// freeNetwork is an answer that names the network, and nothing else.
+	freeNetwork = expression(`^(?:(?:resides |lies |sits |is |was sent |sent |posted |located )?(?:on|via|over|by) (?:the )?)?(?:hsdn|sipr(?:net)?|jwics|c-lan)(?: side| network)?$`)
+	negatedHead = expression(`^(?:not|no|never)\b`)
+)
 
 var nameLead = expression(`(?i)^(?:my name is|my name's|i am|i'm|i\x{2019}m|this is|name is|it(?:'s|\x{2019}s| is)|here is|full name is)\s+`)
 

@@ -62,7 +62,7 @@ func (r *reader) owners(v *view, z zones) []owner {
 // lastOurBlock is the last line that names one of our addresses as the sender of a quoted mail, -1 where there is none.
 func (r *reader) lastOurBlock(v *view) int {
 	for i := len(v.lines) - 1; i >= 0; i-- {
-		if labelOf(v.line(i)) == 'f' && slices.ContainsFunc(addressPattern.FindAllString(v.line(i), 5), r.cfg.ours) {
+		if v.label(i) == 'f' && slices.ContainsFunc(addressPattern.FindAllString(v.line(i), 5), r.cfg.ours) {
 			return i
 		}
 	}
@@ -76,11 +76,11 @@ func (r *reader) headOwner(v *view, from, to, lastOurs int) owner {
 	block := false
 	for i := from; i < to; i++ {
 		l := v.line(i)
-		switch k := labelOf(l); {
+		switch k := v.label(i); {
 		case k == 'f' && !block:
 			block = true
 			sender.WriteString(l)
-		case block && k == 0 && sender.Len() < 400 && labelOf(v.line(i-1)) == 'f':
+		case block && k == 0 && sender.Len() < 400 && v.label(i-1) == 'f':
 			sender.WriteString(" " + l)
 		}
 		if all.Len() < 2000 {
@@ -118,7 +118,7 @@ func (r *reader) likeOurs(v *view, from, to int, block bool, sender string) bool
 	}
 	if block {
 		for i := from; i < to; i++ {
-			if _, subject, ok := strings.Cut(v.line(i), ":"); ok && labelOf(v.line(i)) == 's' {
+			if _, subject, ok := strings.Cut(v.line(i), ":"); ok && v.label(i) == 's' {
 				return numbersPattern.MatchString(subject) && subjectKind(strings.Trim(subject, " *\t")) == 0
 			}
 		}
@@ -139,7 +139,7 @@ func quotedHead(v *view, i int) int {
 	if _, _, ok := divider(unmarked(v.line(i))); ok {
 		at = nextText(v, i+1)
 	}
-	if at < len(v.lines) && (at > i || labelOf(v.line(at)) == 'f') {
+	if at < len(v.lines) && (at > i || v.label(at) == 'f') {
 		if n := headerBlock(v, at, true); n > 0 {
 			return at + n
 		}

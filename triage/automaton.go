@@ -13,7 +13,8 @@ import (
 // program of package regexp/syntax while texts are read (Cox, "Regular Expression Matching in the Wild", 2010, on lazy automata). A character
 // costs one look into a table. What looks at its neighbours (\b, ^, $) is settled when the next character is known.
 
-// automaton belongs to one expression. Many may ask it at once: what it knows is read without a lock, and extended under one.
+// automaton belongs to one expression. Many may ask it at once: they read a copy of what it knows, without a lock, and where that does not reach,
+// go on under one with what it knows by now (slowly).
 type automaton struct {
 	text string
 	once sync.Once
@@ -32,28 +33,48 @@ type automaton struct {
 	set   []int
 	reads [][]bool
 
+	// shown is the copy that is read without a lock; nobody changes it.
+	shown atomic.Pointer[table]
+
 	grow   sync.Mutex
-	known  atomic.Pointer[found]
+	known  *found
+	walked int  // bytes that were read under the lock since the copy was made
+	newer  bool // the copy lacks something
 	marks  []uint32
 	mark   uint32
 	firsts map[int]step
 }
 
+// table says where each state comes to: with a character of kind k, state n comes to next[n*width+k]. The entries stand close together, since what
+// such a walk costs is the memory that it touches.
+type table struct {
+	next  []uint16
+	width int
+	of    *found // that it shows
+}
+
+// The states that every automaton has. Where it comes to is unknown until a text asks.
+const (
+	unknown = iota
+	saysYes
+	saysNo
+	begins
+)
+
 // found are the states that an automaton has found so far. When they fill maxStateBytes they are dropped, so that no text can fill the memory (SEC-5).
 type found struct {
-	begin, yes, no *state
-	byKey          map[string]*state
-	bytes          int
+	states []state
+	next   []uint16 // as in table
+	byKey  map[string]uint16
+	bytes  int
 }
 
 const maxStateBytes = 1 << 20
 
 // state is where the program may be before a character: at the instructions at, having read a character like before.
 type state struct {
-	next   []atomic.Pointer[state] // by the kind of the next character
 	at     []uint32
 	before rune
-	final  byte // 'y' or 'n': the answer, 0 while it is open
 }
 
 // step is where a program comes to with one character; matched says that it is done before that.
@@ -65,36 +86,81 @@ type step struct {
 // match says whether s holds a match. ok is false where the automaton became too large over this text.
 func (a *automaton) match(s string) (yes, ok bool) {
 	a.once.Do(a.prepare)
-	known := a.known.Load()
-	st := known.begin
+	t := a.shown.Load()
+	st := begins
 	for i := 0; i < len(s); {
-		k := 0
+		k, n := 0, 1
 		if c := s[i]; c < utf8.RuneSelf {
 			k = int(a.ascii[c])
-			i++
 		} else {
-			r, n := utf8.DecodeRuneInString(s[i:])
-			k = a.kind(r)
-			i += n
+			k, n = a.kindAt(s[i:])
 		}
-		next := st.next[k].Load()
-		if next == nil {
-			if next = a.extend(known, st, k); next == nil {
-				return false, false
+		next := int(t.next[st*t.width+k])
+		if next < begins {
+			if next == unknown {
+				return a.slowly(s, t.of, st, i)
 			}
-		}
-		if next.final != 0 {
-			return next.final == 'y', true
+			return next == saysYes, true
 		}
 		st = next
+		i += n
 	}
-	next := st.next[len(a.samples)].Load()
-	if next == nil {
-		if next = a.extend(known, st, len(a.samples)); next == nil {
-			return false, false
+	next := t.next[st*t.width+len(a.samples)]
+	if next == unknown {
+		return a.slowly(s, t.of, st, len(s))
+	}
+	return next == saysYes, true
+}
+
+// slowly goes on with a match at byte i of s, in state st of what of has found, and keeps what it finds out.
+func (a *automaton) slowly(s string, of *found, st, i int) (yes, ok bool) {
+	a.grow.Lock()
+	defer a.grow.Unlock()
+	if of != a.known { // the states have other numbers by now
+		st, i = begins, 0
+	}
+	from, width := i, len(a.samples)+1
+	for {
+		k, n := len(a.samples), 0
+		if i < len(s) {
+			k, n = a.kindAt(s[i:])
 		}
+		next := int(a.known.next[st*width+k])
+		if next == unknown {
+			if a.known.bytes > maxStateBytes {
+				a.known = a.fresh()
+				a.show()
+				return false, false
+			}
+			next = a.after(st, k)
+			a.known.next[st*width+k] = uint16(next)
+			a.newer = true
+		}
+		if next < begins {
+			// a copy is made when as much was read as it is long, so that all copies together cost no more than the reading
+			if a.walked += i - from + 1; a.newer && a.walked >= len(a.known.next) {
+				a.show()
+			}
+			return next == saysYes, true
+		}
+		st = next
+		i += n
 	}
-	return next.final == 'y', true
+}
+
+// show makes the copy that is read without a lock.
+func (a *automaton) show() {
+	a.shown.Store(&table{next: slices.Clone(a.known.next), width: len(a.samples) + 1, of: a.known})
+	a.walked, a.newer = 0, false
+}
+
+// kindAt is the kind of the character that s begins with, and its length.
+func (a *automaton) kindAt(s string) (kind, n int) {
+	if c := s[0]; c < utf8.RuneSelf {
+		return int(a.ascii[c]), 1
+	}
+	r, n := utf8.DecodeRuneInString(s)
+	return a.kind(r), n
 }
 
 // prepare compiles the expression as package regexp does, and sorts the characters into kinds.
@@ -127,7 +193,8 @@ func (a *automaton) prepare() {
 		}
 	}
 	a.sort(sets)
-	a.known.Store(a.fresh())
+	a.known = a.fresh()
+	a.show()
 }
 
 // sort divides all characters into kinds: those that are in the same sets, and alike to \b and to (?m)^.
@@ -194,26 +261,12 @@ func (a *automaton) kind(r rune) int {
 	return int(a.kinds[i])
 }
 
-// extend finds where a state comes to with a character of kind k, and keeps it.
-func (a *automaton) extend(known *found, st *state, k int) *state {
-	a.grow.Lock()
-	defer a.grow.Unlock()
-	if next := st.next[k].Load(); next != nil {
-		return next
-	}
-	if known.bytes > maxStateBytes {
-		a.known.CompareAndSwap(known, a.fresh())
-		return nil
-	}
-	next := a.after(known, st, k)
-	st.next[k].Store(next)
-	return next
-}
-
-func (a *automaton) after(known *found, st *state, k int) *state {
+// after finds where a state comes to with a character of kind k.
+func (a *automaton) after(n, k int) int {
+	st := a.known.states[n]
 	now := a.walk(st.at, st.before, k)
 	if now.matched {
-		return known.yes
+		return saysYes
 	}
 	if !a.anchored {
 		at := int(st.before+1)*(len(a.samples)+1) + k
@@ -223,15 +276,15 @@ func (a *automaton) after(known *found, st *state, k int) *state {
 			a.firsts[at] = first
 		}
 		if first.matched {
-			return known.yes
+			return saysYes
 		}
 		now.to = append(now.to, first.to...)
 	}
 	if k == len(a.samples) || a.anchored && len(now.to) == 0 {
-		return known.no
+		return saysNo
 	}
 	slices.Sort(now.to)
-	return a.state(known, slices.Compact(now.to), a.samples[k])
+	return a.state(slices.Compact(now.to), a.samples[k])
 }
 
 // walk follows the instructions at, between the character before and one of kind k, and over that one.
@@ -272,7 +325,7 @@ func (a *automaton) walk(at []uint32, before rune, k int) step {
 }
 
 // state gives the state at these instructions, sorted, behind a character like r.
-func (a *automaton) state(known *found, at []uint32, r rune) *state {
+func (a *automaton) state(at []uint32, r rune) int {
 	before := ' '
 	switch a.sign(r) {
 	case 1:
@@ -285,23 +338,35 @@ func (a *automaton) state(known *found, at []uint32, r rune) *state {
 	for _, i := range at {
 		key = append(key, byte(i), byte(i>>8), byte(i>>16), byte(i>>24))
 	}
-	if st, ok := known.byKey[string(key)]; ok {
-		return st
+	known := a.known
+	if n, ok := known.byKey[string(key)]; ok {
+		return int(n)
 	}
-	st := &state{next: make([]atomic.Pointer[state], len(a.samples)+1), at: at, before: before}
-	known.byKey[string(key)] = st
-	known.bytes += 8*len(st.next) + 8*len(at) + 160
-	return st
+	n := len(known.states)
+	known.byKey[string(key)] = uint16(n)
+	known.add(state{at: at, before: before}, len(a.samples)+1)
+	return n
+}
+
+// add makes room for a state. A state takes more than 160 bytes of maxStateBytes, so that its number fits the table.
+func (f *found) add(st state, width int) {
+	f.states = append(f.states, st)
+	f.next = append(f.next, make([]uint16, width)...)
+	f.bytes += 2*width + 8*len(st.at) + 160
 }
 
 // fresh has found nothing but the first state.
 func (a *automaton) fresh() *found {
-	s := &found{yes: &state{final: 'y'}, no: &state{final: 'n'}, byKey: map[string]*state{}}
-	s.begin = &state{next: make([]atomic.Pointer[state], len(a.samples)+1), before: -1}
+	f := &found{byKey: map[string]uint16{}}
+	begin := state{before: -1}
 	if a.anchored {
-		s.begin.at = []uint32{uint32(a.prog.Start)}
+		begin.at = []uint32{uint32(a.prog.Start)}
 	}
-	return s
+	for range begins {
+		f.add(state{}, len(a.samples)+1)
+	}
+	f.add(begin, len(a.samples)+1)
+	return f
 }
 
 // reads says whether an instruction reads a character.

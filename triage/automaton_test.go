@@ -153,7 +153,7 @@ func TestAutomatonStaysSmall(t *testing.T) {
 	if p.MatchString(b.String()) || !p.MatchString(b.String()+"a"+strings.Repeat("b", 14)+"c") {
 		t.Error("the answer is wrong")
 	}
-	if n := p.quick.known.Load().bytes; n > maxStateBytes+4096 {
+	if n := p.quick.known.bytes; n > maxStateBytes+4096 {
 		t.Errorf("%d bytes of states", n)
 	}
 }

@@ -16,6 +16,10 @@ type candidate struct {
 	comma    bool // LAST, First
 	surname  bool // a family name in capitals
 	titled   bool
+	asked    bool // a sentence asks about whom it names
+	kin      kinship
+	sex      byte    // 'm' or 'f', 0 where nothing tells
+	p        *person // who was made of it
 }
 
 // peopleProse finds the persons asked about in running text, each with what stands beside the name (EXT-2). A name counts only with a sign
@@ -23,26 +27,37 @@ type candidate struct {
 // mail's own recipients are none.
 func (x *extractor) peopleProse() {
 	x.own = x.ownNames()
+	x.raiseNames()
 	cands := x.candidates()
+	meant := x.meantByPronoun(cands)
 	kept := cands[:0]
-	for _, c := range cands {
-		if c.score >= 3 && (!x.answer || x.clearSubject(c)) {
+	for i, c := range cands {
+		if (c.score >= 3 || slices.Contains(meant, i)) && (!x.answer || x.clearSubject(c)) {
 			kept = append(kept, c)
 		}
 	}
-	for k, c := range kept {
+	x.passers(kept)
+	for k := range kept {
+		c := &kept[k]
 		if len(x.people) >= maxPeople {
 			break
 		}
-		if k+1 < len(kept) && x.sameInLatin(c, kept[k+1]) { // "Андрей Колесниченко (in his passport: Andriy Kolesnychenko)"
+		if k+1 < len(kept) && x.sameInLatin(*c, kept[k+1]) { // "Андрей Колесниченко (in his passport: Andriy Kolesnychenko)"
 			continue
 		}
 		end := len(x.toks)
 		if k+1 < len(kept) {
 			end = kept[k+1].from
 		}
-		x.takePerson(c, end)
+		n := len(x.people)
+		at := x.pronounsFrom(kept, k, end)
+		c.p = x.takePerson(*c, at)
+		if c.kin == kinPasses {
+			x.people = x.people[:n]
+		}
+		x.pronouns(kept, k, at, end)
 	}
+	x.together(kept)
 	x.mentions(kept)
 	x.addresses()
 	x.groupNations()
@@ -74,6 +89,12 @@ func (x *extractor) candidates() []candidate {
 			continue
 		}
 		c.score = x.evidence(&c)
+		if n := len(out); n > 0 && out[n-1].asked && c.to-c.from > 1 && x.joined(&out[n-1], &c) && x.plainName(c.from, c.to) {
+			c.score, c.asked = c.score+3, true
+		}
+		if c.score < 3 && x.askedLater(&c) {
+			c.score, c.asked = c.score+3, true
+		}
 		out = append(out, c)
 		i = c.to - 1
 	}
@@ -82,13 +103,8 @@ func (x *extractor) candidates() []candidate {
 
 // nameWord says whether a token can be part of a person's name.
 func (x *extractor) nameWord(t token) bool {
-	if !t.word || !t.cap || t.digit || strings.ContainsAny(t.text, "@/&_") || utf8.RuneCountInString(t.text) < 2 && !strings.Contains(t.text, ".") {
+	if !t.word || !t.cap || t.digit || len(t.text) == 1 || !plainWord(t.text) || utf8.RuneCountInString(t.text) < 2 && !strings.Contains(t.text, ".") {
 		return false
-	}
-	for _, r := range t.text {
-		if unicode.IsDigit(r) {
-			return false
-		}
 	}
 	if monthOf(t.low) != 0 && len(t.low) > 3 && t.low != "may" && t.low != "april" && t.low != "june" || weekday(t.low) >= 0 && len(t.low) > 4 || commonWord(t.low) || pureOrg(t.low) || personTitle(t.low) {
 		return false
@@ -100,6 +116,19 @@ func (x *extractor) nameWord(t token) bool {
 		return unknownName(t.low)
 	}
 	return !strings.HasSuffix(t.low, "'s") && !strings.HasSuffix(t.low, "\u2019s")
+}
+
+// plainWord says whether a word is without digits and the signs of addresses.
+func plainWord(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c >= '0' && c <= '9' || c == '@' || c == '/' || c == '&' || c == '_':
+			return false
+		case c >= utf8.RuneSelf:
+			return !strings.ContainsAny(s[i:], "@/&_") && !strings.ContainsFunc(s[i:], unicode.IsDigit)
+		}
+	}
+	return true
 }
 
 // candidateAt reads a name at token i.
@@ -116,7 +145,7 @@ func (x *extractor) candidateAt(i int) (candidate, bool) {
 	line := t.line
 	for j < len(x.toks) && j < i+7 {
 		n := x.toks[j]
-		if n.sent != t.sent || n.line-line > 1 || n.line > line && x.lineBreak(j) && !namePart(x.toks[j-1].low) {
+		if n.sent != t.sent || n.line-line > 1 || x.cellEnd(j) || n.line > line && x.lineBreak(j) && !namePart(x.toks[j-1].low) {
 			break
 		}
 		if x.nameWord(n) && !(monthOf(n.low) != 0 && x.at(j+1).digit) && !(n.line > line && (t.caps && n.caps && j > i+1 || x.lineStart(j) && x.lineStart(i) && j > i+1)) {
@@ -129,6 +158,10 @@ func (x *extractor) candidateAt(i int) (candidate, bool) {
 			if x.at(j).text == "." {
 				j++
 			}
+			continue
+		}
+		if articled(n.text) && n.line == line {
+			j++
 			continue
 		}
 		if namePart(n.low) && j+1 < len(x.toks) && (x.nameWord(x.toks[j+1]) || namePart(x.toks[j+1].low)) && x.toks[j+1].sent == t.sent {
@@ -153,7 +186,7 @@ func (x *extractor) candidateAt(i int) (candidate, bool) {
 		for k < len(x.toks) && k < j+4 && (x.nameWord(x.toks[k]) || initial(x.toks, k)) && x.toks[k].line == t.line {
 			k++
 		}
-		if r := (candidate{from: i, to: k, comma: true}); x.recordLine(r) || x.at(k).text == "(" || x.fieldsFollow(k) && (x.lineStart(i) || x.at(i-1).text == ";") {
+		if r := (candidate{from: i, to: k, comma: true}); x.askedLastFirst(&r) || x.recordLine(r) || x.at(k).text == "(" || x.fieldsFollow(k) && (x.lineStart(i) || x.at(i-1).text == ";") {
 			return r, true
 		}
 	}
@@ -174,10 +207,20 @@ func (x *extractor) candidateAt(i int) (candidate, bool) {
 	}
 	first, last := x.toks[c.from], x.toks[c.to-1]
 	c.surname = first.caps != last.caps && (first.caps && len(first.text) > 2 && !unknownCaps(first.text) || last.caps && len(last.text) > 2)
-	if allCaps(x.toks[c.from:c.to]) && !x.recordLine(c) && !x.fieldsFollow(c.to) {
+	if allCaps(x.toks[c.from:c.to]) && !x.recordLine(c) && !x.fieldsFollow(c.to) && !x.askedCapitals(&c) {
 		return candidate{}, false
 	}
 	return c, true
+}
+
+// articled says whether a word is a name with an Arabic article in front: "al-Masri".
+func articled(s string) bool {
+	i := strings.IndexByte(s, '-')
+	if i < 2 || i > 3 || i+1 >= len(s) || !isOne(s[:i], []string{"al", "el", "ul", "as", "ash", "at", "an", "ar", "az", "ad"}) {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(s[i+1:])
+	return unicode.IsUpper(r)
 }
 
 func allCaps(ts []token) bool {
@@ -256,6 +299,11 @@ func (x *extractor) evidence(c *candidate) int {
 		k--
 	}
 	after := x.evidenceAfter(c)
+	c.asked = x.askedAbout(c, k) && x.plainName(c.from, c.to)
+	c.kin, c.sex = x.kinOf(c, k), x.sexOf(c, k)
+	if x.deniedAsk(c) {
+		c.kin = kinPasses
+	}
 	if x.contactWords(c, k) && !x.fieldsFollow(c.to) || x.ours(c, k) && after < 3 {
 		return -10
 	}
@@ -268,11 +316,14 @@ func (x *extractor) evidence(c *candidate) int {
 	if c.titled && x.officerOnly(c) && after < 3 {
 		return -10
 	}
-	if !c.titled && !c.comma && after < 6 && x.placeLike(c) && familyWords(strings.Fields(name)) == 0 {
+	if !c.titled && !c.comma && after < 6 && !(c.asked && prev.low == "into") && x.placeLike(c) && familyWords(strings.Fields(name)) == 0 {
 		return -10
 	}
 	n += x.evidenceBefore(c, k) + after
-	if c.to == c.from+1 && !c.comma && after < 3 && !x.namedAs(c) {
+	if c.asked {
+		n += 3
+	}
+	if c.to == c.from+1 && !c.comma && after < 3 && !x.namedAs(c) && !x.titledOne(c) {
 		return -10
 	}
 	if prev.text == `"` || prev.text == "\u201c" {
@@ -350,7 +401,9 @@ func (x *extractor) contactWords(c *candidate, k int) bool {
 			if !isOne(x.at(j-1).low, []string{"in", "had", "has", "made", "suspicious", "foreign", "of"}) {
 				return true
 			}
-		case "poc", "call", "reach", "dear", "regards", "attn", "attention", "cc", "sincerely", "supervisor", "counsel", "from:", "hi", "hello", "copy", "behalf", "thanks", "cc'd", "cc'ed", "copied", "copying", "coordinate", "coordinated", "coordinating", "cordially", "respectfully", "undersigned", "hosted", "escort", "escorted", "sponsor", "v/r", "approved", "reviewed", "prepared":
+		case "hi", "hello", "dear", "hey":
+			return !c.asked
+		case "poc", "call", "reach", "regards", "attn", "attention", "cc", "sincerely", "supervisor", "counsel", "from:", "copy", "behalf", "thanks", "cc'd", "cc'ed", "copied", "copying", "coordinate", "coordinated", "coordinating", "cordially", "respectfully", "undersigned", "hosted", "escort", "escorted", "sponsor", "v/r", "approved", "reviewed", "prepared":
 			return true
 		case "agent":
 			if isOne(x.at(j-1).low, []string{"case", "special", "lead", "my", "our"}) && x.toks[j].sent == x.toks[c.from].sent {
@@ -361,6 +414,9 @@ func (x *extractor) contactWords(c *candidate, k int) bool {
 	for j := c.to; j < len(x.toks) && j < c.to+10 && (x.toks[j].line == x.toks[c.to-1].line || x.toks[j].sent == x.toks[c.from].sent && j < c.to+5); j++ {
 		t := x.toks[j]
 		if isOne(t.text, []string{";", "?"}) || t.sent != x.toks[c.from].sent || x.nameWord(t) && x.at(j-1).low == "and" {
+			break
+		}
+		if isOne(t.low, []string{"embassy", "consulate"}) { // the number of a foreign mission is none of ours
 			break
 		}
 		if t.digit && len(onlyDigits(t.text)) == 10 && strings.Count(t.text, "-")+strings.Count(t.text, ".") == 2 || strings.Contains(t.text, "@") && j < c.to+3 {
@@ -401,7 +457,10 @@ func (x *extractor) evidenceBefore(c *candidate, k int) int {
 				n += 3
 			}
 		}
-		if h, ok := countryAt(x.toks, j); ok && h.people && d <= 2 && t.cap {
+		if d > 2 || !t.cap {
+			continue
+		}
+		if h, ok := countryAt(x.toks, j); ok && h.people {
 			n += 3
 		}
 	}
@@ -448,7 +507,7 @@ func (x *extractor) recordLine(c candidate) bool {
 	if sep.line != x.toks[c.to-1].line {
 		return false
 	}
-	return isOne(sep.text, []string{"/", "-", "\u2013", "|", ";"})
+	return isOne(sep.text, []string{"/", "-", "\u2013", "|", ";"}) || x.cellEnd(c.to)
 }
 
 // evidenceAfter weighs the words behind a name.
@@ -456,6 +515,9 @@ func (x *extractor) evidenceAfter(c *candidate) int {
 	n := 0
 	for j, d := c.to, 0; j < len(x.toks) && d < 14 && x.toks[j].sent == x.toks[c.from].sent; j, d = j+1, d+1 {
 		t := x.toks[j]
+		if t.cap && x.actsOn(j) {
+			return n
+		}
 		switch t.low {
 		case "dob", "born", "passport", "ppt", "d.o.b", "citizenship", "nationality", "passport-no", "ppn", "pp", "birthdate", "aka", "a.k.a", "male", "female":
 			return n + 3
@@ -466,9 +528,13 @@ func (x *extractor) evidenceAfter(c *candidate) int {
 		case "citizen", "national":
 			return n + 3
 		}
-		if h, ok := countryAt(x.toks, j); ok && t.cap && d <= 3 {
+		h, ok := countryHit{}, false
+		if t.cap && d <= 3 {
+			h, ok = countryAt(x.toks, j)
+		}
+		if ok {
 			before := x.at(j - 1)
-			if _, state := stateAt(x.toks, j); h.code != "US" && !state && (before.low == "the" && x.at(j-2).low == "from" || isOne(before.low, []string{"(", ",", "from", "of", "/", "-", "\u2013", "|", ";", "an", "a"})) {
+			if _, state := stateAt(x.toks, j); h.code != "US" && !state && (x.cellEnd(j) || before.low == "the" && x.at(j-2).low == "from" || isOne(before.low, []string{"(", ",", "from", "of", "/", "-", "\u2013", "|", ";", "an", "a"})) {
 				n += 3
 			}
 		}
@@ -482,21 +548,25 @@ func (x *extractor) evidenceAfter(c *candidate) int {
 }
 
 // takePerson makes a subject of a candidate, with what stands beside it up to the next one.
-func (x *extractor) takePerson(c candidate, end int) {
+func (x *extractor) takePerson(c candidate, end int) *person {
 	p := newPerson()
 	prov := x.prov(c.from, c.to)
-	first, last := splitName(strings.ReplaceAll(x.textOf(c.from, c.to), "/", ", "))
+	first, last := splitName(strings.ReplaceAll(raised(x.textOf(c.from, c.to)), "/", ", "))
 	if first != "" {
 		p.facts.add(cases.FirstName, fact{values: []string{first}, rank: rankProse, inferred: true, prov: prov})
 	}
 	p.facts.add(cases.LastName, fact{values: []string{last}, rank: rankProse, inferred: true, prov: prov})
 	p.full = strings.ToLower(strings.TrimSpace(first + " " + last))
 	if len(last) == 0 {
-		return
+		return nil
 	}
 	for i, o := range x.people {
-		if samePerson(o, p) {
-			p = x.people[i]
+		if samePerson(o, p) || first != "" && !o.labelled && !o.facts.has(cases.FirstName) && strings.EqualFold(o.full, last) {
+			if p = x.people[i]; first != "" && !p.labelled && !p.facts.has(cases.FirstName) { // "Mr. Zhang" who is named in full later
+				p.facts[cases.FirstName], p.facts[cases.LastName], p.full = nil, nil, strings.ToLower(first+" "+last)
+				p.facts.add(cases.FirstName, fact{values: []string{first}, rank: rankProse, inferred: true, prov: prov})
+				p.facts.add(cases.LastName, fact{values: []string{last}, rank: rankProse, inferred: true, prov: prov})
+			}
 			break
 		}
 	}
@@ -508,7 +578,7 @@ func (x *extractor) takePerson(c candidate, end int) {
 	x.documentBefore(p, c)
 	stop := c.to
 	list := x.bullet(&c)
-	for stop < end && stop < c.to+150 && (x.toks[stop].sent == x.toks[c.from].sent || x.goesOn(stop)) && !((list || x.lineStart(c.from)) && x.toks[stop].line != x.toks[c.from].line && x.newItem(stop)) {
+	for stop < end && stop < c.to+150 && !(stop > c.to+1 && x.ofRelative(stop)) && (x.toks[stop].sent == x.toks[c.from].sent || x.goesOn(stop)) && !((list || x.lineStart(c.from)) && x.toks[stop].line != x.toks[c.from].line && x.newItem(stop)) {
 		stop++
 	}
 	x.role(p, c)
@@ -524,6 +594,7 @@ func (x *extractor) takePerson(c candidate, end int) {
 	if !slices.Contains(x.people, p) {
 		x.people = append(x.people, p)
 	}
+	return p
 }
 
 // mentions attaches what stands behind a later mention of a person by family name ("Mr. Farahani (DOB 4 June 1981) showed …").
@@ -565,6 +636,9 @@ func (x *extractor) mentions(kept []candidate) {
 // goesOn says whether the sentence of token i still speaks of the person before: it begins with a pronoun, or with a document.
 func (x *extractor) goesOn(i int) bool {
 	j := max(x.begins[i], i-40)
+	if x.ofRelative(j) {
+		return false
+	}
 	return isOne(x.toks[j].low, []string{"he", "she", "his", "her", "passport", "dob", "born", "they", "nationality", "citizenship", "citizen", "subject's", "cell", "tel", "phone", "mobile", "telephone", "email", "e-mail", "whatsapp", "height", "him", "both"}) || x.startsWithDoc(j)
 }
 
@@ -609,7 +683,10 @@ func (x *extractor) nationalityBefore(p *person, c candidate) {
 		if d >= 6 && !(x.toks[j].cap && isOne(x.at(j+1).low, []string{"nationals", "citizens"}) || isOne(x.at(j+2).low, []string{"nationals", "citizens"})) {
 			continue
 		}
-		if h, ok := countryAt(x.toks, j); ok && x.toks[j].cap && h.people && (isOne(x.at(h.to).low, []string{"national", "citizen", "nationals", "citizens"}) || d <= 3 && x.toks[h.to].word && h.to < c.from) {
+		if !x.toks[j].cap {
+			continue
+		}
+		if h, ok := countryAt(x.toks, j); ok && h.people && (isOne(x.at(h.to).low, []string{"national", "citizen", "nationals", "citizens"}) || d <= 3 && x.toks[h.to].word && h.to < c.from) {
 			if isOne(x.at(h.to).low, []string{"company", "firm", "embassy", "delegation", "ministry", "university", "consulate", "government", "passport", "navy", "army", "bank", "state"}) {
 				return
 			}

@@ -389,7 +389,21 @@ func foreign(toks []token, h countryHit) bool {
 // notThat says whether a country is only named to say that it is not meant: "Niger (not Nigeria)", "this is not about Iran", "she is not an
 // Iranian national", "rather than Iran". "Not only about Iran" means it too.
 func notThat(toks []token, h countryHit) bool {
+	if h.from == 0 {
+		return false
+	}
 	j := h.from - 1
+	for ; j >= 0 && j >= h.from-6 && toks[j].sent == toks[h.from].sent && deniedVerbs[toks[j].low]; j-- {
+	}
+	if j >= 0 && j < h.from-1 && toks[j].sent == toks[h.from].sent {
+		switch toks[j].low {
+		case "not", "never", "hasn't", "hasn\u2019t", "didn't", "didn\u2019t", "wasn't", "wasn\u2019t", "isn't", "isn\u2019t", "doesn't", "doesn\u2019t", "neither", "nor":
+			return true
+		case "no":
+			return tieWords[toks[j+1].low] || tieWords[tokenAt(toks, j+2).low]
+		}
+	}
+	j = h.from - 1
 	for ; j >= 0 && j >= h.from-3 && isOne(toks[j].low, []string{"about", "from", "of", "in", "on", "with", "concerning", "regarding", "to", "a", "an", "the", "for"}); j-- {
 	}
 	if j < 0 || toks[j].sent != toks[h.from].sent {
@@ -405,6 +419,13 @@ func notThat(toks []token, h countryHit) bool {
 	}
 	return false
 }
+
+// deniedVerbs may stand between a denial and the country that it is about: "never lived in China", "has not been to Iran", "no known ties to Syria".
+var (
+	deniedVerbs = wordSet(`lived live living been be was is has have had ever even actually really born visited visit travelled traveled travel traveling worked work working resided reside studied study gone went come came
+		a an the in to from of for with on about at national citizen nationals citizens resident passport known other any family business personal links link ties tie connections connection relations relation contacts contact dealings hold holds held any`)
+	tieWords = wordSet(`known ties tie links link connections connection relations relation contacts contact dealings family business personal other`)
+)
 
 // spoken says whether an adjective of a nation means its language: "speaks Mandarin and Russian", "a letter in French", "the German text".
 func spoken(toks []token, h countryHit) bool {
@@ -488,11 +509,28 @@ func congoName(toks []token, i int) (string, bool) {
 }
 
 func cuedGeorgia(toks []token, h countryHit) bool {
+	if american(toks, h.from) {
+		return false
+	}
 	for j := max(0, h.from-6); j < min(len(toks), h.to+6); j++ {
 		switch toks[j].low {
 		case "republic", "tbilisi", "georgian", "passport", "citizen", "national", "citizenship", "nationality", "caucasus", "embassy", "country", "russian", "russia", "armenia":
 			return true
 		case "atlanta", "savannah", "augusta", "ga", "fort", "state":
+			return false
+		}
+	}
+	return false
+}
+
+// american says whether the words right before token i are of somebody who is a citizen of the United States: what they are from is a state then.
+func american(toks []token, i int) bool {
+	for j := i - 1; j >= 0 && j > i-6 && toks[j].sent == toks[i].sent; j-- {
+		switch toks[j].low {
+		case "us", "u.s", "u.s.", "usa", "american", "americans":
+			return toks[j].low != "us" || toks[j].caps
+		case "from", "in", "of", "citizen", "national", "person", "citizens", "nationals", "born", "the", ",", ".", "and", "state":
+		default:
 			return false
 		}
 	}
@@ -510,7 +548,7 @@ func countryCodes(s string) []string {
 		switch {
 		case ok:
 			i = h.to - 1
-			if !seen[h.code] {
+			if !seen[h.code] && !notThat(toks, h) {
 				seen[h.code] = true
 				codes = append(codes, h.code)
 			}

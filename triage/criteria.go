@@ -535,10 +535,16 @@ const maxQuoted = 160
 // quoted shortens a text to one line of about two lines' length, at a whole word. Words with digits in front of the cut go too: half a number would escape
 // the masks (NOT-3).
 func quoted(s string) string {
+	if near := runesIn(s, 4*maxQuoted); near < len(s) { // of a long text the begin is enough, if that is not all blanks
+		if begin := fold(strings.ReplaceAll(s[:near], `"`, "'")); runesIn(begin, maxQuoted+1) < len(begin) {
+			s = s[:near]
+		}
+	}
 	s = fold(strings.ReplaceAll(s, `"`, "'"))
-	if r := []rune(s); len(r) > maxQuoted {
-		ws := strings.Fields(string(r[:maxQuoted-3]))
-		if r[maxQuoted-3] != ' ' && len(ws) > 1 {
+	if runesIn(s, maxQuoted) < len(s) {
+		k := runesIn(s, maxQuoted-3)
+		ws := strings.Fields(s[:k])
+		if s[k] != ' ' && len(ws) > 1 {
 			ws = ws[:len(ws)-1]
 		}
 		for len(ws) > 1 && withDigit(ws[len(ws)-1]) {
@@ -547,6 +553,17 @@ func quoted(s string) string {
 		s = strings.Join(ws, " ") + " ..."
 	}
 	return `"` + s + `"`
+}
+
+// runesIn is the length in bytes of the first n characters of a text, or of all of it.
+func runesIn(s string, n int) int {
+	for i := range s {
+		if n == 0 {
+			return i
+		}
+		n--
+	}
+	return len(s)
 }
 
 // quotedUnlessWord leaves what is one of our own words as it is.

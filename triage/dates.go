@@ -79,8 +79,11 @@ func dayOf(l string) int {
 }
 
 func yearOf(l string) int {
-	y, err := strconv.Atoi(l)
-	if err != nil || len(l) != 4 || y < 1900 || y > 2100 {
+	if len(l) != 4 { // before it is read: most words are no year, and to say why costs more than to see it
+		return 0
+	}
+	y := atoi(l)
+	if y < 1900 || y > 2100 {
 		return 0
 	}
 	return y
@@ -89,8 +92,11 @@ func yearOf(l string) int {
 // shortYear reads a two-digit year: the near future at most, else the past.
 func shortYear(l string, ref time.Time) int {
 	l = strings.TrimPrefix(l, "'")
+	if len(l) != 2 {
+		return 0
+	}
 	y, err := strconv.Atoi(l)
-	if err != nil || len(l) != 2 {
+	if err != nil {
 		return 0
 	}
 	base := 2000
@@ -132,6 +138,9 @@ func dateAt(toks []token, i int, ref time.Time) (dateHit, bool) {
 	}
 	if h, ok := dayMonth(toks, i, ref); ok {
 		return h, true
+	}
+	if t.digit || !t.cap && len(t.low) <= 3 {
+		return dateHit{}, false
 	}
 	if m := monthOf(t.low); m != 0 && (t.cap || len(t.low) > 3 && t.low != "march" && t.low != "may") {
 		return monthDay(toks, i, m, ref)
@@ -222,12 +231,28 @@ func dateTimeGroup(l string) (rest string, day int) {
 	return l[7:], d
 }
 
+// atoi reads a number of up to four places, -1 where it is none.
 func atoi(s string) int {
-	n, err := strconv.Atoi(s)
-	if err != nil || len(s) > 4 {
+	if s == "" || len(s) > 4 {
 		return -1
 	}
-	return n
+	n, sign, digits := 0, 1, s
+	if s[0] == '+' || s[0] == '-' {
+		digits = s[1:]
+		if s[0] == '-' {
+			sign = -1
+		}
+	}
+	for i := range len(digits) {
+		if digits[i] < '0' || digits[i] > '9' {
+			return -1
+		}
+		n = 10*n + int(digits[i]-'0')
+	}
+	if digits == "" {
+		return -1
+	}
+	return sign * n
 }
 
 func (h dateHit) on(y, m, d int) (dateHit, bool) {

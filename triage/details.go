@@ -12,6 +12,9 @@ import (
 func (x *extractor) details(p *person, toks []token, from, to int, record bool) {
 	d := detailReader{x: x, p: p, toks: toks, from: from, to: to, record: record}
 	for i := from; i < to; {
+		if w := toks[i]; i > from+1 && possessive(w.low) && i+1 < to && w.low != "whose" && (familyWord(toks[i+1].low) || i+2 < to && familyWord(toks[i+2].low) && toks[i+1].word && tokenAt(toks, i-1).low != "and") {
+			return // what follows is about somebody else
+		}
 		i = max(d.step(i), i+1)
 	}
 }
@@ -70,9 +73,36 @@ func (d *detailReader) step(i int) int {
 		return next
 	}
 	if t.cap {
+		if next := d.american(i); next > i {
+			return next
+		}
 		return d.country(i)
 	}
 	return i
+}
+
+// american reads "a US citizen", "U.S. national": the table of countries holds the foreign ones.
+func (d *detailReader) american(i int) int {
+	switch d.toks[i].text {
+	case "US", "USA", "U.S", "U.S.", "U.S.A", "United", "American":
+	default:
+		return i
+	}
+	j := i + 1
+	if d.toks[i].text == "United" {
+		if tokenAt(d.toks, j).low != "states" {
+			return i
+		}
+		j++
+	}
+	if tokenAt(d.toks, j).text == "." {
+		j++
+	}
+	if j >= d.to || !isOne(d.toks[j].low, []string{"citizen", "national"}) || negated(d.toks, i) || d.former(i) {
+		return i
+	}
+	d.add(cases.CountryOfCitizenship, i, j, "US")
+	return j + 1
 }
 
 func fieldSign(s string) bool {
@@ -89,7 +119,9 @@ func (d *detailReader) cues(i int) {
 			d.born = i + 9
 		}
 	case "resides", "lives", "living", "residing", "resident", "residence", "domiciled", "residency":
-		d.lives = i + 9
+		if d.lives = i + 9; negated(d.toks, i) || tokenAt(d.toks, i-1).low == "longer" || tokenAt(d.toks, i-1).low == "formerly" {
+			d.lives = 0
+		}
 	case ".", ";", "issued", "expires", "exp", "expiry", "expired", "valid", "visited", "arrived", "arriving", "entered", "admitted", "joined", "hired", "deceased", "died", "passport":
 		if !(t.low == "." && i > 0 && (abbreviation(d.toks[i-1].low) || isOne(d.toks[i-1].low, []string{"b", "d.o.b", "dob", "geb"}))) {
 			d.born = 0
@@ -139,6 +171,9 @@ func (d *detailReader) otherDate(i int) bool {
 
 // phone reads a telephone behind its word.
 func (d *detailReader) phone(i int) {
+	if d.others(i) {
+		return
+	}
 	text := d.x.src.v.text
 	from := d.toks[i].end
 	hits := findPhones(text[from:min(len(text), from+50)])
@@ -154,6 +189,9 @@ func (d *detailReader) phone(i int) {
 
 // barePhone reads a telephone that is a field of a record without a word for it: "…, dalia@redhawk.example, 405-555-0122".
 func (d *detailReader) barePhone(i int) {
+	if d.others(i) {
+		return
+	}
 	text := d.x.src.v.text
 	from := d.toks[i].start
 	hits := findPhones(text[from:min(len(text), from+24)])
@@ -171,7 +209,7 @@ func (d *detailReader) contact(i int) int {
 		for j := i - 1; j >= d.from && j > i-4; j-- {
 			cued = cued || isOne(d.toks[j].low, []string{"email", "e-mail", "mail", "address", "emails"})
 		}
-		if (cued || d.record) && !slices.ContainsFunc(d.p.facts[cases.Emails], func(f fact) bool { return strings.EqualFold(f.values[0], t.text) }) {
+		if (cued || d.record) && !d.others(i) && !slices.ContainsFunc(d.p.facts[cases.Emails], func(f fact) bool { return strings.EqualFold(f.values[0], t.text) }) {
 			d.p.facts.add(cases.Emails, fact{values: []string{t.text}, rank: rankProse, inferred: true, prov: d.prov(i, i+1)})
 		}
 		return i + 1
@@ -325,7 +363,12 @@ func (d *detailReader) nationality(i, end int, people bool, prev, next token) bo
 	}
 	two := tokenAt(d.toks, i-2)
 	body := isOne(next.low, []string{"embassy", "company", "firm", "ministry", "delegation", "university", "consulate", "government", "navy", "army", "bank", "mission", "airline", "airlines", "military", "flag", "port", "border", "address", "phone", "number", "sim", "mobile", "resident", "visa", "employer", "law", "agency", "institute", "academy", "office", "official", "origin", "descent"})
+	if d.former(i) {
+		return false
+	}
 	switch {
+	case people && isOne(prev.low, []string{"now", "currently", "presently", "today", "became"}) && !body && (!next.cap || next.line != d.toks[end-1].line):
+		return true
 	case people && (isOne(next.low, []string{"since", "by"}) && isOne(tokenAt(d.toks, end+1).low, []string{"birth", "naturalization", "naturalisation", "marriage", "descent", "nationality"}) && tokenAt(d.toks, end+1).low != "descent"):
 		return true
 	case people && isOne(prev.low, []string{"naturalized", "naturalised", "dual", "native-born"}):
@@ -345,5 +388,24 @@ func (d *detailReader) nationality(i, end int, people bool, prev, next token) bo
 	case !people && i == d.from+1 && prev.low == "of" && isOne(next.text, []string{",", ";", "("}): // "X of Bulgaria, …"
 		return true
 	}
-	return d.record && isOne(prev.text, []string{"/", "-", "\u2013", "|", ";", ",", "(", "\u00b7", "\u2022", "["}) && !body && (!next.cap || next.line != d.toks[end-1].line)
+	return d.record && (d.cell(i) || isOne(prev.text, []string{"/", "-", "\u2013", "|", ";", ",", "(", "\u00b7", "\u2022", "["})) && !body && (!next.cap || next.line != d.toks[end-1].line || d.cell(end))
+}
+
+// cell says whether a tab stands before token i.
+func (d *detailReader) cell(i int) bool {
+	return i > 0 && i < len(d.toks) && d.toks[i].line == d.toks[i-1].line && strings.IndexByte(d.x.src.v.text[d.toks[i-1].end:d.toks[i].start], '\t') >= 0
+}
+
+// former says whether the country at token i is one that somebody was of, and is no more: "formerly Russian", "no longer a Russian citizen".
+func (d *detailReader) former(i int) bool {
+	for j := i - 1; j >= d.from && j > i-4; j-- {
+		switch d.toks[j].low {
+		case "formerly", "former", "previously", "originally", "ex", "longer", "once", "renounced":
+			return true
+		case "a", "an", "the", "his", "her", "their", "was":
+		default:
+			return false
+		}
+	}
+	return false
 }

@@ -112,6 +112,11 @@ func settle(name string, list []fact) cases.Field {
 			continue
 		}
 		seen[k] = true
+		if freeText(name) { // two labels ask for the same in other words: both are said
+			out.Values = []string{out.Values[0] + "\n" + f.values[0]}
+			out.Provenance = append(out.Provenance, f.prov)
+			continue
+		}
 		others = append(others, strings.Join(f.values, ", "))
 		out.Provenance = append(out.Provenance, f.prov)
 	}
@@ -139,6 +144,15 @@ func contradicts(name string, best, other fact) bool {
 		return best.rank == rankLabel && other.rank == rankLabel && !narrower(best.values[0], other.values[0])
 	}
 	return best.rank == rankLabel && other.rank == rankLabel && !cases.ListField(name) && !narrower(best.values[0], other.values[0])
+}
+
+// freeText says whether a field is told in sentences, so that two texts for it add up.
+func freeText(name string) bool {
+	switch name {
+	case cases.Description, cases.Details, cases.Basis, cases.Purpose, cases.ReportedEvent:
+		return true
+	}
+	return false
 }
 
 func narrower(a, b string) bool {

@@ -18,6 +18,8 @@ type source struct {
 	own0   []bool  // the lines as they were before labels took theirs
 	taken  []bool  // lines of labels
 	toks   []token // of the whole text, where prose read all of it
+	memo   byte    // whether it is a memorandum ('y', 'n'), once asked (memorandum)
+	named  []byte  // whether a line begins with the sender's name, by line, as memo (ownLine)
 }
 
 // extractor reads the fields of one mail (EXT-2).
@@ -33,13 +35,14 @@ type extractor struct {
 	fromProv  [2]cases.Provenance
 	submitter *cases.Address
 	behalf    bool
+	boss      bool // who asks is the head of the sender's own office
 	leSupport bool
 	typ       typeVotes
-	toks      []token        // of the source at hand
-	numbers   map[string]int // the number of each word of toks
-	places    [][]int        // where the word of that number stands
-	begins    []int          // of each token's sentence
-	own       [][]string     // the names of those who write and read the mail
+	toks      []token    // of the source at hand
+	indexed   wordIndex  // of toks
+	levels    []string   // what the words of the index are as levels (levelSpelling)
+	begins    []int      // of each token's sentence
+	own       [][]string // the names of those who write and read the mail
 	src       *source
 	// hops are the mails that this one passes on, itself first; who is the one of them that asks.
 	hops  []hop
@@ -52,8 +55,12 @@ type extractor struct {
 	// bodies are those that the signatures of who asks name, once bodiesRead.
 	bodies     []named
 	bodiesRead bool
+	// dayFirst says that the days of birth of the table at hand are written with the day first.
+	dayFirst bool
 	// strange are the labels whose lines no rule took, each once.
 	strange []string
+	// types are those of a line that names two types of request.
+	types []string
 }
 
 // read goes through the sources: labels first, then signature, then prose.
@@ -72,6 +79,7 @@ func (x *extractor) read(sources []*source) {
 		x.freeAnswers()
 		x.prose()
 	}
+	x.subjectPersons()
 	x.strangersMail(x.hops, x.who)
 	x.subjectLevels()
 	x.othersFacts()
@@ -108,8 +116,10 @@ func (x *extractor) labels() {
 	s := x.src
 	x.columns()
 	x.rosters()
+	x.visitLines()
 	es := entries(s.v, func(i int) bool { return s.use[i] })
 	c := whom{}
+	before := x.weight()
 	for i := range es {
 		e := &es[i]
 		goesOn := x.endsInProse(e)
@@ -119,15 +129,21 @@ func (x *extractor) labels() {
 				s.use[j] = s.use[j] && (e.long || goesOn) // long values stay readable as prose: they name people and countries
 			}
 		}
+		if e.scope == 'n' {
+			x.aside(es, i)
+		}
+		x.ownWho(e)
 		if e.scope == 'x' {
 			c.resolve(es, i)
 			x.nameOfOther(es, i)
 		}
-		people, weight := len(x.people), x.weight()
+		people := len(x.people)
 		x.apply(e, &c)
-		if len(x.people) == people && x.weight() == weight {
+		after := x.weight()
+		if len(x.people) == people && after == before {
 			x.notTaken(e)
 		}
+		before = after
 	}
 }
 
@@ -176,7 +192,7 @@ func (x *extractor) signedBySender() bool {
 			continue
 		}
 		tried++
-		if ownName(s.v.line(i), x.sender) {
+		if s.sender == x.sender && s.ownLine(i) || s.sender != x.sender && ownName(s.v.line(i), x.sender) {
 			return true
 		}
 	}
@@ -185,6 +201,7 @@ func (x *extractor) signedBySender() bool {
 
 // columns reads a table whose first row is nothing but labels of subjects, one subject a row.
 func (x *extractor) columns() {
+	x.fieldRows()
 	s := x.src
 	if !s.v.table {
 		return
@@ -210,7 +227,11 @@ func (x *extractor) columns() {
 					if e.scope == 'x' {
 						e.scope, e.field = 's', map[string]string{"name": "full", "organization": "sub_organization", "phone": "phones", "email": "emails", "title": "position_title"}[e.field]
 					}
-					x.apply(&e, &c)
+					if e.field == cases.VisitStart || e.field == cases.VisitEnd {
+						x.visitCell(e.field, e)
+					} else {
+						x.apply(&e, &c)
+					}
 				}
 				at += len(cell) + 1
 			}
@@ -223,7 +244,7 @@ func (x *extractor) columns() {
 // rowOf says whether a line has the cells of a table with n columns; of a wide one the last may be empty.
 func rowOf(l string, n int) bool {
 	k := strings.Count(l, "\t") + 1
-	return k == n || n >= gridColumns && k < n && k > n/2
+	return k == n || n >= gridColumns && k < n && k > n/2 || n >= recordColumns && k < n && k >= 2
 }
 
 // headRow says whether all cells of a line are labels, most of them of subjects.
@@ -234,6 +255,9 @@ func (x *extractor) headRow(i int) []label {
 		l, ok := knownLabel(strings.Trim(cell, ": *"))
 		if ok && l.scope != 'n' {
 			known++
+			if l.field == cases.CountryOfConcern {
+				l = label{scope: 's', field: cases.CountryOfCitizenship}
+			}
 			if l.scope == 's' || l.scope == 'i' || l.scope == 'x' {
 				subj++
 			}
@@ -269,7 +293,7 @@ func (c *whom) resolve(es []entry, i int) {
 			}
 		}
 		if o := es[j]; o.scope == 's' || o.scope == 'i' || o.scope == 'h' {
-			subject = o.scope != 'h' || subject
+			subject = (o.scope != 'h' || subject) && !(e.field != "name" && opensSubject(&o) && c.afterAsker(es, i))
 			break
 		} else if o.scope == 'r' && o.field != "country_of_concern" && o.field != "description" && o.field != "basis" && o.field != "purpose" || o.scope == 'q' {
 			if e.block != es[max(0, i-1)].block || !c.subject {
@@ -314,6 +338,7 @@ func (x *extractor) apply(e *entry, c *whom) {
 		c.subject, c.asker = false, true
 	case 'h':
 		c.subject, c.fresh, c.asker = true, true, false
+		x.headedSubject(e, c, val)
 	case 's', 'i':
 		if c.asker && x.askerName(e, c, val) {
 			return
@@ -352,7 +377,7 @@ func emptyValue(v string) bool {
 	case "", "n/a", "na", "none", "unknown", "tbd", "not known", "unk", "?", "nil", "not applicable", "same", "see below", "see above", "see attached", "see attachment", "attached", "as above", "blank", "select", "choose", "please select", "please choose", "select one", "choose one", "select an option", "none selected", "not selected", "not provided", "not given", "not stated", "not specified", "unspecified", "no answer", "not available", "no response", "n.a", "will advise", "to be determined", "to follow", "pending", "click or tap here to enter text", "click here to enter text", "choose an item", "enter text":
 		return true
 	}
-	return strings.HasPrefix(v, "___") || placeholder(v) == strings.TrimSpace(v) && strings.HasPrefix(v, "<")
+	return strings.HasPrefix(v, "___") || strings.HasPrefix(v, "<") && placeholder(v) == strings.TrimSpace(v) || filler(v)
 }
 
 func (x *extractor) addLabel(field string, e *entry, values ...string) {
@@ -373,6 +398,9 @@ func (x *extractor) requestEntry(e *entry, val string) {
 			x.addLabel(e.field, e, a)
 		}
 	case cases.RequestorPhone, cases.LEPhone:
+		if e.key == "dsn" { // the military's own network: no number that the public's reaches
+			return
+		}
 		if hits := findPhones(val); len(hits) > 0 { // the first of several is the one to call
 			h, r := hits[0], rankLabel
 			if x.src.sig[e.line] { // "Desk:" and "Cell:" below a name are two telephones, no contradiction
@@ -389,13 +417,16 @@ func (x *extractor) requestEntry(e *entry, val string) {
 		}
 	case cases.Priority:
 		x.priorityEntry(e, val)
+		x.phoneBeside(e, val)
 	case cases.Classification, cases.Network:
 		x.pointerEntry(e, val)
+		x.phoneBeside(e, val)
 	case cases.CaseReference:
-		if !ticketMark.MatchString(val) { // the mark by which a ticket system knows its own mails
+		if !ticketMark.MatchString(val) && referenceLike(val) { // the mark by which a ticket system knows its own mails
 			x.addLabel(e.field, e, fold(val))
 		}
 	case "type":
+		x.twoTypes(val)
 		switch t := typeWord(val); {
 		case t != "":
 			x.typ.label(t)
@@ -417,11 +448,7 @@ func (x *extractor) requestEntry(e *entry, val string) {
 			x.addLabel(e.field, e, "external")
 		}
 	case cases.Description:
-		if t := typeWord(val); t != "" && len(val) <= 40 { // "Request: FAI"
-			x.typ.label(t)
-			return
-		}
-		x.addLabel(e.field, e, fold(val))
+		x.descriptionEntry(e, val)
 	case cases.Predication:
 		x.addLabel(e.field, e, predicationValue(val))
 	case cases.SupportKind:
@@ -458,13 +485,19 @@ func (x *extractor) componentEntry(e *entry, val string) {
 // priorityEntry reads a labelled priority, and the pointer where the value is or holds one.
 func (x *extractor) priorityEntry(e *entry, val string) {
 	v := x.src.v
-	if p, a, b, ok := priorityIn(val); ok {
-		x.facts.add(e.field, fact{values: []string{p}, rank: rankLabel, prov: v.provenance(e.start+a, e.start+b, "label")})
+	if options := chosenPriorities(val); len(options) > 0 {
+		x.addOptions(e, cases.Priority, options)
+	} else if p, a, b, ok := priorityIn(val); ok {
+		x.facts.add(e.field, fact{values: []string{p}, rank: rankLabel, inferred: otherScale(p, val[a:b]), prov: v.provenance(e.start+a, e.start+b, "label")})
+	} else if p, ok := scaleWord(val); ok {
+		x.facts.add(e.field, fact{values: []string{p}, rank: rankLabel, inferred: true, prov: v.provenance(e.start, e.end, "label")})
 	}
 	if f, level := bareValue(strings.TrimRight(val, " .")); f == cases.Classification { // "Handling: unclassified"
 		x.addLabel(f, e, level)
 	} else if strings.Contains(e.key, "class") {
 		x.classIn(e, val)
+	} else {
+		x.besideIt(e, val, cases.Classification)
 	}
 }
 
@@ -475,6 +508,16 @@ func (x *extractor) pointerEntry(e *entry, val string) {
 		if p, a, b, ok := priorityIn(val); ok {
 			x.facts.add(cases.Priority, fact{values: []string{p}, rank: rankLabel, prov: v.provenance(e.start+a, e.start+b, "label")})
 		}
+	}
+	x.besideIt(e, val, cases.Priority)
+	if options := chosenLevels(val); len(options) > 0 {
+		x.addOptions(e, cases.Classification, options)
+		if len(options) == 2 && !(classifiedNetwork(options[0].value) && classifiedNetwork(options[1].value)) {
+			if n := networkWord(strings.ToLower(val)); n != "" {
+				x.addLabel(cases.Network, e, n)
+			}
+		}
+		return
 	}
 	level, network := classificationWord(val)
 	if w, _, _ := strings.Cut(strings.ToLower(strings.Trim(val, " .,;-")), " "); level == "" && strings.TrimRight(w, ".,;") == "no" && containsWord(e.key, "classified") {
@@ -626,7 +669,10 @@ func (x *extractor) labelledDate(e *entry, val string) (dateHit, bool) {
 			}
 		}
 	}
-	return wholeDate(val, x.ref)
+	if h, ok := wholeDate(val, x.ref); ok || e.field != cases.DueDate {
+		return h, ok
+	}
+	return nearDigits(val, x.ref)
 }
 
 func (x *extractor) dateEntry(e *entry, val string) {
@@ -877,7 +923,7 @@ func nameTokens(s string, cut bool) []string {
 		if !unicode.IsLetter(first) || strings.ContainsAny(bare, "0123456789@/:") {
 			break
 		}
-		if unicode.IsLower(first) && !particle(l) {
+		if unicode.IsLower(first) && !particle(l) && !articled(bare) {
 			if len(out) == 0 {
 				return nil
 			}
@@ -903,7 +949,8 @@ func nameTokens(s string, cut bool) []string {
 // pureOrg are words of offices that are hardly ever a family name.
 func pureOrg(l string) bool {
 	switch l {
-	case "park", "field", "house", "lake", "hall", "gate", "east", "west", "north", "south", "bank", "force", "guard", "base", "press", "union", "world", "island", "rivers", "city", "mill", "works", "wing", "room", "fort", "camp", "court", "fair", "trade", "science", "justice", "college", "sea", "station", "form", "act":
+	case "grant", "street", "ridge", "tower", "middle", "western", "southern", "plant", "mountain", "bishop",
+		"park", "field", "house", "lake", "hall", "gate", "east", "west", "north", "south", "bank", "force", "guard", "base", "press", "union", "world", "island", "rivers", "city", "mill", "works", "wing", "room", "fort", "camp", "court", "fair", "trade", "science", "justice", "college", "sea", "station", "form", "act":
 		return false
 	}
 	return orgWord(l)

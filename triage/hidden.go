@@ -12,7 +12,12 @@ import (
 
 // css prepares style text for matching: comments and blanks dropped, escapes resolved, small letters.
 func css(s string) string {
-	s = cssComment.ReplaceAllString(s, "")
+	if s == "" {
+		return ""
+	}
+	if strings.Contains(s, "/*") {
+		s = cssComment.ReplaceAllString(s, "")
+	}
 	if strings.Contains(s, `\`) {
 		s = cssEscape.ReplaceAllStringFunc(s, func(e string) string {
 			n, err := strconv.ParseUint(strings.TrimSpace(e[1:]), 16, 32)
@@ -33,6 +38,9 @@ var (
 // declarations cuts prepared style text into properties, each once: a later one of the same name is added to the first, so that none is
 // overlooked.
 func declarations(style string) map[string][]string {
+	if style == "" {
+		return nil
+	}
 	out := map[string][]string{}
 	for d := range strings.SplitSeq(style, ";") {
 		name, value, ok := strings.Cut(d, ":")
@@ -72,6 +80,8 @@ func hiddenBy(name, v string, clipped bool) bool {
 		return v == "hidden" || v == "collapse" || computed
 	case "text-decoration", "text-decoration-line":
 		return strings.Contains(v, "line-through") // struck out: it is there, and is not meant
+	case "unicode-bidi":
+		return strings.Contains(v, "override") // its letters may stand the other way round
 	case "mso-hide":
 		return v == "all"
 	case "opacity":
@@ -356,38 +366,38 @@ func (r *htmlReader) ruled(name, class, id string) string {
 // maxAttribute bounds an attribute's value: no honest style is longer, and one that is hides.
 const maxAttribute = 4096
 
-// hides says whether people would not see the text of an element: by its attributes, and by style, which is prepared. painted says that the
-// paper below it is not white.
-func hides(style string, at map[string]string, painted bool) bool {
-	if _, ok := at["hidden"]; ok {
-		return true
-	}
-	ds := declarations(style)
+// hides says whether people would not see the text of an element, by its declarations and its colour: hidden, on any paper, pale, on white.
+func hides(ds map[string][]string, color string) (hidden, onWhite bool) {
 	if hidesBox(ds) {
-		return true
+		return true, true
 	}
-	colors := append([]string{css(at["color"])}, ds["color"]...)
-	for _, c := range colors {
+	for _, c := range append([]string{color}, ds["color"]...) {
 		c = strings.ReplaceAll(c, " ", "")
 		if c == "" {
 			continue
 		}
-		if c == "transparent" || pale(c) && !painted || any1(append(ds["background"], ds["background-color"]...), func(b string) bool { return b == c }) {
-			return true
+		onWhite = onWhite || pale(c)
+		if c == "transparent" || any1(ds["background"], func(b string) bool { return b == c }) || any1(ds["background-color"], func(b string) bool { return b == c }) {
+			return true, true
 		}
 	}
-	return false
+	return false, onWhite
 }
 
-// paints says whether an element lays a colour other than white below its text.
-func paints(style string, at map[string]string) bool {
-	ds := declarations(style)
-	for _, v := range append(append([]string{css(at["bgcolor"])}, ds["background"]...), ds["background-color"]...) {
-		if v != "" && v != "none" && v != "inherit" && v != "initial" && !pale(v) && !(strings.HasPrefix(v, "none") && len(v) < 40) {
-			return true
-		}
+// leftBar says whether a line is drawn down the left side of a block, as many programs set off what they quote.
+func leftBar(ds map[string][]string) bool {
+	drawn := func(v string) bool {
+		return v != "" && !strings.Contains(v, "none") && !strings.HasPrefix(v, "0") && !strings.Contains(v, "transparent") && !strings.Contains(v, "white")
 	}
-	return false
+	return any1(ds["border-left"], drawn) || any1(ds["border-left-style"], drawn)
+}
+
+// paints says whether an element lays a colour other than white below its text, by its declarations and the paper that it names.
+func paints(ds map[string][]string, paper string) bool {
+	lays := func(v string) bool {
+		return v != "" && v != "none" && v != "inherit" && v != "initial" && !pale(v) && !(strings.HasPrefix(v, "none") && len(v) < 40)
+	}
+	return lays(paper) || any1(ds["background"], lays) || any1(ds["background-color"], lays)
 }
 
 // generates says whether a rule puts words of its own before or behind an element: people see them, and they are no text of the mail.
@@ -398,9 +408,9 @@ func generates(selectors string, ds map[string][]string) bool {
 	})
 }
 
-// shades are what an element says of the colours of its text and of the paper below it, "" where it says nothing.
-func shades(style string, at map[string]string) (ink, paper string) {
-	ds := declarations(style)
+// shades are what an element says of the colours of its text and of the paper below it, by its declarations and attributes, "" where it says
+// nothing.
+func shades(ds map[string][]string, color, bgcolor string) (ink, paper string) {
 	last := func(first string, vs ...[]string) string {
 		for _, v := range vs {
 			if len(v) > 0 {
@@ -409,7 +419,7 @@ func shades(style string, at map[string]string) (ink, paper string) {
 		}
 		return strings.ReplaceAll(first, " ", "")
 	}
-	return last(css(at["color"]), ds["color"]), last(css(at["bgcolor"]), ds["background"], ds["background-color"])
+	return last(color, ds["color"]), last(bgcolor, ds["background"], ds["background-color"])
 }
 
 // sameShade says whether two colours cannot be told from each other. Those that are not understood can.

@@ -29,6 +29,9 @@ const maxHops = 8
 // hops lists the mails of a chain, each behind the one that passed it on.
 func (r *reader) hops() []hop {
 	own := hop{from: r.out.From, v: r.main, z: r.zones, parent: -1, inline: true}
+	if !r.holdsOther() { // what it says of others matters only where there are others, and most mails hold none (SEC-5)
+		return []hop{own}
+	}
 	own.words = r.wordsOf(&own)
 	r.subjectSuspects(&own)
 	out := []hop{own}
@@ -52,6 +55,15 @@ func (r *reader) hops() []hop {
 		out = r.inlineHops(append(out, h))
 	}
 	return out
+}
+
+// holdsOther says whether there is anything in the mail that could be another one: something quoted or forwarded, or a mail attached.
+func (r *reader) holdsOther() bool {
+	if r.reply {
+		return false
+	}
+	return r.main != nil && (r.zones.forward >= 0 || slices.Contains(r.zones.of, zoneQuote) || slices.Contains(r.zones.of, zoneIntro)) ||
+		slices.ContainsFunc(r.views, func(v *view) bool { return v.msg != r.m })
 }
 
 // messagesAbove gives for each attached mail the one that it is attached to.
@@ -172,18 +184,18 @@ func (r *reader) behind(h *hop, v *view, intro, body, end int) (hop, bool) {
 func blockFrom(v *view, intro, body int) (cases.Address, [2]cases.Provenance, bool) {
 	for i := intro; i < body && i < len(v.lines); i++ {
 		l := v.line(i)
-		if labelOf(l) != 'f' {
+		if v.label(i) != 'f' {
 			continue
 		}
 		k := labelEnd2(l)
-		if strings.TrimSpace(l[k:]) == "" && i+1 < body && labelOf(v.line(i+1)) == 0 { // the name stands on the next line
+		if strings.TrimSpace(l[k:]) == "" && i+1 < body && v.label(i+1) == 0 { // the name stands on the next line
 			i, k = i+1, 0
 		}
 		a, p, ok := writer(v, i, k)
 		if !ok {
 			continue
 		}
-		if a.Address == "" && i+1 < body && labelOf(v.line(i+1)) == 0 { // a long name was wrapped before its address
+		if a.Address == "" && i+1 < body && v.label(i+1) == 0 { // a long name was wrapped before its address
 			if next, q, ok := writer(v, i+1, 0); ok && next.Address != "" && next.Name == "" {
 				a.Address, p[1] = next.Address, q[1]
 			}
@@ -259,14 +271,29 @@ func writer(v *view, i, k int) (cases.Address, [2]cases.Provenance, bool) {
 
 // words say what a hop's own text does.
 type words struct {
-	asks     bool // it asks for something of its own
-	hands    bool // it hands a request over
-	plainly  bool // it names us, or a kind of request, or fills in the fields of one
-	evidence bool // it tells that somebody received what it passes on
-	empty    bool
-	// suspects says that it asks about whoever wrote what it passes on; thisMan that it asks about somebody without a name; checks that it asks
-	// for work on a person.
-	suspects, thisMan, checks bool
+	asks    bool // it asks for something of its own
+	hands   bool // it hands a request over
+	plainly bool // it names us, or a kind of request, or fills in the fields of one
+	empty   bool
+	// text is what it says, in small letters; about is where it says whom it asks about: there, or in the subject. What few want to know is looked
+	// for when they ask.
+	text, about string
+}
+
+// evidence says whether it tells that somebody received what it passes on.
+func (w words) evidence() bool {
+	return cameToUs.MatchString(w.text) && !strings.Contains(w.text, "request below") && !strings.Contains(w.text, "request from")
+}
+
+// suspects says whether it asks about whoever wrote what it passes on.
+func (w words) suspects() bool { return suspectsWriter.MatchString(w.about) }
+
+// thisMan says whether it asks about somebody without a name.
+func (w words) thisMan() bool { return thisMan.MatchString(w.about) }
+
+// checks says whether it asks for work on a person.
+func (w words) checks() bool {
+	return requestWords.MatchString(w.text) || matterWords.MatchString(w.text)
 }
 
 // maxHopText is how much of a hop's own text is looked at: who asks says so at the beginning (SEC-5).
@@ -293,7 +320,7 @@ func (r *reader) wordsOf(h *hop) words {
 		}
 	}
 	text := strings.ToLower(strings.ReplaceAll(b.String(), "\u2019", "'"))
-	w := words{empty: strings.TrimSpace(text) == ""}
+	w := words{empty: strings.TrimSpace(text) == "", text: text, about: text}
 	var rest strings.Builder
 	rest.Grow(len(text) + 64)
 	for _, s := range splitAt(text, 200, hopClause) {
@@ -307,9 +334,6 @@ func (r *reader) wordsOf(h *hop) words {
 	own := rest.String()
 	w.plainly = plainly.MatchString(own) || labelled >= 2
 	w.asks = w.plainly || asksFor.MatchString(own) || strings.Contains(text, "?") && !w.hands
-	w.evidence = cameToUs.MatchString(text) && !strings.Contains(text, "request below") && !strings.Contains(text, "request from")
-	w.suspects, w.thisMan = suspectsWriter.MatchString(text), thisMan.MatchString(text)
-	w.checks = requestWords.MatchString(text) || matterWords.MatchString(text)
 	return w
 }
 
@@ -341,7 +365,7 @@ func (r *reader) asker(hs []hop) int {
 // aboutWriter says whether who passes a mail on asks about its writer (INT-9): that one is suspected, and gets no mail of ours. in are the words
 // of what is passed on: above a request for a check, "please look into this man" is about the man it names.
 func (w words) aboutWriter(in words) bool {
-	return w.suspects || w.thisMan && !in.plainly && !in.checks
+	return w.suspects() || !in.plainly && w.thisMan() && !in.checks()
 }
 
 // subjectSuspects takes what a mail asks about the writer of another from its subject, where nothing is said above: "Fwd: visit - please check
@@ -357,8 +381,8 @@ func (r *reader) subjectSuspects(h *hop) {
 			return // the subject of what is passed on, by its writer
 		}
 	}
-	h.words.suspects, h.words.thisMan = suspectsWriter.MatchString(s), thisMan.MatchString(s)
-	h.words.asks = h.words.suspects || h.words.thisMan
+	h.words.about = s
+	h.words.asks = h.words.suspects() || h.words.thisMan()
 }
 
 var (
@@ -390,13 +414,13 @@ func (r *reader) asksInstead(cur, in *hop, first bool) bool {
 		return false
 	}
 	if in.from.Address != "" && !r.cfg.Official(in.from.Address) {
-		return !c.asks && !c.evidence && (first && r.cfg.Home(cur.from.Address) || c.hands && k.asks)
+		return !c.asks && !c.evidence() && (first && r.cfg.Home(cur.from.Address) || c.hands && k.asks)
 	}
 	staff := r.cfg.Home(cur.from.Address)
 	switch {
 	case k.asks && (!c.asks || c.hands && !c.plainly):
 		return true
-	case staff && k.asks && !c.evidence && !r.cfg.Home(in.from.Address), staff && k.asks && c.hands && !c.evidence:
+	case staff && k.asks && !c.evidence() && !r.cfg.Home(in.from.Address), staff && k.asks && c.hands && !c.evidence():
 		return true // our own people name this office and its kinds of request whenever they hand one over
 	case k.asks && c.asks:
 		return k.plainly && !c.plainly || staff && !c.plainly

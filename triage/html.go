@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	nethtml "golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"cissd/cases"
 )
@@ -13,7 +14,8 @@ import (
 // htmlView turns an HTML part into lines of text, keeping what structure says: table cells (a tab between them), quotes, signatures, the
 // signs of clients that a quote begins, and where text is hidden (GR-4). Each byte leads back to the part's own.
 func htmlView(p *cases.Part) *view {
-	r := &htmlReader{src: p.Text, v: &view{part: p, id: p.ID, html: true}}
+	r := &htmlReader{src: p.Text, v: &view{part: p, id: p.ID, html: true, back: make([]span, 0, len(p.Text)/24+8)}, stack: make([]element, 0, 32), attrs: make([]lineAttr, 0, 32)}
+	r.out.Grow(len(p.Text)/4 + 64)
 	z := nethtml.NewTokenizer(strings.NewReader(p.Text))
 	pos := 0
 	for {
@@ -25,36 +27,60 @@ func htmlView(p *cases.Part) *view {
 		switch tt {
 		case nethtml.TextToken:
 			r.textToken(pos, pos+n)
+			r.unseen.text(z)
+		case nethtml.CommentToken:
+			r.unseen.comment(z)
 		case nethtml.StartTagToken, nethtml.SelfClosingTagToken:
 			name, more := z.TagName()
-			r.start(string(name), attributes(z, more), tt == nethtml.SelfClosingTagToken)
+			tag := atom.String(name)
+			r.unseen.tag(tag)
+			r.readAttributes(z, more)
+			r.start(tag, r.at, tt == nethtml.SelfClosingTagToken)
 		case nethtml.EndTagToken:
 			name, _ := z.TagName()
-			r.end(string(name))
+			r.unseen.tag("")
+			r.end(atom.String(name))
 		}
 		pos += n
 	}
-	r.v.text = r.out.String()
+	r.v.text, r.v.unseen = r.out.String(), r.unseen.out.String()
 	r.finish()
 	return r.v
 }
 
-func attributes(z *nethtml.Tokenizer, more bool) map[string]string {
-	if !more {
-		return nil
+// attributes are those of one tag, in their order; of two of one name the last counts.
+type attributes []attribute
+
+type attribute struct{ name, value string }
+
+func (at attributes) find(name string) (value string, ok bool) {
+	for i := len(at) - 1; i >= 0; i-- {
+		if at[i].name == name {
+			return at[i].value, true
+		}
 	}
-	m := map[string]string{}
+	return "", false
+}
+
+func (at attributes) get(name string) string {
+	value, _ := at.find(name)
+	return value
+}
+
+// readAttributes reads those of the tag at hand into r.at.
+func (r *htmlReader) readAttributes(z *nethtml.Tokenizer, more bool) {
+	r.at = r.at[:0]
 	for more {
 		var k, v []byte
 		k, v, more = z.TagAttr()
-		switch n := string(k); {
+		r.unseen.attribute(k, v)
+		switch n := atom.String(k); {
 		case len(v) < maxAttribute:
-			m[n] = string(v)
+			r.at = append(r.at, attribute{n, string(v)})
 		case n == "style" || n == "class":
-			m["hidden"] = "" // what is too long to be read may hide
+			r.at = append(r.at, attribute{"hidden", ""}) // what is too long to be read may hide
 		}
 	}
-	return m
 }
 
 type element struct {
@@ -66,6 +92,8 @@ type element struct {
 	gap          bool   // a paragraph that people see with room below it
 	bullet       bool   // the sign of Word before an item of a list
 	tint, paper  string // the colours of its text and of what lies below, its own or from around
+	bar          bool   // a line runs down its left side, as beside what is quoted
+	cite         bool   // Thunderbird's line over a quote
 	around       bool   // stands around quotes and answers between them, until a quote in it has ended
 }
 
@@ -75,7 +103,9 @@ type htmlReader struct {
 	out   strings.Builder
 	stack []element
 
-	quote, sig, hide, skip, pre, painted, ink, bullet int
+	quote, sig, hide, skip, pre, painted, ink, bullet, bar int
+
+	cited bool // Thunderbird's line over a quote has just ended
 
 	breaks int  // line ends waiting for text
 	space  bool // a blank waiting for text
@@ -83,10 +113,19 @@ type htmlReader struct {
 	empty  int  // further borders behind it: cells without text
 	cols   int  // cells of the row at hand
 	grid   int  // columns of the table at hand, as its first row has them
+	filled int  // cells of the row at hand that hold text, but for its first
+	corner bool // the first cell of the row at hand is empty
+	full   bool // no cell of the first row was empty, but for its first
+	span   int  // further columns that the cell before takes
 	row    int  // how long the text was when the row began
 	bol    bool
 	mark   mark
 	attrs  []lineAttr
+
+	at     attributes // of the tag at hand
+	unseen unseen
+	looks  map[lookKey]*look
+	none   look // of an element that says nothing
 
 	rules  map[string][]styleRule // that may hide, by the name they are found by
 	styles int                    // bytes of style sheets
@@ -104,7 +143,10 @@ const maxStack = 2000
 // gridColumns is from how many columns on a table is one of records, in which an empty cell keeps its place; narrower ones are layout.
 const gridColumns = 5
 
-func (r *htmlReader) start(name string, at map[string]string, selfClosing bool) {
+// recordColumns is from how many columns on a table is one of records where none of the cells of its first row is empty.
+const recordColumns = 3
+
+func (r *htmlReader) start(name string, at attributes, selfClosing bool) {
 	switch name {
 	case "br":
 		r.breaks++
@@ -114,7 +156,7 @@ func (r *htmlReader) start(name string, at map[string]string, selfClosing bool) 
 		r.mark |= markRule
 		return
 	case "link":
-		if strings.Contains(strings.ToLower(at["rel"]), "stylesheet") {
+		if strings.Contains(strings.ToLower(at.get("rel")), "stylesheet") {
 			r.v.hidden = append(r.v.hidden, 0) // a style sheet that we do not have may hide anything
 		}
 		return
@@ -125,16 +167,25 @@ func (r *htmlReader) start(name string, at map[string]string, selfClosing bool) 
 		r.cell = false
 		if r.grid == 0 {
 			r.grid = r.cols
+			r.full = r.cols >= recordColumns && (r.filled == r.cols-1 || r.corner && r.filled == r.cols-2)
 		}
-		r.cols, r.empty = 0, 0
+		r.cols, r.empty, r.filled, r.span, r.corner = 0, 0, 0, 0, false
 		r.pop("tr")
 		r.row = r.out.Len()
 	case "td", "th":
 		r.pop(name)
 		r.cols++
-		if r.cell && r.grid >= gridColumns {
+		r.corner = r.corner || r.cols == 2 && r.out.Len() == r.row
+		if r.cell && (r.grid >= gridColumns || r.full) {
 			r.empty++
 		}
+		if n := at.get("colspan"); r.full {
+			r.empty += r.span
+			if r.span = 0; len(n) == 1 && n[0] > '1' && n[0] <= '9' {
+				r.span = int(n[0] - '1')
+			}
+		}
+
 		if r.rowHasText() {
 			r.cell = true
 			r.breaks = 0
@@ -148,44 +199,74 @@ func (r *htmlReader) start(name string, at map[string]string, selfClosing bool) 
 	case "div", "table", "ul", "ol", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "header", "footer", "pre", "dl", "dt", "dd", "form", "address", "tbody", "center":
 		r.lineBreak()
 		if name == "table" {
-			r.grid, r.cols = 0, 0
+			r.grid, r.cols, r.filled, r.span, r.corner, r.full = 0, 0, 0, 0, false, false
 		}
 	}
 	if selfClosing && name != "div" && name != "p" && name != "span" || len(r.stack) > maxStack {
 		return
 	}
 	e := r.element(name, at)
+	r.under(name, &e)
+	if name == "q" {
+		r.quoteMark()
+	}
 	r.stack = append(r.stack, e)
 	r.count(e, 1)
 }
 
+// quoteMark writes the sign that a browser sets around a q.
+func (r *htmlReader) quoteMark() {
+	if r.hide == 0 && r.skip == 0 {
+		r.put("", 0, 0)
+		r.out.WriteByte('"')
+	}
+}
+
+// under makes a block that stands right below Thunderbird's line over a quote a quote, where the quote is not marked as one.
+func (r *htmlReader) under(name string, e *element) {
+	switch name {
+	case "div", "p", "pre", "table", "section":
+		e.quote = e.quote || r.cited
+		r.cited = false
+	case "blockquote":
+		r.cited = false
+	}
+}
+
 // element reads the signs that an element's attributes give.
-func (r *htmlReader) element(name string, at map[string]string) element {
+func (r *htmlReader) element(name string, at attributes) element {
 	e := element{name: name}
-	class, id, style := strings.ToLower(at["class"]), strings.ToLower(at["id"]), strings.ToLower(strings.ReplaceAll(at["style"], " ", ""))
+	class, id := strings.ToLower(at.get("class")), strings.ToLower(at.get("id"))
+	l := &r.none
+	if len(at) > 0 || len(r.rules) > 0 {
+		l = r.look(name, r.ruled(name, class, id), at)
+	}
+	style := l.plain
 	switch name {
 	case "script", "style", "head", "title", "template", "noscript", "object", "select", "svg", "xml", "iframe", "noframes", "noembed", "datalist", "audio", "video", "canvas", "rp":
 		e.skip = true
 	case "blockquote":
-		e.quote = !strings.Contains(style, "border:none") || strings.Contains(class, "quote") || at["type"] == "cite"
+		e.quote = !strings.Contains(style, "border:none") || strings.Contains(class, "quote") || at.get("type") == "cite"
 	case "dialog":
-		_, open := at["open"]
+		_, open := at.find("open")
 		e.skip = !open
 	case "pre":
 		e.pre = true
 	case "s", "strike", "del":
 		e.hide = true // struck out: its reader does not take it for said (GR-4)
+	case "bdo":
+		e.hide = strings.EqualFold(at.get("dir"), "rtl") // its letters stand the other way round
 	case "p":
 		e.gap = !strings.Contains(class, "mso") && !strings.Contains(style, "margin:0")
 	}
 	if len(at) == 0 && len(r.rules) == 0 {
-		r.shade(&e, "", nil)
+		r.shade(&e, l, at)
 		return e
 	}
 	switch {
 	case strings.Contains(class, "gmail_quote") || strings.Contains(class, "yahoo_quoted") || strings.Contains(class, "protonmail_quote") ||
 		strings.Contains(class, "moz-cite-prefix") || strings.Contains(class, "moz-forward-container") || strings.Contains(class, "gmail_attr") ||
-		at["data-marker"] == "__QUOTED_TEXT__":
+		at.get("data-marker") == "__QUOTED_TEXT__":
 		e.quote = r.quote == 0 || !strings.Contains(class, "gmail_attr") // the line over a quote, inside what Gmail puts around both
 		e.around = name == "div" && (strings.Contains(class, "gmail_quote") || strings.Contains(class, "protonmail_quote"))
 	case strings.HasSuffix(id, "divrplyfwdmsg") || strings.HasSuffix(id, "appendonsend") || id == "mail-editor-reference-message-container" ||
@@ -199,23 +280,24 @@ func (r *htmlReader) element(name string, at map[string]string) element {
 		e.sig = true
 	}
 	e.bullet = strings.Contains(style, "mso-list:ignore")
-	full := r.ruled(name, class, id) + css(at["style"])
-	e.painted = paints(full, at)
-	e.ink = (full != "" || at["color"] != "" || name == "mark") && setsOff(name, full, at)
-	e.hide = e.hide || hides(full, at, r.painted > 0 || e.painted)
-	r.shade(&e, full, at)
+	e.cite = strings.Contains(class, "moz-cite-prefix")
+	e.bar = l.bar
+	e.painted, e.ink = l.painted, l.ink
+	_, hidden := at.find("hidden")
+	e.hide = e.hide || hidden || l.hidden || l.pale && !(r.painted > 0 || e.painted)
+	r.shade(&e, l, at)
 	return e
 }
 
 // shade hides an element whose text has the colour of the paper that an element around it lays, or the other way round (GR-4).
-func (r *htmlReader) shade(e *element, full string, at map[string]string) {
+func (r *htmlReader) shade(e *element, l *look, at attributes) {
 	if n := len(r.stack); n > 0 {
 		e.tint, e.paper = r.stack[n-1].tint, r.stack[n-1].paper
 	}
-	if full == "" && at["color"] == "" && at["bgcolor"] == "" {
+	if l.full == "" && at.get("color") == "" && at.get("bgcolor") == "" {
 		return
 	}
-	ink, paper := shades(full, at)
+	ink, paper := l.tint, l.paper
 	if ink != "" {
 		e.tint = ink
 	}
@@ -229,7 +311,7 @@ func (r *htmlReader) count(e element, d int) {
 	for _, c := range []struct {
 		on bool
 		n  *int
-	}{{e.quote, &r.quote}, {e.sig, &r.sig}, {e.hide, &r.hide}, {e.skip, &r.skip}, {e.pre, &r.pre}, {e.painted, &r.painted}, {e.ink, &r.ink}, {e.bullet, &r.bullet}} {
+	}{{e.quote, &r.quote}, {e.sig, &r.sig}, {e.hide, &r.hide}, {e.skip, &r.skip}, {e.pre, &r.pre}, {e.painted, &r.painted}, {e.ink, &r.ink}, {e.bullet, &r.bullet}, {e.bar, &r.bar}} {
 		if c.on {
 			*c.n += d
 		}
@@ -306,6 +388,10 @@ func (r *htmlReader) popNearest(name string) {
 func (r *htmlReader) cut(i int) {
 	for j := len(r.stack) - 1; j >= i; j-- {
 		r.count(r.stack[j], -1)
+		r.cited = r.cited || r.stack[j].cite
+		if r.stack[j].name == "q" {
+			r.quoteMark()
+		}
 	}
 	r.stack = r.stack[:i]
 }
@@ -344,6 +430,7 @@ func (r *htmlReader) emitGenerated(s string) {
 func (r *htmlReader) flushBreaks() {
 	if r.cell {
 		r.v.table = true
+		r.filled++
 		r.out.WriteString(strings.Repeat("\t", 1+min(r.empty, 40)))
 		r.empty = 0
 		r.cell, r.breaks, r.space = false, 0, false
@@ -474,6 +561,9 @@ func (r *htmlReader) put(s string, src, n int) {
 		a.mark |= r.mark
 		if r.sig > 0 {
 			a.mark |= markSig
+		}
+		if r.bar > 0 {
+			a.mark |= markBar
 		}
 		r.mark = 0
 	}

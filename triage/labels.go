@@ -27,22 +27,22 @@ r requestor_email: requestor email, requester email, requestor e-mail, requester
 x email: email, e-mail, email address, e-mail address, mail, electronic mail, emails, e mail
 r requestor_phone: requestor phone, contact no, contact nr, contact tel, phone nr, requestor telephone number, requestor phone no, requestor tel no, how can we reach you, reach back, telephonic contact, telephone contact, call me at, my number, business phone, business telephone, work telephone, work number, daytime phone, daytime telephone, official phone, your phone, your telephone, your phone number, your number, caller phone, customer phone, callback no, call back no, tel/mobile, tel/cell, phone/cell, dsn, coml, bb, work cell, gov cell, office tel, duty tel, duty phone number, requester phone, requestor telephone, requestor phone number, requestor tel, requestors phone, best number, best phone, callback, call back, callback number, call-back number, call back number, contact number, contact phone, reach me at, duty phone, office phone, work phone, desk phone, poc phone, phone of requestor, commercial, comm, duty officer phone, how to reach me, how to reach you, contact telephone, direct line, direct, desk, telephone of requestor, my phone, dsn/comm, reachable at
 x phone: phone, telephone, tel, mobile, cell, phone no, phone number, telephone number, tel no, cell phone, mobile phone, phones, ph, telephone no, cellphone, voice
-r agency: agency, agency/bureau, bureau/agency, department/bureau, name of agency, name of your agency, organization/agency, agency/organization, agency/office, agency/component, requesting organization, requestor organization, requesting activity, requesting command, command, service, agency of requestor, agency of requester, requesting agency, requestor agency, requester agency, agency name, department, dept, agency/department, department/agency, department or agency, agency or department, home agency, requesting department, parent agency, requestors agency, employing agency, your agency, my agency, office/agency
+r agency: agency, where from, from where, from which agency, which agency, where are you from, who do you work for, agency/bureau, bureau/agency, department/bureau, name of agency, name of your agency, organization/agency, agency/organization, agency/office, agency/component, requesting organization, requestor organization, requesting activity, requesting command, command, service, agency of requestor, agency of requester, requesting agency, requestor agency, requester agency, agency name, department, dept, agency/department, department/agency, department or agency, agency or department, home agency, requesting department, parent agency, requestors agency, employing agency, your agency, my agency, office/agency
 x organization: organization, organisation, org, affiliation
 r component: component, office, division, directorate, sub-agency, subagency, subcomponent, field office, unit, branch, region, dhs component, component/office, component or office, requesting office, requesting component, requestor component, office/component, bureau, sub-component, section, program office, office symbol, duty station, requestor office
 r origin: origin, request origin
 r program_affected: program affected, affected program, programs affected, program concerned, program, dhs program affected, affected programs, program or facility affected, program/project affected
-r case_reference: case reference, our control no, our control number, ticket id, ticket #, request number, request id, request no, request item, requested item, ritm, sctask, incident no, task number, submission id, submission number, entry number, confirmation number, our matter number, matter no, agency case no, our case no, case number of requestor, reference id, event number, cst event, cst event number, event no, ticket, ticket number, ticket no, job number, request reference, our tracking number, agency tracking number, our ref no, reference, reference number, our reference, ref, our ref, reference no, ref no, file number, file no, tracking number, tracking no, control number, cst reference, cst number, agency case number, requestor case number, requestor case reference, requestors case reference, their reference, case ref, case id, incident number, lead number, matter number, agency reference, your reference, agency file number, our case, our file, case file, requestor reference, agency ref, our case number, our number, internal reference, file ref, cst ref, cst case, our file number
+r case_reference: case reference, our control no, our control number, ticket id, ticket #, request number, request id, request no, request item, requested item, ritm, sctask, incident no, task number, submission id, submission number, entry number, confirmation number, our matter number, matter no, agency case no, our case no, case number of requestor, reference id, event number, cst event, cst event number, event no, ticket, ticket number, ticket no, job number, request reference, our tracking number, agency tracking number, our ref no, reference, reference number, our reference, ref, our ref, reference no, ref no, file number, file no, tracking number, tracking no, control number, control no, control nr, cst reference, cst number, agency case number, requestor case number, requestor case reference, requestors case reference, their reference, case ref, case id, incident number, lead number, matter number, agency reference, your reference, agency file number, our case, our file, case file, requestor reference, agency ref, our case number, our number, internal reference, file ref, cst ref, cst case, our file number
 x case_number: case number, case no, case num, case, case number/reference
 r ogc_representative: ogc representative, office of general counsel representative, general counsel, agency counsel, ogc lawyer, our ogc representative, ogc rep, ogc, counsel, ogc poc, legal counsel, ogc attorney, ogc contact, office of general counsel, our counsel, ogc representative name, ogc counsel
-r priority: priority, urgency code, urgency class, priority class, priority wanted, priority (r/p/u), pri, request urgency, how soon, priority code, urgency of request, priority of this request, handling, priority/precedence, importance, urgency/priority, priority/urgency, precedence, urgency, priority level, level of priority, urgency level, priority of request, how urgent, how urgent is it, how urgent is this, how soon do you need it, how quickly, how fast, request priority, priority requested, requested priority, prio, speed, level of urgency, handling priority
-r classification: classification, class of request, clsf, clsfn, classification of the request, classification of material, classification of content, class level, security class, class of this request, security marking, is the request classified, is this classified, is it classified, how is your request classified, how is the request classified, how is this classified, how is it classified, is your request classified, does it contain classified, does it contain classified information, does this contain classified information, does this request contain classified information, does the request contain classified information, does your request contain classified information, contains classified information, any classified information, classified information, is any of it classified, is any part classified, classification status, info class, class, level, security classification, classification level, classification of request, overall classification, security level, sensitivity, classified, clas, request classification, classification of this request, classification/network, class/network, classif, classification pointer, marking, overall class
+r priority: priority, priority/impact, ticket priority, urgency code, urgency class, priority class, priority wanted, priority (r/p/u), pri, request urgency, how soon, priority code, urgency of request, priority of this request, handling, priority/precedence, importance, urgency/priority, priority/urgency, precedence, urgency, priority level, level of priority, urgency level, priority of request, how urgent, how urgent is it, how urgent is this, how soon do you need it, how quickly, how fast, request priority, priority requested, requested priority, prio, speed, level of urgency, handling priority
+r classification: classification, data classification, information classification, content classification, class of request, clsf, clsfn, classification of the request, classification of material, classification of content, class level, security class, class of this request, security marking, is the request classified, is this classified, is it classified, how is your request classified, how is the request classified, how is this classified, how is it classified, is your request classified, does it contain classified, does it contain classified information, does this contain classified information, does this request contain classified information, does the request contain classified information, does your request contain classified information, contains classified information, any classified information, classified information, is any of it classified, is any part classified, classification status, info class, class, level, security classification, classification level, classification of request, overall classification, security level, sensitivity, classified, clas, request classification, classification of this request, classification/network, class/network, classif, classification pointer, marking, overall class
 r network: network, system/network, classified network, resides on, network on which it resides, located on, network location, request resides on, network where request resides
 r country_of_concern: country of concern, foreign country involved, foreign country of interest, country (concern), country/ies of concern, country/ies, fgn country, foreign nation concerned, coi, nexus, country nexus, foreign country, foreign country of concern, countries of concern, country, countries, country concerned, nation, foreign nation, country/countries of concern, country involved, country or countries, countries concerned, concerned country, country of interest, countries of interest, foreign country concerned, which country, which countries, which foreign country, what country, country or region, foreign country/countries, nation of concern, foreign countries of concern, foreign government, state of concern, foreign nexus
 +r predication: predication, predicated upon, predication of inquiry, predicated on, predicate, basis of predication
 +r basis: basis, reason, reason for request, justification, background, basis of request, basis for request, grounds, why, reason for inquiry, basis for the request, basis of the request, reason for the request, why we ask, basis for inquiry, rationale, what happened, reason for asking, reasons
 +r purpose: purpose, purpose of request, objective, intended use, use of information, goal, aim, purpose of the request, what for, purpose of inquiry, purpose of this request, use, purpose of the inquiry, intended use of information, to what end
-+r description: description, what do you need, what you need, what are you asking for, what is needed, how can we help, what can we do for you, details of the request, describe your request, summary, synopsis, narrative, description of request, request, request description, information requested, information needed, question, questions, what we need, what is asked, event description, information sought, details of request, summary of request, the request, our request, ask, the question, we ask, brief description, task, what we ask, body, our question, facts, description of event, tell us more, your message, message, your request, your question, request details, more information, what is it about, what is this about, what do you want to know, short description, details of your request, explain your request
++r description: description, detailed description, long description, full description, problem description, issue description, description of issue, description of the issue, description of the problem, description of the event, what do you need to know, details of event, details of the event, what do you need, what you need, what are you asking for, what is needed, how can we help, what can we do for you, details of the request, describe your request, summary, synopsis, narrative, description of request, request, request description, information requested, information needed, question, questions, what we need, what is asked, event description, information sought, details of request, summary of request, the request, our request, ask, the question, we ask, brief description, task, what we ask, body, our question, facts, description of event, tell us more, your message, message, your request, your question, request details, more information, what is it about, what is this about, what do you want to know, short description, details of your request, explain your request
 +r details: details, additional information, remarks, comments, notes, additional details, other information, comment, note, other, additional remarks
 r due_date: due date, answer wanted by, answer requested by, wanted by, reply wanted by, response wanted by, information needed by, need by date, suspense/due date, due/suspense, required date, response required by, response needed, answer required by, date response needed, date by which needed, latest date, time limit, needed before, response due date, suspense to requestor, target date, ltiov, requested suspense, desired date, required no later than, no later than, when needed, when do you need it, date of response, due, suspense, suspense date, needed by, need by, response needed by, respond by, reply by, deadline, date needed, required by, response due, answer by, answer needed by, date required, requested completion date, date due, by when, nlt, needed nlt, answer needed, response requested by, requested by date, complete by, need date, reply needed by, when, needed, not later than, response by, due by, desired by, answer due, date of need
 r entity_type: entity type, entity, subject type, type of entity
@@ -71,7 +71,7 @@ s full: subject, subject name, name of subject, subjects name, person of interes
 s first_name: first name, given name, given names, first, forename, forenames, first names, given, subject first name, christian name, name first
 s last_name: last name, family name, surname, last, family names, surnames, last names, subject last name, family, name last
 s gender: gender, sex
-s date_of_birth: date of birth, dob, born, birth date, birthdate, d.o.b, birthday, date of birth dob, born on, birth, subject dob, date and place of birth, dpob, subject date of birth
+s date_of_birth: date of birth, dob, born, birth date, birthdate, d.o.b, birthday, date of birth dob, born on, birth, subject dob, date and place of birth, dpob, subject date of birth, place/date of birth, date/place of birth, place and date of birth, dob/pob, pob/dob, date of birth/place of birth, birth date and place
 n pob: place of birth, pob, born in, birthplace, city of birth, country of birth
 s country_of_citizenship: nationality, citizenship, country of citizenship, citizen of, nationality/citizenship, citizenship/nationality, citizenships, nationalities, cit, coc, citizenship country, citz, national of, subject citizenship, subject nationality, country of nationality, citizenship(s), nat, ctz, citzn, ctzn, ctzshp, natl
 s country_of_residence: country of residence, residence, resides in, residency, resident of, lives in, country of res, residing in, residence country
@@ -82,14 +82,14 @@ s position_title: position, job title, occupation, as, position title, professio
 x title: title, rank, grade, rank/grade, title/rank
 s role: role, subject role
 i passport: passport, passport number, passport no, ppt, pp, pp no, passport num, passport #, travel document, passport nr, passport id, ppn, passport number/country, ppt no, travel document number, ppt number
-i visa: visa, visa number, visa no, visa type/number, visa foil
+i visa: visa, us visa, u s visa, us visa number, us visa no, us visa foil, visa foil number, visa control number, american visa, visa number, visa no, visa type/number, visa foil
 i drivers_license: drivers license, driver license, driver's license, dl, dl number, license, driver's licence, drivers licence, license number, drivers license number, dl no
 i miscellaneous: id, id number, identification, national id, identity card, identity card number, id card, alien number, a-number, national identity number, id no, tax id, national id number, identification number, other id, seaman book, seamans book, residence permit
 i id_country: passport country, issuing country, country of issue, issued by, country of issuance, issuing state, passport issued by, place of issue, issuing authority, id country, issuer, passport issuing country
 i issued: issued, date of issue, issue date, issued on, passport issued, date issued, passport issue date, doi
 i expires: expires, expiration, expiration date, expiry, expiry date, valid until, passport expires, exp, date of expiry, passport expiration, valid to, passport expiration date, doe, exp date, expires on
 b behalf: on behalf of, submitted on behalf of, behalf of, obo, for and on behalf of, on behalf, requested on behalf of, in the name of, sent on behalf of, requesting for
-n none: date, to, from, cc, sent, thru, through, via, time, fax, website, web, address, regards, http, https, warning, caution, attn, attention, fyi, example, distribution, encl, enclosures, attachments, attachment, enclosure, re, fw, copy to, memorandum for, references, dear, p.s, nb, height, weight, hair, eyes, alias, aka, flight, license plate, clearance, ssn, sent from, signed, controlled by, cui category, dissemination, derived from, classified by, declassify on, upload, uploads, upload file, files, captcha, ip address, browser, form id, submitted on, submission date
+n none: date, to, from, cc, sent, thru, through, via, time, fax, website, web, address, regards, http, https, warning, caution, attn, attention, fyi, example, distribution, encl, enclosures, attachments, attachment, enclosure, re, fw, copy to, memorandum for, references, dear, p.s, nb, height, weight, hair, eyes, alias, aka, a k a, aliases, also known as, other names, other name, other names used, nickname, maiden name, former name, former names, previous names, name variants, flight, license plate, clearance, ssn, sent from, signed, controlled by, cui category, dissemination, derived from, classified by, declassify on, upload, uploads, upload file, files, captcha, ip address, browser, form id, submitted on, submission date
 `
 
 var labels = indexLabels(labelText)
@@ -111,6 +111,10 @@ func indexLabels(table string) map[string]label {
 func labelKey(s string) string {
 	if len(s) > 80 {
 		return ""
+	}
+	var room [80]byte
+	if k, ok := asciiKey(room[:0], s); ok {
+		return string(k)
 	}
 	s = strings.ToLower(fold(s))
 	if strings.Contains(s, "e-mail") {
@@ -145,6 +149,31 @@ func labelKey(s string) string {
 	return b.String()
 }
 
+// asciiKey appends to k the key of a label of at most 80 bytes of ASCII. ok is false where the label holds more than that: other characters,
+// brackets, or what may be a word with two spellings.
+func asciiKey(k []byte, s string) (key []byte, ok bool) {
+	space := false
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case byteKinds[c]&byteWord != 0 || c == '/' || c == '#':
+			if space && len(k) > 0 {
+				k = append(k, ' ')
+			}
+			space = false
+			if c >= 'A' && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			k = append(k, c)
+		case c >= utf8.RuneSelf || c == '(' || c == '[' || c == '-' && i+1 < len(s) && s[i+1]|0x20 == 'm': // "e-mail"
+			return nil, false
+		case c != '\'' && c != '*':
+			space = true
+		}
+	}
+	return k, true
+}
+
 // plainKey says whether a text in small letters is its own key: words of ASCII with one blank between them.
 func plainKey(s string) bool {
 	for i := 0; i < len(s); i++ {
@@ -158,7 +187,21 @@ func plainKey(s string) bool {
 
 // knownLabel looks a label up, also behind a number ("Subject 2 name"), and in the forms "priority is requested as".
 func knownLabel(s string) (label, bool) {
-	k := labelKey(s)
+	if len(s) > 8 && (s[0] == 'F' || s[0] == 'f') && fromRole.MatchString(s) { // "From (analyst)"
+		return label{field: cases.RequestorName, scope: 'r'}, true
+	}
+	if len(s) > 80 {
+		return label{}, false
+	}
+	var room [80]byte
+	quick, ok := asciiKey(room[:0], s)
+	if l, known := labels[string(quick)]; ok && known && len(quick) > 0 && len(quick) <= 60 {
+		return l, true
+	}
+	k := string(quick)
+	if !ok {
+		k = labelKey(s)
+	}
 	if k == "" || len(k) > 60 {
 		return label{}, false
 	}
@@ -295,6 +338,9 @@ func splitLine(v *view, i int) []entry {
 		}
 		if !ok {
 			if end.colon {
+				if es := afterWords(l, at, base); es != nil {
+					return es
+				}
 				break
 			}
 			continue
@@ -435,6 +481,10 @@ func splitInline(e entry, l string, from, base int) []entry {
 	for {
 		end, next, lab, key := len(l), -1, label{}, ""
 		for j := from; j < len(l); j++ {
+			if s, k, ok := dashLabel(l, from, j); ok {
+				end, next, lab, key = s, j+k, knownDash(l[s:j]), labelKey(l[s:j])
+				break
+			}
 			if l[j] != ':' && l[j] != '=' || j-from < 2 || strings.HasPrefix(l[j:], "://") {
 				continue
 			}
@@ -447,8 +497,10 @@ func splitInline(e entry, l string, from, base int) []entry {
 			if s < 0 {
 				continue
 			}
-			if t, ok := inlineWords(l, max(from, s), j); ok {
-				s = t
+			if _, whole := labels[labelKey(l[s:j])]; !whole {
+				if t, ok := inlineWords(l, max(from, s), j); ok {
+					s = t
+				}
 			}
 			if k, ok := knownLabel(l[s:j]); ok && k.scope != 'n' {
 				end, next, lab, key = s, j+1, k, labelKey(l[s:j])
@@ -456,7 +508,7 @@ func splitInline(e entry, l string, from, base int) []entry {
 			}
 		}
 		a, b := trimSpan(l, from, end)
-		for b > a && next >= 0 && (l[b-1] == '|' || l[b-1] == '/' || l[b-1] == '.' || l[b-1] == ' ' || l[b-1] == ';' || l[b-1] == '-') {
+		for b > a && next >= 0 && (l[b-1] == '|' || l[b-1] == '/' || l[b-1] == '.' || l[b-1] == ' ' || l[b-1] == ';' || l[b-1] == '-' || l[b-1] == ',') {
 			b--
 		}
 		a, b = trimMarks(l, a, b)

@@ -46,10 +46,25 @@ var whatOf = map[string]string{
 	"position": "requestor_title", "rank": "requestor_title", "reference": cases.CaseReference, "priority": cases.Priority, "classification": cases.Classification,
 }
 
+// namesSide says whether a word of a label says whose it is: the requestor's, a subject's, or of law enforcement.
+func namesSide(k string) bool {
+	for k != "" {
+		w, rest, _ := strings.Cut(k, " ")
+		if kind := labelWords[w]; kind == ofEnforcer || kind == ofRequestor || kind == ofSubject {
+			return true
+		}
+		k = rest
+	}
+	return false
+}
+
 // composedLabel reads labels of more words by their parts.
 func composedLabel(k string) (label, bool) {
 	if k == "" || strings.Count(k, " ") > 7 { // a key has one blank between two words
 		return label{}, false
+	}
+	if !strings.HasSuffix(k, "by") && !namesSide(k) {
+		return splitLabel(k)
 	}
 	ws := strings.Fields(k)
 	last := ws[len(ws)-1]
@@ -210,6 +225,9 @@ func stackedLabels(v *view, use func(int) bool) map[int]entry {
 	var run []entry
 	fields := map[string]bool{}
 	flush := func() {
+		if len(run) == 0 {
+			return
+		}
 		if len(run) >= minStack && len(fields) >= minStack {
 			if out == nil {
 				out = map[int]entry{}
@@ -283,9 +301,26 @@ func stackedValue(v *view, i int, lab label, use func(int) bool) (e entry, next 
 // aloneLabel says whether a line is nothing but a label of a form.
 func aloneLabel(v *view, i int) (label, bool) {
 	l := v.line(i)
-	if len(l) > 60 || strings.IndexByte(l, '\t') >= 0 {
+	if len(l) > 60 || l == "" || strings.IndexByte(l, '\t') >= 0 {
 		return label{}, false
 	}
+	if len(v.alone) != len(v.lines) {
+		v.alone, v.lone = make([]byte, len(v.lines)), map[int]label{}
+	}
+	if v.alone[i] == 0 { // many ask of the same line
+		v.alone[i] = 'n'
+		if lab, ok := lineLabel(l); ok {
+			v.alone[i], v.lone[i] = 'y', lab
+		}
+	}
+	if v.alone[i] == 'n' {
+		return label{}, false
+	}
+	return v.lone[i], true
+}
+
+// lineLabel reads a whole line as a label.
+func lineLabel(l string) (label, bool) {
 	t := strings.Trim(strings.TrimSpace(l), "*_: ")
 	if t == "" || strings.HasSuffix(t, ".") || strings.HasSuffix(t, ",") || !unicode.IsUpper([]rune(t)[0]) && !unicode.IsDigit(rune(t[0])) {
 		return label{}, false

@@ -111,7 +111,7 @@ func (x *extractor) classificationProse() {
 		if n := networkWord(t.low); n != "" && x.resides(i) && !x.questioned(i, false) {
 			x.infer(cases.Network, i, i+1, n)
 		}
-		word := levelSpelling(t.low)
+		word := x.level(i)
 		if !pointerWord(t, word) || x.questioned(i, false) {
 			continue
 		}
@@ -156,6 +156,8 @@ func (x *extractor) markU(i int) bool {
 		return true
 	case next.text == "/" && x.at(i+2).text == "/":
 		return true
+	case x.besidePriority(i), prev.sent != x.toks[i].sent && next.text == "." && x.at(i+2).sent != x.toks[i].sent:
+		return true
 	case prev.line == line && isOne(prev.low, []string{"classification", "class", "level", "marked", "clas", "classif"}):
 		return !next.word || next.line != line
 	}
@@ -185,4 +187,20 @@ func pointerWord(t *token, word string) bool {
 		return true
 	}
 	return word == "u" && t.text == "U"
+}
+
+// besidePriority says whether a lone U stands in a row of two with a priority: "Routine, U.", "U / urgent", "Routine (U)".
+func (x *extractor) besidePriority(i int) bool {
+	sign := func(k int) bool {
+		return isOne(x.at(k).text, []string{",", ";", "/", "|", "&"}) || x.at(k).low == "and"
+	}
+	level := func(k int) bool {
+		return x.at(k).line == x.toks[i].line && isOne(x.at(k).low, []string{"routine", "urgent", "priority"})
+	}
+	after := x.at(i + 1)
+	if sign(i-1) && level(i-2) {
+		return !after.word || after.sent != x.toks[i].sent || after.line != x.toks[i].line
+	}
+	before := x.at(i - 1)
+	return sign(i+1) && level(i+2) && (!before.word || before.sent != x.toks[i].sent)
 }

@@ -76,8 +76,9 @@ func (x *extractor) listLine(base int, l, sign string) bool {
 		a, b         int
 		field, value string
 	}
-	var ps []piece
-	kinds := map[string]bool{}
+	var room [8]piece
+	ps := room[:0]
+	kind, kinds := "", 0 // the first field, and whether there is another
 	for at := 0; at <= len(l); {
 		n := strings.Index(l[at:], sign)
 		if n < 0 {
@@ -86,12 +87,13 @@ func (x *extractor) listLine(base int, l, sign string) bool {
 		a, b := trimSpan(l, at, at+n)
 		f, v := bareValue(l[a:b])
 		ps = append(ps, piece{a, b, f, v})
-		if f != "" {
-			kinds[f] = true
+		if f != "" && f != kind {
+			kind = f
+			kinds++
 		}
 		at += n + len(sign)
 	}
-	if len(kinds) < 2 {
+	if kinds < 2 {
 		return false
 	}
 	v := x.src.v

@@ -46,7 +46,7 @@ func nameBlock(s *source) []bool {
 		case i >= len(s.own0) || !s.own0[i] || l == "":
 			para = 0
 			continue
-		case !beginsBlock(l, s.sender):
+		case !s.ownLine(i) && !ownBehindSign(l, s.sender):
 			in[i] = s.sig[i]
 			para, rest = para+1, rest+1
 			if len(l) > 90 || sentence(l) {
@@ -73,12 +73,32 @@ func nameBlock(s *source) []bool {
 
 // beginsBlock says whether a line begins with the own name, whatever divides it from the rest.
 func beginsBlock(l string, sender cases.Address) bool {
-	if ownName(l, sender) {
-		return true
+	return ownName(l, sender) || ownBehindSign(l, sender)
+}
+
+// ownLine is ownName of a line of the source, which is asked more than once.
+func (s *source) ownLine(i int) bool {
+	if s.named == nil {
+		s.named = make([]byte, len(s.v.lines))
+	}
+	if s.named[i] == 0 {
+		s.named[i] = 'n'
+		if ownName(s.v.line(i), s.sender) {
+			s.named[i] = 'y'
+		}
+	}
+	return s.named[i] == 'y'
+}
+
+// ownBehindSign says whether the own name stands at the begin of a line, before one of the signs that divide it from the rest.
+func ownBehindSign(l string, sender cases.Address) bool {
+	l = strings.TrimSpace(l)
+	if !strings.ContainsAny(l, "-/") && plainASCII(l) && !strings.Contains(l, "  ") {
+		return false
 	}
 	for _, sep := range []string{" - ", " \u2013 ", " \u2014 ", " \u2022 ", " \u00b7 ", " / ", " // ", "  "} {
-		if i := strings.Index(strings.TrimSpace(l), sep); i > 0 {
-			return ownName(strings.TrimSpace(l)[:i], sender)
+		if i := strings.Index(l, sep); i > 0 {
+			return ownName(l[:i], sender)
 		}
 	}
 	return false

@@ -151,6 +151,9 @@ func twoSyllables(l string) bool {
 
 // unaccentedName drops the signs of Vietnamese, Spanish and the like from Latin letters.
 func unaccentedName(s string) string {
+	if plainASCII(s) {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
 		for _, g := range []struct {
 			plain rune

@@ -35,7 +35,7 @@ func (x *extractor) fieldsFollow(i int) bool {
 		return false
 	}
 	s := x.toks[i]
-	if !isOne(s.text, []string{",", ";", "/", "|", "(", ":", "-", "\u2013", "\u2014", "["}) && !isOne(s.low, []string{"dob", "born", "passport", "ppt", "b"}) {
+	if !isOne(s.text, []string{",", ";", "/", "|", "(", ":", "-", "\u2013", "\u2014", "["}) && !x.cellEnd(i) && !isOne(s.low, []string{"dob", "born", "passport", "ppt", "b"}) {
 		return false
 	}
 	for j := i; j < len(x.toks) && j < i+20 && x.toks[j].sent == s.sent && x.toks[j].line <= s.line+1; j++ {
@@ -73,7 +73,7 @@ func (x *extractor) oneName(i int) bool {
 	if _, ok := stateAt(x.toks, i); ok || x.at(i-1).low == "of" {
 		return false
 	}
-	if x.namedAs(&candidate{from: i, to: i + 1}) {
+	if c := (candidate{from: i, to: i + 1}); x.namedAs(&c) || x.titledOne(&c) {
 		return true
 	}
 	if x.at(i+1).text == "(" && x.at(i+2).low == "one" && x.at(i+3).low == "name" || x.at(i+1).text == "(" && isOne(x.at(i+2).low, []string{"mononym", "single"}) {
@@ -226,6 +226,9 @@ func (x *extractor) ours(c *candidate, k int) bool {
 	for j := k; j >= 0 && j > k-5 && x.toks[j].sent == x.toks[c.from].sent; j-- {
 		switch x.toks[j].low {
 		case "our", "my":
+			if x.reportsTo(c, j) {
+				return true
+			}
 			for i := j + 1; i < c.from; i++ {
 				switch x.toks[i].low {
 				case "colleague", "colleagues", "analyst", "officer", "agent", "supervisor", "director", "chief", "counsel", "attorney", "deputy", "secretary", "assistant", "boss", "lead", "coordinator", "specialist", "liaison", "poc", "clerk", "guard", "ranger", "inspector", "investigator", "legal", "adviser", "advisor", "manager", "head", "fso", "isso", "team", "detective", "sergeant", "predecessor", "successor", "duty":
@@ -238,7 +241,7 @@ func (x *extractor) ours(c *candidate, k int) bool {
 				return j == k || j == k-1
 			}
 		case "colleague", "colleagues", "host", "sponsor", "escort":
-			return j >= k-2
+			return j >= k-2 && !isOne(x.at(j-1).low, []string{"to", "will", "would", "may", "we", "must", "shall"})
 		}
 	}
 	return false
@@ -249,7 +252,7 @@ func (x *extractor) aliasBefore(c *candidate) bool {
 	for j, d := c.from-1, 0; j >= 0 && d < 4 && x.toks[j].sent == x.toks[c.from].sent; j, d = j-1, d+1 {
 		switch x.toks[j].low {
 		case "aka", "a.k.a", "a/k/a", "aliases", "n\u00e9e", "nee", "f.k.a", "fka", "formerly", "alias":
-			return d < 3 && x.nameBefore(j)
+			return d < 3 && (x.nameBefore(j) || x.lineStart(j))
 		case "as":
 			return isOne(x.at(j-1).low, []string{"known"}) && x.at(j-2).low == "also" && x.nameBefore(j-2)
 		case "by":
@@ -274,6 +277,24 @@ func familyWord(l string) bool {
 	switch l {
 	case "wife", "husband", "spouse", "son", "daughter", "brother", "sister", "mother", "father", "child", "partner", "fianc\u00e9", "fianc\u00e9e", "fiancee", "fiance", "girlfriend", "boyfriend", "cousin", "uncle", "aunt", "nephew", "niece", "stepson", "stepdaughter", "grandmother", "grandfather", "twin":
 		return true
+	}
+	return false
+}
+
+// reportsTo says whether a name is that of somebody of ours who tells: "An employee in our Baltimore office, Ms. Ada Fox, reported that …"; j is the
+// token "our".
+func (x *extractor) reportsTo(c *candidate, j int) bool {
+	i := c.to
+	for isOne(x.at(i).text, []string{",", ")", "-", "\u2013"}) {
+		i++
+	}
+	if !isOne(x.at(i).low, []string{"reported", "reports", "told", "tells", "says", "said", "noticed", "saw", "informed", "wrote", "writes", "called", "observed", "asked", "received", "got", "met", "found", "advised"}) || x.at(i).sent != x.toks[c.from].sent {
+		return false
+	}
+	for k := j - 1; k >= 0 && k > j-4; k-- {
+		if isOne(x.toks[k].low, []string{"employee", "employees", "staffer", "officer", "guard", "analyst", "agent", "technician", "specialist", "scientist", "engineer", "clerk", "one", "member", "manager", "researcher"}) {
+			return isOne(x.at(j-1).low, []string{"in", "at", "of", "from", "with"})
+		}
 	}
 	return false
 }

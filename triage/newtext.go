@@ -176,7 +176,7 @@ func headerBlock(v *view, i int, divided bool) int {
 	if i >= len(v.lines) {
 		return 0
 	}
-	first := labelOf(v.line(i))
+	first := v.label(i)
 	if first != 'f' && !(divided && (first == 'd' || first == 's')) && !(first == 'd' && dateFirst(v, i)) {
 		return 0
 	}
@@ -191,7 +191,7 @@ func headerBlock(v *view, i int, divided bool) int {
 			}
 			break
 		}
-		k := labelOf(t)
+		k := v.label(j)
 		if k == 0 {
 			if misses++; misses > 3 || len(seen) == 0 || t[0] == '>' {
 				break
@@ -212,7 +212,7 @@ func headerBlock(v *view, i int, divided bool) int {
 		last = j
 		if k == 's' && seen['f'] && seen['d'] && (seen['t'] || first == 'f') {
 			// the subject ends the block of most clients; other labels may still follow
-			if nx := j + 1; nx >= len(v.lines) || labelOf(v.line(nx)) == 0 {
+			if nx := j + 1; nx >= len(v.lines) || v.label(nx) == 0 {
 				break
 			}
 		}

@@ -106,7 +106,9 @@ func (r *reader) belowOurs(own []owner) []typed {
 		}
 	}
 	if last < 0 || words < ownRun {
-		return nil
+		if last = r.firstOfOurs(own, counts); last < 0 {
+			return nil
+		}
 	}
 	end := len(v.lines)
 	for i := last + 1; i < len(v.lines); i++ {
@@ -136,6 +138,33 @@ func (r *reader) belowOurs(own []owner) []typed {
 		}
 	}
 	return out
+}
+
+// firstOfOurs is the last line of the first paragraph of a quotation that only its head gives away for one of our mails, where nothing new stands
+// above it: somebody shortened our mail, and wrote below. -1 where what follows may be ours, or nothing does.
+func (r *reader) firstOfOurs(own []owner, counts []ownCount) int {
+	v, z := r.main, r.zones
+	if strings.TrimSpace(r.out.NewText) != "" || z.forward < 0 || z.forward >= len(v.lines) {
+		return -1
+	}
+	i := nextText(v, z.forward)
+	if i >= len(v.lines) || z.of[i] != zoneQuote || own[i] != ownerOurs || v.lines[i].quote > 0 {
+		return -1
+	}
+	for i+1 < len(v.lines) && strings.TrimSpace(v.line(i+1)) != "" {
+		i++
+	}
+	first, below := i, nextText(v, i+1)
+	if below >= len(v.lines) || len(v.lines)-below > maxBelow {
+		return -1
+	}
+	for ; i < len(v.lines); i++ {
+		l := strings.TrimSpace(v.line(i))
+		if v.lines[i].quote > 0 || i > first && (counts[i].ours() || strings.HasSuffix(l, "?") || numbered.MatchString(l) || strings.HasPrefix(l, "- ") || ownLast.MatchString(l)) {
+			return -1
+		}
+	}
+	return first
 }
 
 // maxBelow is how many lines below a quotation are taken for an answer.

@@ -106,7 +106,7 @@ func (x *extractor) lineAbove(e *entry) int {
 	}
 	a, b := trimSpan(s.v.text, s.v.lines[i].start+labelStart(s.v.line(i)), s.v.lines[i].end)
 	t := strings.TrimRight(s.v.text[a:b], " :*_")
-	if len(t) > 60 || strings.ContainsAny(t, "0123456789@?!") || !personal(t) || x.topic(t) || !wholeName(t) {
+	if t == "" || len(t) > 60 || strings.ContainsAny(t, "0123456789@?!") || !wholeName(t) || !personal(t) || x.topic(t) {
 		return -1
 	}
 	return i
@@ -114,14 +114,14 @@ func (x *extractor) lineAbove(e *entry) int {
 
 // wholeName says whether a line is a name and nothing else.
 func wholeName(t string) bool {
-	_, b, n := leadingName(t)
-	if n == "" || hasOrgWord(t) || len(strings.Fields(n)) > 5 {
-		return false
-	}
 	for _, k := range tokenize(t) {
-		if k.word && commonWord(k.low) && !personTitle(k.low) {
+		if k.word && commonWord(k.low) && !personTitle(k.low) || k.cap && orgWord(k.low) {
 			return false
 		}
+	}
+	_, b, n := leadingName(t)
+	if n == "" || len(strings.Fields(n)) > 5 {
+		return false
 	}
 	rest := strings.TrimSpace(t[b:])
 	return rest == "" || strings.HasPrefix(rest, "(")
@@ -200,4 +200,38 @@ func (x *extractor) documentBelow(p *person, e *entry) {
 			s.use[j], s.taken[j] = false, true
 		}
 	}
+}
+
+// nameHalf takes a given or a family name, or both where the value holds them: "Surname/Given: DOLGOV / Mikhail".
+func (x *extractor) nameHalf(p *person, e *entry, val string) {
+	if !x.bothNames(p, e, val) {
+		p.facts.add(e.field, fact{values: []string{titleCase(fold(val))}, rank: rankLabel, prov: x.src.v.provenance(e.start, e.end, "label")})
+	}
+}
+
+// bothNames takes a value that holds both names, as its label says.
+func (x *extractor) bothNames(p *person, e *entry, val string) bool {
+	i := strings.IndexAny(val, "/,")
+	if i < 1 || strings.ContainsAny(val[i+1:], "/,") || len(e.key) > 40 {
+		return false
+	}
+	var order []string
+	for _, w := range strings.FieldsFunc(e.key, func(r rune) bool { return r == '/' || r == ' ' }) {
+		if k := nameTemplate(w); k != "" {
+			order = append(order, k)
+		}
+	}
+	a, b := strings.TrimSpace(val[:i]), strings.TrimSpace(val[i+1:])
+	if !nameLike(a) || !nameLike(b) {
+		return false
+	}
+	last, first := a, b
+	if len(order) >= 2 && order[0] == "first" || len(order) < 2 && e.field == cases.FirstName {
+		last, first = b, a
+	}
+	prov := x.src.v.provenance(e.start, e.end, "label")
+	p.full = strings.ToLower(fold(first + " " + last))
+	p.facts.add(cases.FirstName, fact{values: []string{titleCase(fold(first))}, rank: rankLabel, prov: prov})
+	p.facts.add(cases.LastName, fact{values: []string{titleCase(fold(last))}, rank: rankLabel, prov: prov})
+	return true
 }

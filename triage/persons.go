@@ -69,7 +69,7 @@ func (x *extractor) subjectEntry(e *entry, c *whom, val string) {
 		x.fullName(p, e, val)
 		p.co = p.co || strings.HasPrefix(e.key, "co")
 	case cases.FirstName, cases.LastName:
-		add(e.field, titleCase(fold(val)))
+		x.nameHalf(p, e, val)
 	case cases.Gender:
 		if g := genderWord(val); g != "" {
 			add(e.field, g)
@@ -137,13 +137,8 @@ func nameWithDigits(val string) bool {
 
 // topic says whether the value of "Subject:" is what a text is about rather than a person: in a memorandum, or where its words say so.
 func (x *extractor) topic(val string) bool {
-	for _, l := range x.src.v.lines {
-		if t := strings.TrimSpace(x.src.v.text[l.start:l.end]); len(t) >= 10 && (t[0] == 'M' || t[0] == 'm') && strings.EqualFold(t[:10], "MEMORANDUM") {
-			return true
-		}
-		if l.start > 4000 {
-			break
-		}
+	if x.src.memorandum() {
+		return true
 	}
 	for _, t := range tokenize(val) {
 		if topicWord(strings.TrimSuffix(t.low, "s")) {
@@ -151,6 +146,23 @@ func (x *extractor) topic(val string) bool {
 		}
 	}
 	return false
+}
+
+// memorandum says whether a line near the head of the text begins with that word.
+func (s *source) memorandum() bool {
+	if s.memo == 0 {
+		s.memo = 'n'
+		for _, l := range s.v.lines {
+			if t := strings.TrimSpace(s.v.text[l.start:l.end]); len(t) >= 10 && (t[0] == 'M' || t[0] == 'm') && strings.EqualFold(t[:10], "MEMORANDUM") {
+				s.memo = 'y'
+				break
+			}
+			if l.start > 4000 {
+				break
+			}
+		}
+	}
+	return s.memo == 'y'
 }
 
 // topicWord are words of subject lines that are no names.
@@ -294,6 +306,9 @@ func (x *extractor) birthEntry(p *person, e *entry, val string) {
 	words := e.key + " " + x.src.v.text[max(e.start-30, x.src.v.lines[e.line].start):e.end]
 	if e.table {
 		words = e.key + " " + val
+		if x.dayFirst {
+			words += " ddmmyy"
+		}
 	}
 	for i := range toks {
 		h, ok := writtenDate(toks, i, ref)

@@ -30,6 +30,9 @@ func (x *extractor) apposed(c *candidate, k int) bool {
 		if !strangerWord(t.low) {
 			continue
 		}
+		if p := x.at(j - 1); p.caps && agencies.first[p.low] > 0 && isOne(t.low, []string{"agent", "officer", "official", "employee", "specialist", "director", "manager", "contractor"}) { // "An FBI agent"
+			return false
+		}
 		for i := j - 1; i >= begin && i >= j-4; i-- { // "A lobbyist", "another young engineer", "one of the bidders" is none
 			if isOne(x.toks[i].low, []string{"a", "an", "one", "another", "the", "this", "third", "second", "same", "whose", "her", "his"}) {
 				return true

@@ -61,21 +61,26 @@ func plainAddress(a string) bool { return asciiOnly(a) && strings.Count(a, "@") 
 // character may have hidden the end of a line. What one reader takes for the sender or the text, another does not: such a mail proves
 // nothing.
 func doubtful(header []cases.HeaderField) bool {
-	seen := map[string]bool{}
+	var seen [len(onceFields)]bool
 	for _, f := range header {
 		if strings.ContainsAny(f.Value, "\r\n\x00") || strings.ContainsAny(f.Name, "\r\n\x00") {
 			return true
 		}
-		switch n := strings.ToLower(strings.TrimSpace(f.Name)); n {
-		case "sender", "subject", "date", "message-id", "content-type":
-			if seen[n] {
-				return true
+		name := strings.TrimSpace(f.Name)
+		for i, once := range onceFields {
+			if strings.EqualFold(name, once) {
+				if seen[i] {
+					return true
+				}
+				seen[i] = true
 			}
-			seen[n] = true
 		}
 	}
 	return false
 }
+
+// onceFields are the fields beside From that must stand once.
+var onceFields = [...]string{"sender", "subject", "date", "message-id", "content-type"}
 
 func proofOf(found bool, why string) cases.Proof {
 	if !found {
@@ -142,20 +147,50 @@ func plainField(v, signs string) (plain string, ok bool) {
 
 // repeats says whether one of the results of a field, as [plainField] gives it, names a property twice: two readers would take two values.
 func repeats(results string) bool {
-	for r := range strings.SplitSeq(results, ";") {
-		seen := map[string]bool{}
-		for _, p := range propertyName.FindAllStringSubmatch(strings.ToLower(r), -1) {
-			k := strings.Join(strings.Fields(p[1]), "")
-			if seen[k] {
-				return true
+	seen := map[string]bool{}
+	for r := range strings.SplitSeq(strings.ToLower(results), ";") {
+		clear(seen)
+		for at := strings.IndexByte(r, '='); at >= 0; {
+			if k := propertyBefore(r[:at]); k != "" {
+				if seen[k] {
+					return true
+				}
+				seen[k] = true
 			}
-			seen[k] = true
+			r = r[at+1:]
+			at = strings.IndexByte(r, '=')
 		}
 	}
 	return false
 }
 
-var propertyName = expression(`([a-z0-9_-]+(?:\s*\.\s*[a-z0-9_-]+)?)\s*=`)
+// propertyBefore is the name that s ends with, "" where there is none: a word, or two with a dot between them, which may have blanks around it.
+func propertyBefore(s string) string {
+	s = strings.TrimRight(s, propertyBlanks)
+	first := wordBefore(s)
+	if first == "" {
+		return ""
+	}
+	rest, dot := strings.CutSuffix(strings.TrimRight(s[:len(s)-len(first)], propertyBlanks), ".")
+	if !dot {
+		return first
+	}
+	if kind := wordBefore(strings.TrimRight(rest, propertyBlanks)); kind != "" {
+		return kind + "." + first
+	}
+	return first
+}
+
+// propertyBlanks are those of \s.
+const propertyBlanks = " \t\n\f\r"
+
+func wordBefore(s string) string {
+	i := len(s)
+	for i > 0 && (s[i-1] >= 'a' && s[i-1] <= 'z' || s[i-1] >= '0' && s[i-1] <= '9' || s[i-1] == '_' || s[i-1] == '-') {
+		i--
+	}
+	return s[i:]
+}
 
 func isServer(name string, servers []string) bool {
 	for _, s := range servers {

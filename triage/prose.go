@@ -3,6 +3,7 @@ package triage
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"cissd/cases"
 )
@@ -54,6 +55,7 @@ func (x *extractor) prose() {
 	x.priorityProse()
 	x.classificationProse()
 	x.dueProse()
+	x.caseRefProse()
 	x.statedProse()
 	x.typeProse()
 	x.countryProse()
@@ -107,8 +109,7 @@ func (x *extractor) priorityProse() {
 	var denied []string
 	defer func() { x.dropDenied(denied) }()
 	for i := range x.toks {
-		t := &x.toks[i]
-		word := levelSpelling(t.low)
+		word := x.level(i)
 		switch word {
 		case "urgent", "urgently", "routine", "priority", "non-urgent":
 		default:
@@ -143,6 +144,10 @@ func (x *extractor) priorityProse() {
 			}
 			x.infer(cases.Priority, i, i+1, "routine")
 		case "priority":
+			if prev.low == "low" && prev.sent == x.toks[i].sent && !(next.word && next.sent == x.toks[i].sent && isOne(next.low, []string{"target", "area", "areas", "country", "countries", "list"})) {
+				x.infer(cases.Priority, i-1, i+1, "routine")
+				continue
+			}
 			if x.priorityLevel(i) {
 				x.infer(cases.Priority, i, i+1, "priority")
 			}
@@ -178,6 +183,9 @@ func (x *extractor) partOfTitle(i int) bool {
 
 // deniedBehind says whether the words behind a level take it back: "to mark it urgent, but it isn't, really".
 func (x *extractor) deniedBehind(i int) bool {
+	if x.calledWrong(i) {
+		return true
+	}
 	for j := i + 1; j < len(x.toks) && j < i+5 && x.toks[j].sent == x.toks[i].sent; j++ {
 		if !isOne(x.toks[j].low, []string{"but", "although", "though", "which", "while"}) {
 			continue
@@ -210,6 +218,9 @@ func (x *extractor) deniedNext(i int) bool {
 
 // pastOrOther says whether a level is spoken of that is not this request's.
 func (x *extractor) pastOrOther(i int) bool {
+	if x.setAgainst(i) {
+		return true
+	}
 	if isOne(x.at(i-1).low, []string{"stamped", "marked"}) && x.sentenceHas(i, "paperwork", "package", "parcel", "envelope", "box", "letter", "cargo") {
 		return true
 	}
@@ -243,10 +254,13 @@ func (x *extractor) otherLevel(j, i int) bool {
 func (x *extractor) liftedBehind(i int) bool {
 	past := false
 	for j := i - 1; j >= 0 && j > i-9 && x.toks[j].sent == x.toks[i].sent; j-- {
-		past = past || isOne(x.toks[j].low, []string{"had", "was", "were", "marked", "asked", "originally", "previously", "initially", "earlier", "first", "flagged", "sent"})
+		past = past || isOne(x.toks[j].low, []string{"had", "was", "were", "marked", "asked", "originally", "previously", "initially", "earlier", "first", "flagged", "sent", "used"})
 	}
 	if !past {
 		return false
+	}
+	if x.replaced(i) {
+		return true
 	}
 	for j := i + 1; j+1 < len(x.toks) && j < i+14 && x.toks[j].sent <= x.toks[i].sent+1; j++ {
 		if x.toks[j].low == "no" && x.toks[j+1].low == "longer" && isOne(x.at(j+2).low, []string{"needed", "necessary", "the", "so", "required", "applies", "true", "is"}) {
@@ -288,41 +302,25 @@ const sentenceReach = 60
 
 // index notes where each word and each sentence stands, so that no step goes through a sentence once for each of its words (SEC-5).
 func (x *extractor) index() {
-	x.numbers = make(map[string]int, len(x.toks)/2)
-	room := make([]int, len(x.toks)*3) // one for the begins, two for the places
-	x.begins = room[:len(x.toks):len(x.toks)]
-	of, all := room[len(x.toks):2*len(x.toks)], room[2*len(x.toks):]
-	var times []int
+	x.indexed = indexWords(x.toks)
+	x.begins = make([]int, len(x.toks))
 	for i := range x.toks {
-		t := &x.toks[i]
-		n, ok := x.numbers[t.low]
-		if !ok {
-			n = len(times)
-			x.numbers[t.low], times = n, append(times, 0)
-		}
-		of[i] = n
-		times[n]++
 		x.begins[i] = i
-		if i > 0 && x.toks[i-1].sent == t.sent {
+		if i > 0 && x.toks[i-1].sent == x.toks[i].sent {
 			x.begins[i] = x.begins[i-1]
 		}
 	}
-	x.places = make([][]int, len(times))
-	for n, k := range times {
-		x.places[n], all = all[:0:k], all[k:]
-	}
-	for i, n := range of {
-		x.places[n] = append(x.places[n], i)
+	x.levels = make([]string, len(x.indexed.words))
+	for n, w := range x.indexed.words {
+		x.levels[n] = levelSpelling(w)
 	}
 }
 
+// level is levelSpelling of the word of token i.
+func (x *extractor) level(i int) string { return x.levels[x.indexed.of[i]] }
+
 // placesOf gives the tokens at which a word in small letters stands.
-func (x *extractor) placesOf(word string) []int {
-	if n, ok := x.numbers[word]; ok {
-		return x.places[n]
-	}
-	return nil
-}
+func (x *extractor) placesOf(word string) []int { return x.indexed.find(word) }
 
 func isOne(w string, words []string) bool {
 	return slices.Contains(words, w)
@@ -335,7 +333,7 @@ func (x *extractor) routineOther(i int) bool {
 		return false
 	}
 	switch n.low {
-	case "matter", "request", "priority", "handling", "processing", "basis", "one", "precedence", "and", "or", "rfi", "rfs", "please", "timeline", "turnaround", "is", "response", "for", "will", "would", "in", "so", "level", "unclassified", "item", "with", "as", "but", "treatment", "then", "here", "queue", "pile", "track", "channel", "channels", "service", "attention", "works", "suffices", "inquiry", "time", "times", "if", "because", "since", "suits", "should", "at", "thanks":
+	case "matter", "request", "priority", "handling", "processing", "basis", "one", "precedence", "and", "or", "rfi", "rfs", "please", "timeline", "turnaround", "is", "response", "for", "will", "would", "in", "so", "level", "unclassified", "item", "with", "as", "but", "treatment", "then", "here", "queue", "pile", "track", "channel", "channels", "service", "attention", "works", "suffices", "inquiry", "time", "times", "if", "because", "since", "suits", "should", "at", "thanks", "instead", "rather", "not":
 		return false
 	}
 	return n.word && !n.cap
@@ -519,7 +517,7 @@ func (x *extractor) description() {
 			n += len(strings.TrimSpace(s.v.line(j)))
 			j++
 		}
-		if n > bestLen {
+		if n > bestLen && s.tells(i, j) {
 			best, bestEnd, bestLen = i, j, n
 		}
 		i = j
@@ -534,6 +532,26 @@ func (x *extractor) description() {
 	x.facts.add(cases.Description, fact{values: []string{fold(s.v.text[a:b])}, rank: rankProse, inferred: true, prov: s.v.provenance(a, b, "prose")})
 }
 
+// tells says whether lines [from, to) hold a sentence, not only the head of a letter or a name block: some words of it begin small.
+func (s *source) tells(from, to int) bool {
+	small, common := 0, 0
+	for i := from; i < to; i++ {
+		for w := range strings.FieldsSeq(s.v.line(i)) {
+			c := w[0]
+			switch {
+			case c >= 'a' && c <= 'z':
+				small++
+			case c >= utf8.RuneSelf, c >= 'A' && c <= 'Z' && len(w) < 8 && commonWord(strings.ToLower(w)):
+				common++
+			}
+			if small >= 2 || common >= 5 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // typeProse weighs words that tell the type.
 func (x *extractor) typeProse() {
 	low := strings.ToLower(x.m.Subject)
@@ -541,17 +559,37 @@ func (x *extractor) typeProse() {
 		x.typeWords(low, false, 2)
 		x.supportVotes(low, supportAsked, 2)
 	}
-	text := lowText(x.toks)
 	if !x.answer || x.narrative() {
-		x.typeWords(text, true, 3)
+		if tokens := lowLength(x.toks) >= wordsAlone; tokens {
+			x.typeWords("", true, 3)
+		} else {
+			x.typeWords(lowText(x.toks), false, 3)
+		}
 		x.supportWords(3)
 		x.askedFor(3)
 	}
-	x.supportProse(text, low)
-	x.predicationProse()
-	if strings.Contains(text, "law enforcement") && (strings.Contains(text, "support of law") || strings.Contains(text, "support to law") || strings.Contains(text, "law enforcement support")) {
-		x.leSupport = true
+	if t, _ := x.typ.result(); t == cases.RFS && !x.facts.has(cases.SupportKind) {
+		x.supportProse(lowText(x.toks), low)
 	}
+	x.predicationProse()
+	if slices.ContainsFunc(x.toks, func(t token) bool { return strings.HasPrefix(t.low, "enforcement") }) {
+		text := lowText(x.toks)
+		if strings.Contains(text, "law enforcement") && (strings.Contains(text, "support of law") || strings.Contains(text, "support to law") || strings.Contains(text, "law enforcement support")) {
+			x.leSupport = true
+		}
+	}
+}
+
+// wordsAlone is the length from which a text is searched for phrases by its words.
+const wordsAlone = 400
+
+// lowLength is the length of lowText.
+func lowLength(toks []token) int {
+	n := max(0, len(toks)-1)
+	for i := range toks {
+		n += len(toks[i].low)
+	}
+	return n
 }
 
 // lowText is what tokens say, in small letters with one blank between them.
@@ -571,11 +609,14 @@ func lowText(toks []token) string {
 
 // typeWords votes by what a text in small letters says of the type. tokens says that it is the text of the tokens, where places are known.
 func (x *extractor) typeWords(text string, tokens bool, weight int) {
-	tokens = tokens && len(text) >= 400
+	runs := letterRuns{}
+	if !tokens {
+		runs = runsOf(text)
+	}
 	for _, w := range typeSigns {
 		for i := range w.phrases {
 			p := &w.phrases[i]
-			if tokens && !x.said(p) || !tokens && !saidOf(text, p.text) {
+			if tokens && !x.said(p) || !tokens && (!runs.may(p.text) || !saidOf(text, p.text)) {
 				continue
 			}
 			if w.stated {
@@ -589,7 +630,15 @@ func (x *extractor) typeWords(text string, tokens bool, weight int) {
 // saidOf says whether a phrase stands in a text and is not denied right there: "this is not a request for support".
 func saidOf(text, p string) bool {
 	i := indexWord(text, p)
-	return i >= 0 && !denies(text[max(0, i-deniedReach):i])
+	return i >= 0 && !denies(text[max(0, i-deniedReach):i]) && !(len(p) == 3 && numberBehind(text[i+3:]) && otherMatterBefore.MatchString(text[max(0, i-deniedReach):i]))
+}
+
+// otherMatterBefore stands before the number of another matter: "see FAI 2025-17".
+var otherMatterBefore = expression(`\b(?:see|cf|your|earlier|previous|prior|last|as (?:with|in|for)|like|related to|relates to|under|compare|closed|same as) (?:also |the |our |case |closed |earlier |previous )*$`)
+
+// numberBehind says whether a number follows at once.
+func numberBehind(s string) bool {
+	return len(s) > 2 && (s[0] == ' ' || s[0] == '-') && s[1] >= '0' && s[1] <= '9'
 }
 
 // deniedReach is how many bytes before a phrase are looked at for what denies it.
@@ -639,6 +688,9 @@ func (x *extractor) said(p *phrase) bool {
 	for _, at := range x.placesOf(p.words[0]) { // only where the first word stands is the rest compared (SEC-5)
 		if x.saidAt(p, at) {
 			before := lowText(x.toks[max(0, at-deniedReach/2):at]) + " "
+			if len(p.words) == 1 && x.at(at+1).digit && x.at(at+1).line == x.toks[at].line && otherMatterBefore.MatchString(before) {
+				continue
+			}
 			return !denies(before[max(0, len(before)-deniedReach):])
 		}
 	}
@@ -688,8 +740,10 @@ func (x *extractor) supportWords(weight int) {
 
 // supportVotes votes by the words of support in a text in small letters.
 func (x *extractor) supportVotes(text string, here []phrase, weight int) {
-	for _, p := range here {
-		if saidOf(text, p.text) && !givenBefore.MatchString(text[:indexWord(text, p.text)]) {
+	runs := runsOf(text)
+	for i := range here {
+		p := &here[i]
+		if runs.may(p.text) && saidOf(text, p.text) && !givenBefore.MatchString(text[:indexWord(text, p.text)]) {
 			x.typ.vote(&x.typ.hinted, cases.RFS, 3+weight)
 		}
 	}
@@ -700,7 +754,7 @@ var givenBefore = expression(`\b(?:after|since|at|during|from|in|for|following|r
 
 var (
 	askOfUs      = wordSet(`you your ciss could please need needs request requests asks ask somebody someone officer officers like want wants grateful appreciate help wish seeks provide support requesting asking`)
-	supportAsked = phrases("briefing", "give a talk", "same talk", "talk to our", "brief our", "send one of your", "one of your officers", "your officers", "inspect", "security audit", "interview", "present in person", "officers to", "speaker", "come and", "come to our", "accompany", "attend our", "support from ciss", "hands-on", "be present", "sweep", "brief us", "brief them", "threat brief", "travel brief", "pre-travel", "sits in", "a talk", "assist us in", "come over", "come out", "send somebody", "send someone", "send an officer", "walk through", "walk-through", "awareness session", "training session", "expert of yours", "experts of yours", "officer of yours", "one of you", "two of you", "one of yours", "one of your people", "one of your experts", "one of your specialists", "one of your analysts", "of your people to", "of your staff to", "borrow one", "borrow a", "lend us", "loan us", "technical support", "analyst support", "analytic support", "analytical support", "interview support", "on-site support", "on site support", "technical sweep", "bug sweep", "tscm", "technical surveillance", "counter-surveillance", "your presence", "presence of a", "presence of an", "presence at", "somebody present", "someone present", "audit its", "audit our", "audit the", "security survey", "security assessment", "vulnerability assessment", "walk the building", "walk the site", "walk us through", "train our", "train the", "teach our", "lecture", "presentation to", "presentation for", "sit in on", "sit in with", "be there when", "join us", "join our", "ride along", "examine the gift", "look at the gift", "open the package", "x-ray", "debrief", "support at", "support during", "help with the interview", "assist with the interview", "assist at", "linguist", "interpreter for", "subject matter expert", "provide an analyst", "provide an officer", "detail an", "on loan")
+	supportAsked = phrases("briefing", "give a talk", "same talk", "talk to our", "brief our", "send one of your", "one of your officers", "your officers", "inspect", "security audit", "interview", "present in person", "officers to", "speaker", "come and", "come to our", "accompany", "attend our", "support from ciss", "hands-on", "be present", "sweep", "brief us", "brief them", "threat brief", "travel brief", "pre-travel", "sits in", "a talk", "assist us in", "come over", "come out", "send somebody", "send someone", "send an officer", "walk through", "walk-through", "awareness session", "training session", "expert of yours", "experts of yours", "officer of yours", "one of you", "two of you", "one of yours", "one of your people", "one of your experts", "one of your specialists", "one of your analysts", "of your people to", "of your staff to", "borrow one", "borrow a", "lend us", "loan us", "technical support", "analyst support", "analytic support", "analytical support", "interview support", "on-site support", "on site support", "technical sweep", "bug sweep", "tscm", "technical surveillance", "counter-surveillance", "your presence", "presence of a", "presence of an", "presence at", "somebody present", "someone present", "audit its", "audit our", "audit the", "security survey", "security assessment", "vulnerability assessment", "walk the building", "walk the site", "walk us through", "train our", "train the", "teach our", "lecture", "presentation to", "presentation for", "sit in on", "sit in with", "be there when", "join us", "join our", "ride along", "examine the gift", "look at the gift", "open the package", "x-ray", "debrief", "support at", "support during", "help with the interview", "assist with the interview", "assist at", "brief her", "brief him", "brief me", "brief my", "brief the", "brief all", "brief two", "brief three", "brief four", "somebody from your", "someone from your", "anybody from your", "anyone from your", "a person from your", "people from your", "an officer from your", "somebody of yours", "someone of yours", "look inside", "sit with us", "while we open", "be on hand", "be there while", "linguist", "interpreter for", "subject matter expert", "provide an analyst", "provide an officer", "detail an", "on loan")
 )
 
 // predicationProse finds what an inquiry is said to rest on (FAI-1).
@@ -737,7 +791,7 @@ func (x *extractor) predicationProse() {
 				value = "reporting"
 			}
 		case "incident":
-			if n1 == "report" && x.sentenceHas(i, "rests", "rest", "based", "predicated", "basis", "predication", "on", "following", "inquiry") {
+			if n1 == "report" && (x.alone(i, i+2) || x.sentenceHas(i, "rests", "rest", "based", "predicated", "basis", "predication", "on", "following", "inquiry")) {
 				value = "incident_report"
 			}
 		case "support":
@@ -750,6 +804,11 @@ func (x *extractor) predicationProse() {
 			return
 		}
 	}
+}
+
+// alone says whether tokens [from, to) are all that their line says: a heading.
+func (x *extractor) alone(from, to int) bool {
+	return x.at(from-1).line != x.toks[from].line && x.at(to).line != x.toks[from].line || from == 0 && x.at(to).line != x.toks[from].line
 }
 
 // supportProse finds the kind of support where the request is one.
@@ -765,6 +824,7 @@ func (x *extractor) supportProse(text, subject string) {
 		kind = supportKind(subject)
 	}
 	if kind == "" {
+		x.giftProse(text)
 		return
 	}
 	for i, t := range x.toks {
@@ -828,7 +888,8 @@ func (x *extractor) companyProse() {
 		if open {
 			for j := i + 1; j < len(x.toks) && j < i+9; j++ {
 				if c := x.toks[j].text; (c == `"` || c == "\u201d") && j > i+1 {
-					if x.toks[i+1].cap && (isOne(x.at(i-1).low, kinds) || isOne(x.at(i-2).low, kinds) || isOne(x.at(i-1).low, []string{"on", "about"}) && orgWord(x.toks[j-1].low)) {
+					named := isOne(x.at(i-1).low, kinds) || isOne(x.at(i-2).low, kinds) || isOne(x.at(i-1).low, []string{"on", "about"}) && x.firmEnds(i+1, j)
+					if x.toks[i+1].cap && (named || x.firmEnds(i+1, j) && x.askedAbout(&candidate{from: i, to: j}, i-1)) {
 						x.infer(cases.NonIndividualName, i+1, j, x.textOf(i+1, j))
 						return
 					}
@@ -844,14 +905,26 @@ func (x *extractor) companyProse() {
 		for j < len(x.toks) && j < i+9 && (x.toks[j].word && (x.toks[j].cap || j > i && companyForm(x.toks[j].low)) || j > i && x.toks[j].text == "&" && x.at(j+1).cap) && x.toks[j].line-t.line <= 1 && x.toks[j].sent == t.sent {
 			j++
 		}
+		j = x.furtherForm(i, j)
+		if j-i < 2 {
+			continue
+		}
 		kind := isOne(x.at(i-1).low, kinds) && !x.at(i-1).cap || x.at(i-1).text == "," && isOne(x.at(i-2).low, kinds) && !x.at(i-2).cap || vesselSign(x.at(i-1)) && len(x.people) == 0
 		suffix := j > i+1 && (companyForm(x.toks[j-1].low) || isOne(x.toks[j-1].low, []string{"inc", "llc", "ltd", "gmbh", "corp", "corporation", "co", "company", "group", "limited", "repair", "sentry", "instruments", "technologies", "systems", "holdings", "industries", "trading", "shipping", "logistics", "electronics", "foundation", "partners", "solutions", "consulting", "services", "aerospace", "imports", "exports", "enterprises", "international", "global", "capital", "ventures", "labs", "laboratories", "robotics", "optics", "semiconductor", "semiconductors", "pharma", "pharmaceuticals", "biotech", "energy", "mining", "marine", "aviation", "airlines", "cargo", "freight", "lines", "telecom", "networks", "software", "security", "media", "travel", "tours", "construction", "engineering", "machinery", "metals", "foods", "textiles", "charity", "association", "society"}))
-		asked := isOne(x.at(i-1).low, []string{"on", "about", "concerning", "regarding", "named", "called"})
-		if j-i >= 2 && (kind || asked && suffix) && len(agenciesIn(x.toks[i:j])) == 0 {
+		asked := isOne(x.at(i-1).low, []string{"on", "about", "concerning", "regarding", "named", "called"}) || suffix && x.askedAbout(&candidate{from: i, to: j}, x.articleBefore(i))
+		if (kind || asked && suffix) && len(agenciesIn(x.toks[i:j])) == 0 {
 			x.infer(cases.NonIndividualName, i, j, x.textOf(i, j))
 			return
 		}
 	}
+}
+
+// firmEnds says whether the name of tokens [from, to) ends as that of a firm or an office does.
+func (x *extractor) firmEnds(from, to int) bool {
+	for to > from+1 && !x.toks[to-1].word {
+		to--
+	}
+	return orgWord(x.toks[to-1].low) || to > from+1 && companyForm(x.toks[to-1].low)
 }
 
 // companyForm are the words that say how a company is founded, in the languages of the world.

@@ -57,6 +57,7 @@ func Read(m *cases.Message, cfg Config, k Known) cases.Reading {
 	r.ownWords()
 	r.typedIn()
 	r.takeBelow()
+	r.furtherTexts()
 	if where := spilled(m, r.views); where != "" {
 		return r.withhold(where)
 	}
@@ -193,7 +194,10 @@ func mainView(vs []*view) (main, alt *view) {
 	if alt != nil && (strings.TrimSpace(main.text) == "" || !main.html && alt.table && len(main.text) < 4*len(alt.text)) {
 		main, alt = alt, main
 	}
-	if main != nil && main.html && alt != nil && !main.table && strings.TrimSpace(alt.text) != "" {
+	if alt != nil && main.html != alt.html && saysNothing(main, alt) {
+		main, alt = alt, main
+	}
+	if main != nil && main.html && alt != nil && !main.table && !saysNothing(alt, main) && strings.TrimSpace(alt.text) != "" {
 		main, alt = alt, main
 	}
 	return main, alt
@@ -321,7 +325,7 @@ const (
 )
 
 // newLines are the new lines of a view in which commands are sought. whole says that none was left out that could matter.
-// Those of marks get a quote mark in front, so that no command is read from them.
+// Those of marks, and what people see as quoted, get a quote mark in front, so that no command is read from them.
 func newLines(v *view, z zones, marks []bool) (out []string, whole bool) {
 	lines, bytes := 0, 0
 	for i := range v.lines {
@@ -329,7 +333,7 @@ func newLines(v *view, z zones, marks []bool) (out []string, whole bool) {
 			continue
 		}
 		l := v.line(i)
-		if marks != nil && marks[i] && strings.TrimSpace(l) != "" {
+		if (marks != nil && marks[i] || v.lines[i].mark&markBar != 0 && commands(l)) && strings.TrimSpace(l) != "" {
 			l = "> " + l
 		}
 		if bytes += len(l) + 1; bytes > maxCommandBytes {
@@ -347,6 +351,12 @@ func newLines(v *view, z zones, marks []bool) (out []string, whole bool) {
 		}
 	}
 	return out, true
+}
+
+// commands says whether a line reads as a command.
+func commands(l string) bool {
+	_, ok := commandWords.verbLine(normalize(l))
+	return ok
 }
 
 // control says whether the mail is a control mail at all.
@@ -405,6 +415,8 @@ func (r *reader) fault(a asked) string {
 		return "The mail came through a mailing list or was sent in bulk. A decision is sent by one person to us alone."
 	case r.hiddenInNew():
 		return "The mail holds text that its reader does not see."
+	case strings.ContainsAny(r.out.NewText, "\u202d\u202e"):
+		return "The mail holds characters that turn its words round, so that its reader sees others."
 	case r.pictured():
 		return "The plain and the formatted text of the mail differ: the formatted one is a picture."
 	}
@@ -550,6 +562,10 @@ func (r *reader) outcome() {
 		}
 	case !r.k.Daemon && r.chaser():
 		o.Outcome = cases.RequestUpdate
+	case r.onlyThanks():
+		o.Outcome, o.Reason = cases.Ignored, "it says thanks and nothing else"
+	case r.asksHow():
+		o.Outcome, o.Reason = cases.Query, "it asks how a request is made, and makes none"
 	default:
 		o.Outcome = cases.NewRequest
 	}

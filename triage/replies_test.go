@@ -279,6 +279,7 @@ func TestSignatures(t *testing.T) {
 		{"missing below two forms", []cases.Part{text("1.1", "multipart/alternative", "APPROVE")}, "Multipart/Signed; boundary=x", "missing"},
 		{"empty", []cases.Part{text("1", "multipart/signed", "APPROVE"), sig("2", 0)}, "", "empty"},
 		{"no signature at all", []cases.Part{text("1", "multipart/signed", "APPROVE"), sig("2", 3)}, "", "is none"},
+		{"none by its first bytes", []cases.Part{text("1", "multipart/signed", "APPROVE"), {ID: "2", Parent: "multipart/signed", MediaType: "application/pkcs7-signature", Size: 900, NoSignature: true}}, "", "is none"},
 		{"two", []cases.Part{text("1", "multipart/signed", "APPROVE"), sig("2", 9), sig("3", 9)}, "", "more than one"},
 		{"first", []cases.Part{sig("1", 9), text("2", "multipart/signed", "APPROVE")}, "", "does not cover"},
 	} {

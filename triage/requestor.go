@@ -17,7 +17,7 @@ func (x *extractor) signature() {
 		if strings.TrimSpace(l) == "" || !s.sig[i] && !s.use[i] {
 			continue
 		}
-		own := ownName(l, s.sender)
+		own := s.ownLine(i)
 		if !x.writesAsked(s) { // the name block of who passed it on is not the requestor's
 			if !own && !s.sig[i] && s == x.first {
 				x.phoneLine(i, false)
@@ -124,7 +124,9 @@ func (x *extractor) phoneLine(i int, sig bool) {
 	low := ""
 	for _, h := range findPhones(l) {
 		if low == "" {
-			low = strings.ToLower(l)
+			if low = strings.ToLower(l); x.insideQuotation(i) {
+				return
+			}
 		}
 		before := low[max(0, h.start-30):h.start]
 		if len(x.facts[cases.RequestorPhone]) >= maxFacts {
@@ -139,7 +141,7 @@ func (x *extractor) phoneLine(i int, sig bool) {
 		r, rule := rankProse, "prose"
 		if sig {
 			r, rule = rankSignature, "signature"
-		} else if othersPhone(l, low, h) {
+		} else if othersPhone(l, low, h) || x.namedPhone(l, h) {
 			continue
 		}
 		mobile := mobileWords.MatchString(before)
@@ -318,11 +320,26 @@ func (x *extractor) fromHeader() {
 		if n := cleanName(a.Name); n != "" {
 			x.facts.add(cases.RequestorName, fact{values: []string{n}, rank: rankHeader, prov: name})
 		}
-	} else if a.Name == "" && !x.facts.has(cases.RequestorName) {
+	} else if !x.facts.has(cases.RequestorName) && (a.Name == "" || shortName(a)) {
 		if n := nameFromAddress(a.Address); n != "" {
 			x.facts.add(cases.RequestorName, fact{values: []string{n}, rank: rankAddress, inferred: true, prov: mail})
 		}
 	}
+}
+
+// shortName says whether a display name is no more than the beginnings of what the address spells out: "kate" or "Kate L" of kate.liu@….
+func shortName(a cases.Address) bool {
+	ws := strings.Fields(strings.ToLower(strings.Trim(a.Name, `"' .`)))
+	full := strings.Fields(strings.ToLower(nameFromAddress(a.Address)))
+	if len(ws) == 0 || len(full) < len(ws) || len(ws[0]) < 2 || ws[0] != full[0] {
+		return false
+	}
+	for i, w := range ws {
+		if !strings.HasPrefix(full[i], strings.Trim(w, ".")) {
+			return false
+		}
+	}
+	return true
 }
 
 // signedAddress takes the address of who asks from their name block, where what stands over a forwarded mail does not give it.
@@ -505,4 +522,77 @@ func ownEnd(s *source) int {
 // bareName is a name without a possessive.
 func bareName(s string) string {
 	return fold(strings.TrimSuffix(strings.TrimSuffix(s, "'s"), "\u2019s"))
+}
+
+// maxQuotation is over how many lines words in quotation marks are looked for.
+const maxQuotation = 20
+
+// insideQuotation says whether line i lies in words of somebody else that were put between quotation marks over several lines.
+func (x *extractor) insideQuotation(i int) bool {
+	v := x.src.v
+	opened := func(l string) bool {
+		return len(l) < maxListLine && (strings.Count(l, "\u201c") > strings.Count(l, "\u201d") || strings.Count(l, `"`)%2 == 1)
+	}
+	open := -1
+	for j := i; j >= 0 && j > i-maxQuotation; j-- {
+		l := strings.TrimSpace(v.line(j))
+		if len(l) > maxListLine {
+			return false
+		}
+		if j < i && opened(l) && !strings.HasPrefix(l, `"`) && !strings.HasPrefix(l, "\u201c") || j < i && (strings.HasSuffix(l, "\u201d") && !strings.Contains(l, "\u201c")) {
+			return false
+		}
+		if opened(l) && (strings.HasPrefix(l, `"`) || strings.HasPrefix(l, "\u201c")) && len(l) > 1 {
+			open = j
+			break
+		}
+	}
+	if open < 0 {
+		return false
+	}
+	for j := max(i, open+1); j < len(v.lines) && j < open+maxQuotation; j++ {
+		l := strings.TrimRight(v.line(j), " .,;")
+		if len(l) > maxListLine {
+			return false
+		}
+		if strings.HasSuffix(l, `"`) && strings.Count(l, `"`)%2 == 1 || strings.HasSuffix(l, "\u201d") && !strings.Contains(l, "\u201c") {
+			return true
+		}
+	}
+	return false
+}
+
+// callWords before a telephone say that it is one to call.
+var callWords = wordSet(`poc pocs contact contacts call reach question questions callback call-back coordinate hotline office desk supervisor counsel attorney reply answer respond respondent requestor requester requesting asks behalf`)
+
+// namedPhone says whether a telephone in a sentence stands behind the name of somebody else than who writes: "Special Agent Tom Baker (202-324-0001)
+// met him", "the guard on duty, John Brown (301-555-0177), spoke with him".
+func (x *extractor) namedPhone(l string, h phoneHit) bool {
+	from := max(0, h.start-80)
+	for from > 0 && l[from]&0xC0 == 0x80 {
+		from--
+	}
+	toks := tokenize(l[from:h.start])
+	if len(toks) < 3 || !sentence(fold(l)) && len(l) < 60 {
+		return false
+	}
+	for j := len(toks) - 1; j > 0 && toks[j].sent == toks[len(toks)-1].sent; j-- {
+		if callWords[toks[j].low] || toks[j].low == "at" && j == len(toks)-1 {
+			return false
+		}
+		a, b := toks[j-1], toks[j]
+		if !x.nameWord(a) || !x.nameWord(b) || !givenNames[strings.ToLower(unaccentedName(a.text))] && !(j > 1 && personTitle(toks[j-2].low)) {
+			continue
+		}
+		for k := j - 2; k >= 0 && toks[k].sent == a.sent; k-- {
+			if callWords[toks[k].low] {
+				return false
+			}
+		}
+		if x.own == nil {
+			x.own = x.ownNames()
+		}
+		return !x.ownPerson(a.text+" "+b.text) && x.sender.Name != "" && !x.behalf
+	}
+	return false
 }

@@ -34,8 +34,11 @@ func (x *extractor) rosters() {
 
 // rosterHead reads a line as the head of a table: all its cells but for a number are labels, and one is of a name.
 func rosterHead(l, sep string) ([]label, []tableCell) {
+	if sep == "," && strings.Count(l, sep) < 2 || strings.ContainsAny(l, "@?!") {
+		return nil, nil
+	}
 	cells := cutCells(l, sep)
-	if len(cells) < 2 || sep == "," && len(cells) < 3 || strings.ContainsAny(l, "@?!") {
+	if len(cells) < 2 {
 		return nil, nil
 	}
 	var heads []label
@@ -54,6 +57,10 @@ func rosterHead(l, sep string) ([]label, []tableCell) {
 		}
 		if h.field == "country_of_concern" || h.field == "country" {
 			h = label{scope: 's', field: "country_of_citizenship"}
+		}
+		if visitColumn(&h, labelKey(t)) {
+			heads, known = append(heads, h), known+1
+			continue
 		}
 		if !ok || h.scope != 's' && h.scope != 'i' {
 			h = label{}
@@ -122,6 +129,8 @@ func cutCells(l, sep string) []tableCell {
 func (x *extractor) rosterRows(head int, sep string, heads []label, cols []tableCell) int {
 	s := x.src
 	last := head
+	x.dayFirst = x.daysFirst(head, sep, heads, cols)
+	defer func() { x.dayFirst = false }()
 	for j := head + 1; j < len(s.v.lines) && j <= head+maxRoster && s.use[j]; j++ {
 		l := s.v.line(j)
 		if strings.Trim(l, " -=+|_:\t") == "" {
@@ -195,6 +204,11 @@ func (x *extractor) rosterRow(line int, heads []label, cells []tableCell) bool {
 	}
 	c := whom{subject: true, fresh: true}
 	base := s.v.lines[line].start
+	for k, cell := range cells {
+		if k < len(heads) && heads[k].scope == 'v' && cell.from < cell.to {
+			x.visitCell(heads[k].field, entry{start: base + cell.from, end: base + cell.to, line: line, last: line, table: true})
+		}
+	}
 	for _, wanted := range []byte{'s', 'i'} { // the person first, then the document, whose number comes before its dates
 		for _, numbers := range []bool{true, false} {
 			for k, cell := range cells {

@@ -101,6 +101,10 @@ func Route(s Situation) Fate {
 		return strayReply(s)
 	case r.Outcome == cases.Quarantined || r.Outcome == cases.Ignored:
 		return Fate{Outcome: r.Outcome, Reason: r.Reason}
+	case r.Outcome == cases.Query && r.Proof.Proven() && !r.NoAnswer:
+		return giveForm([]cases.Command{{Verb: cases.Form}}, "Your mail asks how a request is made. The form below asks for all that we need; a mail in your own words does as well.")
+	case r.Outcome == cases.Query: // nobody who is not proven gets an automatic mail (INT-8)
+		return Fate{Outcome: cases.Query, Reason: r.Reason}
 	case r.Outcome == cases.NewRequest && bareQuery.MatchString(strings.TrimSpace(r.NewText)):
 		// a question about nothing that its sender has a part in: silence, whether there is such a number or not (ROLE-3)
 		return Fate{Outcome: cases.Query, Reason: "a question about nothing that its sender has a part in"}

@@ -306,8 +306,13 @@ func ownName(l string, sender cases.Address) bool {
 	if strings.Contains(head, ":") { // "LE Official: Karl Jensen" is a label, no name block
 		return false
 	}
+	words, small := 0, false
 	for w := range strings.FieldsSeq(head) { // "please call Karl Jensen" is no name
-		if r, _ := utf8.DecodeRuneInString(w); unicode.IsLower(r) && !particle(w) && len(strings.Fields(head)) > 2 {
+		words++
+		if r, _ := utf8.DecodeRuneInString(w); !small && unicode.IsLower(r) {
+			small = !particle(w)
+		}
+		if small && words > 2 {
 			return false
 		}
 	}

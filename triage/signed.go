@@ -36,7 +36,7 @@ func (r *reader) badSignature() string {
 		return "The mail is marked as signed, but its signature is missing."
 	case signature.Size == 0:
 		return "The mail's signature is empty."
-	case signature.Size < minSignature:
+	case signature.Size < minSignature, signature.NoSignature:
 		return "What stands in the place of the mail's signature is none."
 	case r.main != nil && !covers(signature.ID, r.main.id):
 		return "The mail's signature does not cover the text of the command."

@@ -29,6 +29,13 @@ func markings(m *cases.Message, views map[*cases.Part]*view, found []string) []s
 	t := classmark.Text{Subject: m.Subject}
 	for i := range m.Parts {
 		p := &m.Parts[i]
+		where := placeOf(p)
+		if where != "" && !isOne(where, found) {
+			found = append(found, where)
+		}
+		if p.Description != "" {
+			found = nameFindings(classmark.Scan(classmark.Text{Subject: p.Description}), found)
+		}
 		if p.Name != "" {
 			t.FileNames = append(t.FileNames, p.Name)
 		}
@@ -38,31 +45,80 @@ func markings(m *cases.Message, views map[*cases.Part]*view, found []string) []s
 		if p.Text == "" {
 			continue
 		}
-		v := views[p]
-		switch {
-		case v != nil:
-			t.Parts = append(t.Parts, v.text)
-		case p.MediaType == "text/html":
-			t.Parts = append(t.Parts, htmlView(p).text)
-		default:
-			t.Parts = append(t.Parts, p.Text)
+		v, html := views[p], p.MediaType == "text/html"
+		known := v != nil
+		if !known && html {
+			v = htmlView(p)
 		}
-		if p.MediaType == "text/html" {
-			if unseen := unseenText(p.Text); strings.TrimSpace(unseen) != "" {
-				t.Parts = append(t.Parts, unseen)
-			}
-			if v != nil && len(v.hidden) > 0 {
-				t.Parts = append(t.Parts, wholeText(p.Text))
-			}
+		if v == nil {
+			t.Parts = append(t.Parts, p.Text)
+			continue
+		}
+		t.Parts = append(t.Parts, v.text)
+		if strings.TrimSpace(v.unseen) != "" {
+			t.Parts = append(t.Parts, v.unseen)
+		}
+		if known && html && len(v.hidden) > 0 {
+			t.Parts = append(t.Parts, wholeText(p.Text))
 		}
 	}
 	found = nameFindings(classmark.Scan(t), found)
-	// Outlook says the subject a second time, without its prefixes: a person who takes the marking out of one may leave it in the other
-	if topic := m.Get("Thread-Topic"); topic != "" && !strings.HasSuffix(m.Subject, topic) {
-		found = nameFindings(classmark.Scan(classmark.Text{Subject: topic}), found)
+	for _, words := range headings(m) {
+		found = nameFindings(classmark.Scan(classmark.Text{Subject: words}), found)
+	}
+	if m.Marked && !isOne(unseenMark, found) {
+		found = append(found, unseenMark)
 	}
 	return found
 }
+
+// unseenMark is said of markings that stand in no part of a mail.
+const unseenMark = "a banner in what mail programs do not show"
+
+// placeOf says that markings stand in what was not kept of a part, "" where none do.
+func placeOf(p *cases.Part) string {
+	if p.Marked {
+		return "a banner in the rest of a long text"
+	}
+	return ""
+}
+
+// headings are the words of a mail's header beside its subject: a second subject, what Outlook says a second time without its prefixes (a
+// person who takes the marking out of one may leave it in the other), remarks and keywords, what marking tools write, and the senders' names.
+func headings(m *cases.Message) []string {
+	var out []string
+	add := func(s string) {
+		if s != "" && len(out) < maxHeadings && !strings.HasSuffix(m.Subject, s) {
+			out = append(out, s)
+		}
+	}
+	for _, f := range m.Header {
+		switch name := strings.ToLower(f.Name); name {
+		case "subject", "thread-topic", "content-description":
+			add(f.Value)
+		case "keywords", "comments":
+			add(f.Value)
+			for w := range strings.SplitSeq(f.Value, ",") {
+				if w != f.Value {
+					add(strings.TrimSpace(w))
+				}
+			}
+		default:
+			if strings.Contains(name, "classification") || strings.Contains(name, "protectivemarking") || strings.Contains(name, "security-label") {
+				add(f.Value)
+			}
+		}
+	}
+	for _, as := range [][]cases.Address{m.From, m.Sender, m.ReplyTo} {
+		for _, a := range as {
+			add(a.Name)
+		}
+	}
+	return out
+}
+
+// maxHeadings bounds them (SEC-5).
+const maxHeadings = 200
 
 // nameFindings puts the findings of classified markings into words, each once.
 func nameFindings(f classmark.Findings, found []string) []string {
@@ -116,44 +172,46 @@ func (r *reader) withhold(where string) cases.Reading {
 	return out
 }
 
-// unseenText is what an HTML text says where nobody looks: in the words that stand for its pictures, in titles and in comments (of Word above all).
-func unseenText(src string) string {
-	var out strings.Builder
-	z := nethtml.NewTokenizer(strings.NewReader(src))
-	title := false
-	for {
-		switch z.Next() {
-		case nethtml.ErrorToken:
-			return out.String()
-		case nethtml.CommentToken:
-			text := string(z.Text())
-			if strings.ContainsRune(text, '<') {
-				text = wholeText(text)
-			}
-			out.WriteString(text + "\n\n")
-		case nethtml.StartTagToken, nethtml.SelfClosingTagToken:
-			tag, more := z.TagName()
-			title = string(tag) == "title"
-			for more {
-				var k, v []byte
-				if k, v, more = z.TagAttr(); len(v) > 0 && (string(k) == "alt" || string(k) == "title") {
-					out.WriteString(string(v) + "\n\n")
-				}
-			}
-		case nethtml.EndTagToken:
-			title = false
-		case nethtml.TextToken:
-			if title {
-				out.WriteString(string(z.Text()) + "\n\n")
-			}
-		}
+// unseen gathers what an HTML text says where nobody looks, while it is read: in the words that stand for its pictures, in titles and in comments
+// (of Word above all).
+type unseen struct {
+	out   strings.Builder
+	title bool
+}
+
+func (u *unseen) comment(z *nethtml.Tokenizer) {
+	text := string(z.Text())
+	if strings.ContainsRune(text, '<') {
+		text = wholeText(text)
 	}
+	u.add(text)
+}
+
+// tag is told of each tag: the name of one that opens, "" for one that closes.
+func (u *unseen) tag(opens string) { u.title = opens == "title" }
+
+func (u *unseen) attribute(name, value []byte) {
+	if len(value) > 0 && (string(name) == "alt" || string(name) == "title") {
+		u.add(string(value))
+	}
+}
+
+func (u *unseen) text(z *nethtml.Tokenizer) {
+	if u.title {
+		u.add(string(z.Text()))
+	}
+}
+
+func (u *unseen) add(text string) {
+	u.out.WriteString(text)
+	u.out.WriteString("\n\n")
 }
 
 // wholeText is all text of an HTML text, whether it is seen or not, in lines.
 func wholeText(src string) string {
 	var out strings.Builder
 	z := nethtml.NewTokenizer(strings.NewReader(src))
+	blanks := strings.NewReplacer("\r", " ", "\n", " ", "\u00a0", " ")
 	skip := false
 	for {
 		switch z.Next() {
@@ -161,7 +219,7 @@ func wholeText(src string) string {
 			return out.String()
 		case nethtml.TextToken:
 			if !skip {
-				out.WriteString(strings.NewReplacer("\r", " ", "\n", " ", "\u00a0", " ").Replace(string(z.Text())))
+				out.WriteString(blanks.Replace(string(z.Text())))
 			}
 		case nethtml.StartTagToken, nethtml.SelfClosingTagToken:
 			tag, _ := z.TagName()

@@ -45,18 +45,39 @@ func noSmall(s string) bool {
 	return true
 }
 
+// What a byte is to tokenize: a letter or digit of ASCII, which of both, or a blank.
+const (
+	byteWord = 1 << iota
+	byteCapital
+	byteBlank
+)
+
+// byteKinds are the kinds of all bytes. Those of other characters than ASCII are of none.
+var byteKinds = func() (kinds [256]byte) {
+	for c := range kinds {
+		switch {
+		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
+			kinds[c] = byteWord
+		case c >= 'A' && c <= 'Z':
+			kinds[c] = byteWord | byteCapital
+		case c <= ' ':
+			kinds[c] = byteBlank
+		}
+	}
+	return kinds
+}()
+
 // tokenCount is about how many tokens a text has: its words, and as many signs as there are.
 func tokenCount(s string) int {
-	n, word := 8, false
+	n, word := 2, false
 	for i := 0; i < len(s); i++ {
-		c := s[i]
-		switch {
-		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c >= utf8.RuneSelf:
+		switch k := byteKinds[s[i]]; {
+		case k&byteWord != 0 || s[i] >= utf8.RuneSelf:
 			if !word {
 				n++
 			}
 			word = true
-		case c <= ' ':
+		case k == byteBlank:
 			word = false
 		default:
 			n++
@@ -93,52 +114,58 @@ func tokenize(s string) []token {
 			sent++
 		}
 		newlines = 0
-		j := i + n
-		t := token{start: i, sent: sent, line: ln}
-		ascii := r < utf8.RuneSelf
-		if alnum(r) {
-			t.word = true
-			for j < len(s) {
-				if b := s[j]; b >= 'a' && b <= 'z' || b >= '0' && b <= '9' {
-					j++
-					continue
-				}
-				c, m := rune(s[j]), 1
-				if c >= utf8.RuneSelf {
-					c, m = utf8.DecodeRuneInString(s[j:])
-				}
-				if alnum(c) {
-					ascii = ascii && m == 1
-					j += m
-					continue
-				}
-				if inside(c) && j+m < len(s) {
-					if d, _ := utf8.DecodeRuneInString(s[j+m:]); alnum(d) && (c != '/' || s[j-1] >= '0' && s[j-1] <= '9' && unicode.IsDigit(d)) {
-						ascii = ascii && m == 1
-						j += m
-						continue
-					}
-				}
-				break
-			}
+		j, ascii, word := i+n, r < utf8.RuneSelf, alnum(r)
+		if word {
+			more := false
+			j, more = wordEnd(s, j)
+			ascii = ascii && !more
 		}
-		t.end, t.text = j, s[i:j]
-		t.low = lower[i:j]
+		toks = append(toks, token{start: i, end: j, text: s[i:j], low: lower[i:j], word: word, sent: sent, line: ln})
+		t := &toks[len(toks)-1]
 		if !ascii {
 			t.low = strings.ToLower(t.text)
 		}
-		if t.word {
-			t.digit = unicode.IsDigit(r)
-			t.cap = unicode.IsUpper(r) || unicode.IsTitle(r)
-			t.caps = t.cap && len(t.text) > 1 && noSmall(t.text) && utf8.RuneCountInString(t.text) > 1
+		switch {
+		case word && r < utf8.RuneSelf:
+			t.digit, t.cap = r <= '9', byteKinds[r] == byteWord|byteCapital
+		case word:
+			t.digit, t.cap = unicode.IsDigit(r), unicode.IsUpper(r) || unicode.IsTitle(r)
 		}
-		toks = append(toks, t)
+		t.caps = t.cap && len(t.text) > 1 && noSmall(t.text) && utf8.RuneCountInString(t.text) > 1
 		i = j
-		if !t.word && (r == '.' || r == '?' || r == '!') && endsSentence(s, i, toks) {
+		if !word && (r == '.' || r == '?' || r == '!') && endsSentence(s, i, toks) {
 			sent++
 		}
 	}
 	return toks
+}
+
+// wordEnd is where the word ends whose first character stands before j. more says that there are other characters in it than ASCII.
+func wordEnd(s string, j int) (end int, more bool) {
+	for {
+		for j < len(s) && byteKinds[s[j]]&byteWord != 0 {
+			j++
+		}
+		if j == len(s) || byteKinds[s[j]] == byteBlank {
+			return j, more
+		}
+		c, m := rune(s[j]), 1
+		if c >= utf8.RuneSelf {
+			if c, m = utf8.DecodeRuneInString(s[j:]); alnum(c) {
+				more = more || m > 1
+				j += m
+				continue
+			}
+		}
+		if !inside(c) || j+m >= len(s) {
+			return j, more
+		}
+		if d, _ := utf8.DecodeRuneInString(s[j+m:]); !alnum(d) || c == '/' && !(s[j-1] >= '0' && s[j-1] <= '9' && unicode.IsDigit(d)) {
+			return j, more
+		}
+		more = more || m > 1
+		j += m
+	}
 }
 
 // endsSentence says whether the stop that was just read ends a sentence: a blank and a capital, a digit or the end follow, and no title or
@@ -152,7 +179,11 @@ func endsSentence(s string, i int, toks []token) bool {
 			}
 		}
 	}
-	rest := strings.TrimLeft(s[i:], " \t\n")
+	from := i
+	for from < len(s) && (s[from] == ' ' || s[from] == '\t' || s[from] == '\n') {
+		from++
+	}
+	rest := s[from:]
 	if rest == "" || rest == s[i:] {
 		return rest == ""
 	}

@@ -162,7 +162,8 @@ var (
 	wantWords = wordSet(`asks asked asking wants wanted wishes wished needs requests requested requesting would wondering wonders inquired inquires request question needed seeks inquiring like`)
 	voiceWord = wordSet(`phone telephone call phoned telephoned telephonic telephonically telcon telecon voicemail verbal verbally oral orally person walk-in tel telephonically`)
 	noteWords = wordSet(`request rfi rfs fai inquiry message note this it question following`)
-	bossWords = wordSet(`boss chief director supervisor manager commander superintendent head principal commissioner administrator secretary deputy captain lead colonel warden sheriff inspector leader`)
+	bossWords = wordSet(`boss chief director supervisor manager commander superintendent head principal commissioner administrator secretary deputy captain lead colonel warden sheriff inspector leader
+		general admiral ambassador undersecretary provost dean chairman chairwoman chair president chancellor marshal ciso cso registrar`)
 	writeWord = wordSet(`writing write sending submitting filing entering asking submitted sent written filed relaying passing request direction behest instruction name place stead`)
 )
 
@@ -314,12 +315,17 @@ func isName(t *teller, k int) bool {
 
 // boss reads "my chief, Ann Lee, would like to know", "our director Dr. Roy has asked".
 func (t *teller) boss(i int) (caller, bool) {
+	if n, ok := t.bossBehind(i); ok {
+		return n, true
+	}
 	a, b := t.bounds(i)
 	k := i + 1
 	chief := false
 	for ; k < b && k < i+7 && (t.toks[k].word && !personTitleName(t, k) || t.toks[k].text == ","); k++ {
 		if bossWords[t.toks[k].low] {
 			chief = true
+		} else if wantWords[t.toks[k].low] { // "our director wants an RFI on Pavel Orlov": nobody is named
+			return caller{}, false
 		} else if chief && (t.toks[k].cap || t.toks[k].text == ",") {
 			if isName(t, k) {
 				break
@@ -337,6 +343,28 @@ func (t *teller) boss(i int) (caller, bool) {
 	return n, true
 }
 
+// bossBehind reads "Ann Lee, our director, would like to know", where token i is the "our".
+func (t *teller) bossBehind(i int) (caller, bool) {
+	a, b := t.bounds(i)
+	if i < 2 || t.at(i-1).text != "," && t.at(i-1).text != "(" {
+		return caller{}, false
+	}
+	k := i + 1
+	for k < b && k < i+8 && !isOne(t.at(k).text, []string{",", ")"}) {
+		k++
+	}
+	if !t.has(i+1, k, bossWords) || t.has(a, i, notOurs) || k == b || !t.has(k, min(b, k+9), wantWords) {
+		return caller{}, false
+	}
+	for from := max(a, i-8); from < i-1; from++ {
+		if n, ok := t.nameAt(from); ok && n.to == i-1 {
+			n.boss = true
+			return n, true
+		}
+	}
+	return caller{}, false
+}
+
 // personTitleName says whether a title at token k belongs to a name that follows it.
 func personTitleName(t *teller, k int) bool {
 	return personTitle(t.toks[k].low) && t.toks[k].cap && isName(t, k)
@@ -345,7 +373,7 @@ func personTitleName(t *teller, k int) bool {
 // reporter reads a referral of a desk of ours: "Ms. Ann Lee, an analyst at the Nebraska Service Center, reported that".
 func (t *teller) reporter(i int) (caller, bool) {
 	x := t.x
-	if personDisplay(x.sender) || !x.cfg.Home(x.sender.Address) || t.at(i+1).low == "by" || isOne(t.at(i-1).low, []string{"was", "were", "been", "be", "as"}) {
+	if personDisplay(x.sender) && !x.deskSigned() || !x.cfg.Home(x.sender.Address) || t.at(i+1).low == "by" || isOne(t.at(i-1).low, []string{"was", "were", "been", "be", "as"}) {
 		return caller{}, false
 	}
 	a, b := t.bounds(i)
@@ -355,6 +383,17 @@ func (t *teller) reporter(i int) (caller, bool) {
 		}
 	}
 	return caller{}, false
+}
+
+// deskSigned says whether the mail is signed by somebody of the desk that hands events over.
+func (x *extractor) deskSigned() bool {
+	s := x.first
+	for i := range s.v.lines {
+		if s.sig[i] && referDesk.MatchString(s.v.line(i)) {
+			return true
+		}
+	}
+	return false
 }
 
 // official says whether a name is one of our own kind: an office before it, a body or an official address near it.
@@ -385,7 +424,7 @@ func (t *teller) official(n caller, a, b int) bool {
 // take makes the person caller of the requestor.
 func (t *teller) take(n caller) {
 	x := t.x
-	x.behalf = true
+	x.behalf, x.boss = true, n.boss
 	src := x.src
 	x.src = x.first
 	defer func() { x.src = src }()

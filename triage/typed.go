@@ -31,7 +31,7 @@ func (r *reader) typedIn() {
 		if r.zones.of[i] != zoneQuote || own[i] != ownerOurs || l.quote > 0 || strings.TrimSpace(v.line(i)) == "" {
 			continue
 		}
-		if labelOf(v.line(i)) != 0 && (i > 0 && labelOf(v.line(i-1)) != 0 || i+1 < len(v.lines) && labelOf(v.line(i+1)) != 0) {
+		if v.label(i) != 0 && (i > 0 && v.label(i-1) != 0 || i+1 < len(v.lines) && v.label(i+1) != 0) {
 			continue // the block over our mail
 		}
 		lines++
@@ -213,15 +213,14 @@ func vivid(c string) bool {
 const vividFrom = 0x48
 
 // setsOff says whether an element's style gives its words a colour or a highlight of their own.
-func setsOff(name, style string, at map[string]string) bool {
+func setsOff(name string, ds map[string][]string, color string) bool {
 	if name != "span" && name != "font" && name != "p" && name != "div" && name != "b" && name != "strong" && name != "i" && name != "em" && name != "mark" && name != "u" {
 		return false
 	}
-	ds := declarations(style)
-	if any1(append(ds["color"], strings.ReplaceAll(css(at["color"]), " ", "")), vivid) {
+	if any1(ds["color"], vivid) || vivid(strings.ReplaceAll(color, " ", "")) {
 		return true
 	}
-	return name == "mark" || name == "span" && any1(append(append(ds["background"], ds["background-color"]...), ds["mso-highlight"]...), func(c string) bool {
+	return name == "mark" || name == "span" && any1(slices.Concat(ds["background"], ds["background-color"], ds["mso-highlight"]), func(c string) bool {
 		return isOne(c, []string{"yellow", "lime", "aqua", "cyan", "#ffff00", "#ff0", "#00ff00", "#0f0", "#00ffff", "rgb(255,255,0)"})
 	})
 }

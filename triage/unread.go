@@ -10,7 +10,7 @@ import (
 
 // weight measures what a labelled line can add to, to see whether it gave anything: of people that is the last one with labels, and those after.
 func (x *extractor) weight() int {
-	n := len(x.people)
+	n := len(x.people) + len(x.types)
 	for _, fs := range x.facts {
 		n += len(fs)
 	}
@@ -58,7 +58,7 @@ func (x *extractor) notTaken(e *entry) {
 
 // unread are the warnings about labels whose lines no rule took.
 func (x *extractor) unread() []string {
-	var out []string
+	out := x.typeDoubt()
 	for _, l := range x.strange {
 		out = append(out, "a line was not understood: "+l)
 	}

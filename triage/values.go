@@ -24,6 +24,34 @@ func priorityWord(l string) (string, bool) {
 	return "", false
 }
 
+// scaleNumber is the place of a level on the scale of a ticket system.
+var scaleNumber = expression(`^(?:p|sev|severity |level )?[0-5] ?[-:.)=\x{2013}\x{2014}] ?`)
+
+// scaleWord reads the level of a ticket system or of everyday words behind a label: "3 - Moderate", "ASAP".
+func scaleWord(val string) (string, bool) {
+	l := strings.Trim(strings.ToLower(fold(val)), ".!,;:*\"' ")
+	if m := scaleNumber.FindString(l); m != "" && len(l) > len(m) {
+		l = l[len(m):]
+		if v, ok := priorityWord(l); ok {
+			return v, true
+		}
+	}
+	switch l {
+	case "planning", "lowest", "very low", "minor", "trivial", "low priority", "no rush", "normal priority", "standard priority", "when you can", "whenever", "as time permits", "when time permits":
+		return "routine", true
+	case "moderate", "important", "average", "medium priority", "medium-high":
+		return "priority", true
+	case "critical", "very high", "highest", "asap", "as soon as possible", "major", "high priority", "top priority", "blocker", "emergent", "immediately", "rush", "highest priority":
+		return "urgent", true
+	}
+	return "", false
+}
+
+// otherScale says whether a level was given in words of another scale than our three, so that it is a reading of ours.
+func otherScale(level, text string) bool {
+	return !containsWord(strings.ToLower(text), level)
+}
+
 // priorityIn reads a priority out of a label's longer value: "Urgent - he leaves tomorrow", "routine, no rush".
 func priorityIn(s string) (string, int, int, bool) {
 	if v, ok := priorityWord(strings.ToLower(s)); ok {
@@ -97,6 +125,7 @@ func classificationWord(s string) (level, network string) {
 		strings.HasPrefix(l, "cui"), strings.HasPrefix(l, "controlled unclass"), strings.HasPrefix(l, "fouo"), strings.HasPrefix(l, "for official use"),
 		strings.HasPrefix(l, "(u)"), strings.HasPrefix(l, "u//"), strings.HasPrefix(l, "(u//"), l == "u", strings.HasPrefix(l, "les"), strings.HasPrefix(l, "law enforcement sens"),
 		strings.HasPrefix(l, "sensitive but unclass"), strings.HasPrefix(l, "sbu"), strings.HasPrefix(l, "nipr"), strings.HasPrefix(l, "low side"), strings.HasPrefix(l, "none"),
+		strings.HasPrefix(l, "no clasif"), strings.HasPrefix(l, "sin clasif"), strings.HasPrefix(l, "desclasif"), strings.HasPrefix(l, "n\u00e3o classif"), strings.HasPrefix(l, "non classif"), strings.HasPrefix(l, "nicht eingestuft"), l == "offen",
 		containsWord(l, "unclassified") && !strings.Contains(l, "not unclassified"):
 		level = "unclassified"
 	case strings.HasPrefix(l, "top secret"), strings.HasPrefix(l, "ts"):

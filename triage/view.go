@@ -21,14 +21,21 @@ type view struct {
 	table bool
 	// hidden are the places (in text) at which text stood that people do not see.
 	hidden []int
+	// unseen is what an HTML part says where nobody looks.
+	unseen string
 	// msg is the mail that the part belongs to: the one being read, or one attached to it.
 	msg *cases.Message
 	// file says that it is an attachment.
 	file bool
 	// lineOf names, in an excerpt of another view, the line there that each line came from.
 	lineOf []int
+	// labels are what label has found, by line: 0 where it was not asked yet, '-' for none.
+	labels []byte
 	// labelled are the labels and values of the lines that were asked for, by line (lineEntries).
 	labelled []*[]entry
+	// alone says of the lines that were asked for, by line, whether they are nothing but a label ('y', 'n'); lone are these labels (aloneLabel).
+	alone []byte
+	lone  map[int]label
 }
 
 // htmlViews are the views of a mail's HTML parts that were made so far: finding codes and reading the mail want the same ones.
@@ -61,9 +68,28 @@ const (
 	markSig                   // a client's own sign of a signature
 	markRule                  // a horizontal rule
 	markInk                   // the line ends in words that a colour sets off
+	markBar                   // a line runs down its left side: people see it as quoted
 )
 
 func (v *view) line(i int) string { return v.text[v.lines[i].start:v.lines[i].end] }
+
+// label is which line of a header block line i may be ([labelOf]). Each is asked many times.
+func (v *view) label(i int) byte {
+	if len(v.labels) != len(v.lines) {
+		v.labels = make([]byte, len(v.lines))
+	}
+	k := v.labels[i]
+	if k == 0 {
+		if k = labelOf(v.line(i)); k == 0 {
+			k = '-'
+		}
+		v.labels[i] = k
+	}
+	if k == '-' {
+		return 0
+	}
+	return k
+}
 
 // source gives the bytes of the part that text[start:end] came from.
 func (v *view) source(start, end int) (int, int) {
@@ -147,6 +173,7 @@ func (v *view) unflow(delsp bool) {
 
 // split finds the lines and the depth of their quote marks.
 func (v *view) split() {
+	v.lines = make([]line, 0, strings.Count(v.text, "\n")+1)
 	for at := 0; at <= len(v.text); {
 		end := strings.IndexByte(v.text[at:], '\n')
 		if end < 0 {

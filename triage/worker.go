@@ -274,6 +274,13 @@ const readTime = 20 * time.Second
 // read runs the pure part. A panic, or a mail that takes too long, is a fault of this one mail. A reading that was given up goes on in its
 // goroutine until it ends, and holds nothing but memory.
 func (w *Worker) read(ctx context.Context, m *cases.Message, k Known) (cases.Reading, error) {
+	limit := time.NewTimer(readTime)
+	defer limit.Stop()
+	return inTime(ctx, limit.C, func() cases.Reading { return Read(m, w.Config, k) })
+}
+
+// inTime runs read until it ends, the limit comes, or ctx ends.
+func inTime(ctx context.Context, limit <-chan time.Time, read func() cases.Reading) (cases.Reading, error) {
 	type result struct {
 		reading cases.Reading
 		err     error
@@ -287,14 +294,12 @@ func (w *Worker) read(ctx context.Context, m *cases.Message, k Known) (cases.Rea
 			}
 			done <- r
 		}()
-		r.reading = Read(m, w.Config, k)
+		r.reading = read()
 	}()
-	limit := time.NewTimer(readTime)
-	defer limit.Stop()
 	select {
 	case r := <-done:
 		return r.reading, r.err
-	case <-limit.C:
+	case <-limit:
 		return cases.Reading{}, &readFault{stage: "reading the mail: it took too long"}
 	case <-ctx.Done():
 		return cases.Reading{}, fmt.Errorf("reading a mail: %w", context.Cause(ctx))

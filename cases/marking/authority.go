@@ -8,8 +8,9 @@ import "strings"
 type authority struct {
 	lines  [lines]int // where each line of the block stood last
 	filled [lines]bool
-	open   int // the line whose value comes in the next line, plus 1
-	found  int // the line at which the block was complete
+	bare   [lines]int // where each stood without a colon
+	open   int        // the line whose value comes in the next line, plus 1
+	found  int        // the line at which the block was complete
 }
 
 const (
@@ -76,6 +77,9 @@ func (s *scanner) authorityLine() {
 	for p < l.n {
 		end, of := l.blockWord(p)
 		if of < 0 {
+			if p == l.start() {
+				s.bareLine(p)
+			}
 			return
 		}
 		next, value := l.blockValue(end)
@@ -91,6 +95,39 @@ func (s *scanner) authorityLine() {
 		s.complete()
 		p = next
 	}
+}
+
+// bareLine reads a line of a block without a colon: Classified by R. Quill. Only who classified it and, near, a day or an exemption of its end
+// make a block.
+func (s *scanner) bareLine(p int) {
+	a, l := &s.page.authority, &s.l
+	if l.up[p] != 'C' && l.up[p] != 'D' {
+		return
+	}
+	const long, near = 12, 5
+	for i := range blockWords {
+		w := &blockWords[i]
+		if len(w.text) < long || !l.has(p, w.text+" ") || w.of == onLine && !l.dated(p+len(w.text)+1) {
+			continue
+		}
+		a.bare[w.of] = s.lineNo
+		from, on := max(a.bare[byLine], a.bare[fromLine]), a.bare[onLine]
+		if from > 0 && on > 0 && from-on < near && on-from < near && a.found == 0 {
+			a.found = s.lineNo
+		}
+		return
+	}
+}
+
+// dated says whether a day (20401231), an exemption (25X1) or another old end of a classification stands there.
+func (l *line) dated(p int) bool {
+	digits := 0
+	for q := p; q < l.n && (digit(l.up[q]) || l.up[q] == '/' || l.up[q] == '-'); q++ {
+		if digit(l.up[q]) {
+			digits++
+		}
+	}
+	return digits == 8 || l.exempted(p, l.n) || l.has(p, "X1") || l.has(p, "MR")
 }
 
 // exempted says whether an exemption from declassification stands there: 25X1, 50X1-HUM.

@@ -93,6 +93,10 @@ func ownerName(s string) string {
 		return "COSMIC"
 	case strings.HasPrefix(s, "NATO"):
 		return "NATO"
+	case strings.HasPrefix(s, "UK "):
+		return "UK"
+	case strings.Contains(s, "EU "):
+		return "EU"
 	}
 	switch s {
 	case "NS", "NC", "NR", "NU", "NSAT", "NCA":

@@ -60,6 +60,15 @@ func (s *scanner) banner(raw string) bool {
 		level:  level{is: r.protection(), line: s.lineNo, capital: !r.lower, label: label != labelNone},
 		banner: r.banner() || r.spread && !l.pageTail(r.end, hi), kind: kind, asked: s.asked(),
 	}
+	if label == labelClassification && r.double && r.known() > 0 && !r.lower && !r.choice && r.level > Confidential {
+		m.banner = true // Overall classification: TOP SECRET//SCI
+	}
+	if u := &s.run; u.n > 0 && s.seg.prev != "" && u.marks[u.n-1].asked {
+		m.asked = true // another answer to the same label
+	}
+	if u := &s.run; u.n == 0 && s.seg.prev != "" || u.n > 0 && u.marks[u.n-1].cell && s.seg.prev != "" {
+		m.cell, m.listed = true, s.listed()
+	}
 	if f.box || m.banner && s.mentioned() {
 		m.is, m.banner = Unmarked, false
 	}
@@ -107,7 +116,8 @@ func (l *line) telegram(lo, hi int) bool {
 	return digits > 3
 }
 
-// inText looks for a banner at the end of the line, behind the end of a sentence, where the break between two paragraphs was lost.
+// inText looks for a banner inside the line, behind the end of a sentence or a colon: at its end, where the break between two paragraphs was
+// lost, or before a colon and the words that it marks.
 func (s *scanner) inText(raw string) {
 	l := &s.near
 	const far = 200
@@ -126,12 +136,18 @@ func (s *scanner) inText(raw string) {
 	}
 	l.fold(raw)
 	for p := 2; p < l.n; p++ {
-		if l.up[p-1] != ' ' || l.up[p-2] != '.' && l.up[p-2] != '!' && l.up[p-2] != '?' {
+		colon := l.up[p-2] == ':'
+		if l.up[p-1] != ' ' || l.up[p-2] != '.' && l.up[p-2] != '!' && l.up[p-2] != '?' && !colon {
 			continue
 		}
 		l.at(p, &s.m)
-		if s.m.banner() && s.m.double && !s.m.lower && l.pageTail(s.m.end, l.n) {
+		switch {
+		case !s.m.banner() || !s.m.double || s.m.lower:
+		case !colon && l.pageTail(s.m.end, l.n):
 			s.found(BannerLine, s.m.protection(), "banner at the end of a line")
+			return
+		case s.m.strong > 0 && l.has(s.m.end, ": ") && !l.names(0, l.n, guidance) && !l.names(0, l.n, examples) && !l.names(0, l.n, networks):
+			s.found(BannerLine, s.m.protection(), "banner before its words")
 			return
 		}
 	}
@@ -147,7 +163,8 @@ func (s *scanner) bannerWithText(hi int) bool {
 	for p < hi && (l.up[p] == ' ' || l.up[p] == ':' || l.up[p] == '.' || l.up[p] == '-' || l.up[p] == '*' || l.up[p] == ']') {
 		p++
 	}
-	if p == hi || !wordByte(l.as[p]) && l.up[p] != '(' || lower(l.as[p]) {
+	// a small letter goes on with a sentence, but not behind the colon of a marking that is none of a clearance
+	if p == hi || !wordByte(l.as[p]) && l.up[p] != '(' || lower(l.as[p]) && !(l.has(r.end, ":") && r.strong > 0 && l.up[hi-1] != '?') {
 		return false
 	}
 	for _, w := range []string{"WHEN", "IF", "UNTIL", "UNLESS", "UPON", "OR", "AND"} {
@@ -268,6 +285,39 @@ func (s *scanner) push(m runMark, choice bool) {
 	}
 }
 
+// lists are words of the lines over a list of people, with what they are cleared for.
+var lists = []string{
+	"CLEARANCE", "CLEARANCES", "CLEARED", "ELIGIBILITY", "ATTENDEE", "ATTENDEES", "VISITOR", "VISITORS", "PARTICIPANT", "PARTICIPANTS", "DELEGATES", "GUESTS",
+	"ROSTER", "PERSONNEL", "MEMBERS",
+}
+
+// listed says whether the line at hand stands in a list of people: its lines are short and no sentences, and one over them says what they are.
+func (s *scanner) listed() bool {
+	const far, short, most = 400, 60, 12
+	above := strings.TrimRight(s.page.text[max(0, s.page.at-far):s.page.at], " \t\r\n")
+	l := &s.near
+	for blank, n := false, 0; n < most && above != ""; n++ {
+		i := strings.LastIndexByte(above, '\n')
+		_, raw := unquote(above[i+1:])
+		above = above[:max(i, 0)]
+		if strings.TrimSpace(raw) == "" {
+			blank = true
+			continue
+		}
+		if len(raw) > short || raw[len(raw)-1] == '.' || raw[len(raw)-1] == '!' {
+			return false
+		}
+		l.fold(raw)
+		if l.names(0, l.n, lists) && (!blank || l.up[l.n-1] == ':') {
+			return true
+		}
+		if blank {
+			return false
+		}
+	}
+	return false
+}
+
 // flush settles the run that ends here; foot says that its segment ends too.
 func (s *scanner) flush(foot bool) {
 	u := &s.run
@@ -295,8 +345,16 @@ func (s *scanner) flush(foot bool) {
 			if m.capital && levels < 2 && !m.label {
 				s.foundAt(m.line, m.kind, m.is, "banner")
 			}
+		case m.cell && !u.head && (m.listed || s.seg.cells > 0):
+			s.seg.cells++
+			s.page.foot = level{}
 		case levels < 2 && !m.asked:
+			if m.cell {
+				s.seg.cells++
+			}
 			s.bare(m, u.head, foot)
+		case m.cell:
+			s.seg.cells++
 		}
 	}
 	s.seg.begun = true
@@ -313,6 +371,10 @@ func (s *scanner) labelled(m *runMark, head, foot bool) {
 
 // bare takes a line that says only a level.
 func (s *scanner) bare(m *runMark, head, foot bool) {
+	if head && foot && s.run.top && s.run.n == 1 && s.reply && !s.files && !m.label && m.is > Confidential {
+		s.page.alone = m.level // the answer to a question, perhaps
+		return
+	}
 	if head && !s.seg.tail {
 		s.seg.head = m.level
 		if s.run.top {

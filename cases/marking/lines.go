@@ -20,6 +20,7 @@ type segment struct {
 	head   level  // what the head line says, if it is only a level
 
 	lastDepth int // of quoting, of last
+	cells     int // lines that say only how high, each right below something else: a column of clearances
 }
 
 // level is a line that says only a level.
@@ -41,6 +42,10 @@ type part struct {
 	letters       uint32
 	pending       [TopSecret + 1]sightings
 	authority     authority
+	alone         level // the line is all that the text says above a quote
+	below, plain  bool  // a quote has begun; there is other text outside of it
+	quoted        bool  // with marks
+	at            int   // where the line stands in text
 }
 
 // run is a row of lines that are markings, with nothing but blank lines between. A choice of levels in a form is one too.
@@ -57,6 +62,8 @@ type runMark struct {
 	banner bool // with controls
 	kind   Kind
 	asked  bool // the line before asks for a level
+	cell   bool // it stands right below a line that is no marking
+	listed bool // and that among lines of a list of people
 }
 
 const maxRun = 16
@@ -68,6 +75,7 @@ func (s *scanner) text(t string) {
 	for t != "" {
 		var raw string
 		s.lineNo++
+		s.page.at = len(s.page.text) - len(t)
 		if before, after, ok := strings.Cut(t, "\n"); ok {
 			raw, t = before, after
 		} else {
@@ -94,6 +102,9 @@ func (s *scanner) finish() {
 	if p.head.is != Unmarked && p.head.is == p.foot.is && p.head.line < p.foot.line {
 		s.both(p.head, p.foot)
 	}
+	if p.alone.is != Unmarked && (p.plain || !p.below) {
+		s.foundAt(p.alone.line, LevelLine, p.alone.is, "head")
+	}
 	if p.labelled.is != Unmarked && !p.network() {
 		s.foundAt(p.labelled.line, BannerLine, p.labelled.is, "label")
 	}
@@ -104,6 +115,7 @@ func (s *scanner) finish() {
 // bound ends a segment and begins another; tail says that the next is a signature or a disclaimer.
 func (s *scanner) bound(tail bool) {
 	s.flush(true)
+	s.carry = ""
 	s.seg = segment{depth: s.seg.depth, tail: tail, begun: tail, last: s.seg.last, lastDepth: s.seg.lastDepth}
 }
 
@@ -111,7 +123,7 @@ func (s *scanner) line(raw string) {
 	depth, raw := unquote(raw)
 	s.l.fold(raw)
 	if s.l.n == 0 {
-		s.seg.skip, s.seg.prev, s.page.authority.open = false, "", 0
+		s.seg.skip, s.seg.prev, s.page.authority.open, s.carry = false, "", 0, ""
 		return
 	}
 	if depth != s.seg.depth {
@@ -132,6 +144,12 @@ func (s *scanner) line(raw string) {
 // content reads a line that is no limit between texts.
 func (s *scanner) content(raw string) {
 	header := s.headerLine()
+	if s.page.alone.is != Unmarked {
+		p := &s.page
+		p.plain = p.plain || !s.seg.tail && s.seg.depth == 0 && (p.quoted || !p.below && !header)
+		p.quoted = p.quoted || s.seg.depth > 0
+		p.below = p.below || header || p.quoted
+	}
 	switch {
 	case header:
 		s.flush(false)
@@ -143,7 +161,7 @@ func (s *scanner) content(raw string) {
 	default:
 		s.seg.header = false
 		if s.banner(raw) {
-			s.page.any = true
+			s.page.any, s.carry = true, ""
 			return
 		}
 		s.flush(false)
@@ -193,6 +211,7 @@ func (s *scanner) limit(raw string) bool {
 	case l.has(0, "---") && (contains(up, "MESSAGE") || contains(up, "FORWARD")), l.has(0, "BEGIN FORWARDED MESSAGE"),
 		ends(up, "WROTE:"), ends(up, "SCHRIEB:"), ends(up, "CRIT :"), ends(up, "CRIT:"), ends(up, "ESCRIBI\x01:"):
 		s.bound(false)
+		s.page.below = true
 		return true
 	case l.n < 24 && !s.seg.header && s.pageLine():
 		s.bound(false)

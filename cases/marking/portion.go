@@ -12,6 +12,7 @@ const (
 
 // portions looks at all that stands in brackets in a line.
 func (s *scanner) portions(raw string, title bool) {
+	s.wrapped(raw, title)
 	for i := 0; i < len(raw); i++ {
 		open := 1
 		switch b := raw[i]; {
@@ -23,10 +24,58 @@ func (s *scanner) portions(raw string, title bool) {
 		}
 		inner, after := bracketed(raw, i+open)
 		if after < 0 {
+			if !title && s.unclosed(raw, i, i+open) {
+				return
+			}
 			continue
 		}
 		s.portion(raw, i, after, inner, title)
 		i = after - 1
+	}
+}
+
+// unclosed looks at a bracket that the line does not close. The mark may go on in the next line, which [scanner.wrapped] joins; or its writer
+// forgot the bracket: "(S//NF The ferns" at the head of a paragraph.
+func (s *scanner) unclosed(raw string, i, from int) bool {
+	l, r := &s.mark, &s.m
+	rest := raw[from:min(len(raw), from+maxMark)]
+	if rest == "" || strings.IndexByte("tscTSC/ ", rest[0]) < 0 && rest[0] < 0x80 {
+		return false
+	}
+	open := len(raw)-from < maxMark && strings.IndexAny(rest, "()[]{}") < 0
+	head := i < around && headOf(raw[:i])
+	if !open && !head {
+		return false
+	}
+	l.fold(rest)
+	l.at(l.blank(0), r)
+	if r.level == Unmarked {
+		return false
+	}
+	if open {
+		s.carry, s.carried = raw[max(0, i-around):], i-max(0, i-around)
+	}
+	if !head || !r.banner() || !r.double || r.strong == 0 || r.lower || !l.has(r.end, " ") {
+		return false
+	}
+	level := r.protection()
+	if l.names(r.end, l.n, guidance) || l.names(r.end, l.n, networks) || s.wraps() {
+		return false
+	}
+	s.found(Portion, level, "portion mark not closed")
+	return true
+}
+
+// wrapped reads a mark in brackets that a program broke over two lines: "(S//" and "NF) The ferns".
+func (s *scanner) wrapped(raw string, title bool) {
+	carry, at := s.carry, s.carried
+	s.carry = ""
+	if carry == "" || title {
+		return
+	}
+	joined := carry + " " + raw[:min(len(raw), maxMark+around)]
+	if inner, after := bracketed(joined, at+1); after > len(carry) {
+		s.portion(joined, at, after, inner, false)
 	}
 }
 
@@ -78,7 +127,7 @@ func (s *scanner) portion(raw string, open, after int, inner string, title bool)
 		}
 	case marked && s.out.classified >= maxClassified && level <= s.out.Level: // enough
 	case marked:
-		if s.about(raw, open, after, place) || !place && !title && m.clearance() {
+		if s.about(raw, open, after, place) || !place && !title && m.clearance() && s.somebody(raw, open, after) {
 			return
 		}
 		s.found(Portion, level, "portion mark")
@@ -86,6 +135,9 @@ func (s *scanner) portion(raw string, open, after int, inner string, title bool)
 		s.found(LevelLine, level, "tag")
 	case head && !m.lower && raw[open] != '{' && raw[open] != '[' && (m.n == 0 || m.clearance() && m.onlySCI() == 0) && m.unknown == 0 && s.opens(raw[after:], level, title):
 		s.single(level, inner)
+		if !m.abbr && m.n == 0 && level > Confidential && saysMore(raw[after:]) {
+			s.found(Portion, level, "portion mark in full")
+		}
 	}
 }
 
@@ -179,7 +231,7 @@ func (s *scanner) opens(rest string, level Level, title bool) bool {
 		return true
 	}
 	end := l.wordEnd(p)
-	if end-p == 4 && (l.has(p, "19") || l.has(p, "20")) || lower(l.as[p]) && !title {
+	if end-p == 4 && (l.has(p, "19") || l.has(p, "20")) || lower(l.as[p]) && !title && !(s.paragraph() && saysMore(rest)) {
 		return false
 	}
 	if level == Confidential && l.names(p, l.n, []string{"COPYRIGHT", "RIGHTS", "CORP", "CORPORATION", "INC", "LLC", "LTD", "GMBH", "COMPANY", "PUBLISHING", "PRESS"}) {
@@ -189,6 +241,47 @@ func (s *scanner) opens(rest string, level Level, title bool) bool {
 		return false
 	}
 	return !legend(l, p, level)
+}
+
+// paragraph says whether the line may begin one: the one above is blank, ends a sentence, or is marked itself.
+func (s *scanner) paragraph() bool {
+	t := strings.TrimRight(s.seg.prev, " *_\"")
+	return t == "" || strings.IndexByte(".!?:;", t[len(t)-1]) >= 0
+}
+
+// saysMore says whether what follows a mark is a sentence rather than a word of a list.
+func saysMore(rest string) bool {
+	const long = 50
+	t := strings.TrimRight(rest, " *_\"\r")
+	return len(t) > long || len(t) > 3 && (t[len(t)-1] == '.' || t[len(t)-1] == '!')
+}
+
+// persons are words of sentences that say who is cleared for what: (TS//SI) in them is no mark.
+var persons = []string{
+	"ATTENDEE", "ATTENDEES", "VISITOR", "VISITORS", "PARTICIPANT", "PARTICIPANTS", "GUEST", "GUESTS", "DELEGATE", "DELEGATES", "HOLDS", "HOLD", "HOLDER",
+	"HOLDERS", "HOLDING", "POSITION", "POSITIONS", "BILLET", "BILLETS", "JOB", "VACANCY", "ANALYST", "ANALYSTS", "OFFICER", "OFFICERS", "LINGUIST",
+	"LINGUISTS", "CONTRACTOR", "CONTRACTORS", "EMPLOYEE", "EMPLOYEES", "CANDIDATE", "CANDIDATES", "APPLICANT", "APPLICANTS", "STAFF", "PERSONNEL",
+	"MEMBER", "MEMBERS", "TEAM", "NOMINATION", "NOMINEE", "INDOCTRINATED", "READ IN", "READ-IN", "ESCORT", "ACCESS", "ACCESSES", "SCIF", "FACILITY",
+	"ROOM", "REQUIRED", "REQUIRES", "INVESTIGATION", "POLYGRAPH", "SPONSOR", "SPONSORED", "LEVEL", "ACTIVE", "CURRENT", "ENGINEER", "SPECIALIST",
+}
+
+// somebody says whether a mark inside a sentence may as well tell what somebody is cleared for: a name stands before it, a list goes on
+// behind it, or the sentence is of people.
+func (s *scanner) somebody(raw string, open, after int) bool {
+	l := &s.near
+	l.fold(raw[max(0, open-around):open] + " " + raw[after:min(len(raw), after+around)])
+	if l.names(0, l.n, persons) || l.names(0, l.n, guidance) {
+		return true
+	}
+	l.fold(raw[max(0, open-around):open])
+	last := l.wordStart(l.n)
+	first := l.wordStart(max(0, last-1))
+	name := func(p int) bool { return p < l.n && letter(l.as[p]) && !lower(l.as[p]) }
+	if !name(last) {
+		return false
+	}
+	rest := strings.TrimLeft(raw[after:], " ")
+	return first < last && name(first) && !l.names(first, last, unfinished) || rest == "" || strings.IndexByte(",;&)", rest[0]) >= 0 || strings.HasPrefix(rest, "and ")
 }
 
 // legend says whether the rest explains the mark: (S) Secret, (U) = Unclassified.

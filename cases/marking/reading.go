@@ -117,18 +117,28 @@ var levelWords = []struct {
 	{"U", Unclassified, true},
 }
 
-// allianceLevels are the levels of NATO, which are their owner's name as well (32 CFR 2001.24; the marking of the portion is the short form).
+// allianceLevels are the levels of NATO, the European Union and the United Kingdom, which are their owner's name as well (32 CFR 2001.24; the
+// marking of the portion is the short form). The US mark them with // before them; those who own them, and most who pass them on, do not.
 var allianceLevels = []struct {
 	text       string
 	level      Level
 	restricted bool
 }{
+	{"TRES SECRET UE/EU TOP SECRET", TopSecret, false},
+	{"CONFIDENTIEL UE/EU CONFIDENTIAL", Confidential, false},
+	{"SECRET UE/EU SECRET", Secret, false},
 	{"COSMIC TOP SECRET", TopSecret, false},
 	{"NATO TOP SECRET", TopSecret, false},
 	{"NATO CONFIDENTIAL", Confidential, false},
 	{"NATO UNCLASSIFIED", Unclassified, false},
 	{"NATO RESTRICTED", CUI, true},
 	{"NATO SECRET", Secret, false},
+	{"UK CONFIDENTIAL", Confidential, false},
+	{"UK TOP SECRET", TopSecret, false},
+	{"UK SECRET", Secret, false},
+	{"EU CONFIDENTIAL", Confidential, false},
+	{"EU TOP SECRET", TopSecret, false},
+	{"EU SECRET", Secret, false},
 	{"NSAT", Secret, false},
 	{"CTSA", TopSecret, false},
 	{"CTS", TopSecret, false},
@@ -169,11 +179,7 @@ func (l *line) head(p int, r *reading) bool {
 	switch l.up[p] {
 	case 'J':
 		return r.foreign && l.jointHead(p, r)
-	case 'N':
-		if l.allianceHead(p, r) {
-			return true
-		}
-	case 'C':
+	case 'N', 'C', 'U', 'E', 'S', 'T':
 		if l.allianceHead(p, r) {
 			return true
 		}
@@ -340,7 +346,7 @@ const (
 func (l *line) separator(p int) (int, separator) {
 	q := l.blank(p)
 	switch {
-	case l.has(q, "//"):
+	case l.has(q, "//"), l.has(q, "||"):
 		q += 2
 		for q < l.n && l.up[q] == '/' {
 			q++

@@ -1,5 +1,7 @@
 package marking
 
+import "strings"
+
 // Text is what of a mail is looked at. Parts are the readable texts: of text parts, of HTML as plain lines, of attached texts; each with LF
 // line ends, in UTF-8 (what is not matches nothing). FileNames are decoded.
 type Text struct {
@@ -74,6 +76,10 @@ func (f *Findings) add(n Finding) {
 func Scan(t Text) Findings {
 	var s scanner
 	s.place, s.index, s.lineNo = InSubject, 0, 0
+	s.files = len(t.FileNames) > 0
+	for _, re := range []string{"RE:", "AW:", "SV:", "ANTW:", "REF:"} {
+		s.reply = s.reply || len(t.Subject) >= len(re) && strings.EqualFold(t.Subject[:len(re)], re)
+	}
 	s.subject(t.Subject)
 	for i, p := range t.Parts {
 		s.place, s.index = InPart, i
@@ -97,6 +103,11 @@ type scanner struct {
 
 	l, mark, near line
 	r, m          reading
+
+	carry   string // the end of the line above, from before a bracket that it does not close
+	carried int    // where in carry that bracket stands
+	reply   bool   // the mail answers another
+	files   bool   // the mail has files
 
 	seg   segment
 	run   run

@@ -59,9 +59,11 @@ var controls = []control{
 	{"EXCLUSIVE DISTRIBUTION", "EXDIS", "XD", Other, plain, bare},
 	{"FOR OFFICIAL USE ONLY", "FOR OFFICIAL USE ONLY", "FOUO", Dissemination, plain, bare},
 	{"ORIGINATOR CONTROLLED", "ORCON", "OC", Dissemination, strong, bare},
+	{"AUSTRALIAN EYES ONLY", "AUSTEO", "AUSTEO", Dissemination, strong, bare},
 	{"SPECIAL INTELLIGENCE", "SI", "SI", SCI, spoken, parts},
 	{"LIMITED DISTRIBUTION", "LIMDIS", "DS", Other, plain, bare},
 	{"CONTROLLED IMAGERY", "IMCON", "IMC", Dissemination, strong, bare},
+	{"CANADIAN EYES ONLY", "CANADIAN EYES ONLY", "CANADIAN EYES ONLY", Dissemination, strong, bare},
 	{"OFFICIAL USE ONLY", "OFFICIAL USE ONLY", "OUO", Dissemination, plain, bare},
 	{"RESTRICTED DATA", "RD", "RD", AEA, plain, parts},
 	{"NO DISTRIBUTION", "NODIS", "ND", Other, plain, bare},
@@ -69,6 +71,7 @@ var controls = []control{
 	{"RISK SENSITIVE", "RSEN", "RS", Dissemination, plain, bare},
 	{"RELEASABLE TO", "REL TO", "REL TO", Dissemination, strong, countries},
 	{"DEA SENSITIVE", "DSEN", "DSEN", Dissemination, plain, bare},
+	{"UK EYES ONLY", "UK EYES ONLY", "UK EYES ONLY", Dissemination, strong, bare},
 	{"DISPLAY ONLY", "DISPLAY ONLY", "DISPLAY ONLY", Dissemination, plain, countries},
 	{"ORCON-USGOV", "ORCON-USGOV", "OC-USGOV", Dissemination, strong, bare},
 	{"NOCONTRACT", "NOCONTRACT", "NC", Dissemination, plain, bare},
@@ -96,6 +99,7 @@ var controls = []control{
 	{"REL TO", "REL TO", "REL TO", Dissemination, strong, countries},
 	{"RELIDO", "RELIDO", "RELIDO", Dissemination, strong, bare},
 	{"FEDCON", "FEDCON", "FEDCON", Dissemination, plain, bare},
+	{"AUSTEO", "AUSTEO", "AUSTEO", Dissemination, strong, bare},
 	{"LIMDIS", "LIMDIS", "DS", Other, plain, bare},
 	{"SBU-NF", "SBU NOFORN", "SBU-NF", Other, plain, bare},
 	{"LES-NF", "LES NOFORN", "LES-NF", Other, plain, bare},
@@ -151,4 +155,4 @@ var controls = []control{
 }
 
 // groups are the short names of alliances that stand in lists of countries beside three-letter codes (ISO 3166, GENC).
-var groups = []string{"FVEY", "ACGU", "TEYE", "NATO", "ISAF", "KFOR", "GCTF", "CMFC", "MNFI", "EU", "UN"}
+var groups = []string{"FVEY", "ACGU", "TEYE", "NATO", "ISAF", "KFOR", "GCTF", "CMFC", "MNFI", "EU", "UN", "UK"}

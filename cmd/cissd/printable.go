@@ -17,7 +17,7 @@ func printable(s string) string {
 		switch {
 		case r == '\n' || r == '\t':
 			return r
-		case unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == unicode.ReplacementChar:
+		case obeyed(r) || r == unicode.ReplacementChar:
 			return '\uFFFD'
 		}
 		return r
@@ -53,7 +53,7 @@ func escaped(text []byte) []byte {
 	out := make([]byte, 0, len(text))
 	for _, r := range string(text) {
 		switch {
-		case r == '\n' || !unicode.IsControl(r) && !unicode.Is(unicode.Cf, r):
+		case r == '\n' || !obeyed(r):
 			out = utf8.AppendRune(out, r)
 		case r > 0xffff:
 			hi, lo := utf16.EncodeRune(r)
@@ -63,4 +63,10 @@ func escaped(text []byte) []byte {
 		}
 	}
 	return out
+}
+
+// obeyed says whether a terminal or a viewer acts on a character instead of showing it: controls, bidirectional and other format characters, and
+// the separators of lines and paragraphs (U+2028, U+2029), which begin a line that the text does not have.
+func obeyed(r rune) bool {
+	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r)
 }
