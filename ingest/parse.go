@@ -116,7 +116,7 @@ type parser struct {
 	scan      int64 // how much of what is not kept is still looked at for markings
 	malformed bool
 	warnings  []string
-	take      *taking // what Extract wants, nil for Parse
+	take      *taking         // what Extract wants, nil for Parse
 	free      []*bufio.Reader // that nobody reads from any more
 	raw       []byte          // what a text is read into, before it is decoded
 }
