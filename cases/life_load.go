@@ -42,12 +42,15 @@ func (r *Record) writeShares(ctx context.Context, tx pgx.Tx, w World, p *Plan, a
 	if p.Share == 0 && p.Unshare == 0 {
 		return nil
 	}
-	sql, person := sqlShare, p.Share
-	if p.Unshare != 0 {
-		sql, person = sqlUnshare, p.Unshare
+	var err error
+	args := pgx.NamedArgs{"case_id": p.After.Case.ID, "person": p.Share, "by": a.actor(), "now": w.Now}
+	if p.Share != 0 {
+		_, err = tx.Exec(ctx, sqlShare, args)
+	} else {
+		args["person"] = p.Unshare
+		_, err = tx.Exec(ctx, sqlUnshare, args)
 	}
-	args := pgx.NamedArgs{"case_id": p.After.Case.ID, "person": person, "by": a.actor(), "now": w.Now}
-	if _, err := tx.Exec(ctx, sql, args); err != nil {
+	if err != nil {
 		return fmt.Errorf("writing with whom %s is shared: %w", p.After.Number(), err)
 	}
 	return nil

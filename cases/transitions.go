@@ -1,9 +1,6 @@
 package cases
 
-import (
-	"slices"
-	"sync"
-)
+import "slices"
 
 // RecordKind is what a transition moves: a request, or the case that it became.
 type RecordKind string
@@ -85,14 +82,18 @@ type Guard struct {
 // and the database's named CHECKs are tested against it.
 func Transitions() []Transition { return slices.Clone(table()) }
 
-// table is made once: each decision looks through it.
-var table = sync.OnceValue(func() []Transition {
+// allSteps are made once: each decision looks through them.
+var allSteps = makeSteps()
+
+func table() []Transition { return allSteps }
+
+func makeSteps() []Transition {
 	return slices.Concat(
 		requestTransitions(), decisionTransitions(), changeTransitions(), endTransitions(), requestHolds(),
 		proposalTransitions(), entryTransitions(), workTransitions(), livesTransitions(), deliveryTransitions(), closingTransitions(),
 		standingTransitions(), fileTransitions(), endingTransitions(), caseHolds(), goneTransitions(),
 	)
-})
+}
 
 func requestTransitions() []Transition {
 	req, daemon := []Role{RoleRequestor}, []Role{RoleDaemon}

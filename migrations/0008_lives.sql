@@ -1,5 +1,6 @@
--- The three lives of a case (SPEC 7, 8): positive results, reports, support, concurrence, withdrawal and referral of a case; what officers enter,
--- and its review; files, documents, and what officers ask of their supervisors. Owner: cases.
+-- The three lives of a case (SPEC 7, 8). Owner: cases.
+-- Positive results, reports, support, concurrence, withdrawal and referral of a case; what officers enter, and its review; files, documents, and what
+-- officers ask of their supervisors.
 -- +goose Up
 
 ALTER TABLE requests

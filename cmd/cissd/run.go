@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -42,7 +43,12 @@ func (c *runCmd) Run(ctx context.Context) error {
 	return err
 }
 
+// runMemory is above what the daemon needs with many mails at once; beyond it, memory is given back sooner. A large mail must not raise it by the
+// garbage that its passage leaves (INT-6). It is a wish and no limit: nothing fails by it.
+const runMemory = 64 << 20
+
 func (c *runCmd) run(ctx context.Context, log *slog.Logger) error {
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(runMemory))
 	var a *app
 	starting := &waiter{log: log}
 	if err := starting.until(ctx, func() (err error) {
