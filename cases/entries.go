@@ -79,10 +79,11 @@ func (r *Record) writeReviews(ctx context.Context, tx pgx.Tx, w World, p *Plan, 
 		return nil
 	}
 	args := pgx.NamedArgs{"case_id": p.After.Case.ID, "by": a.Actor.ID, "now": w.Now, "shown": p.ReviewEntries.OpenedAt}
-	for _, sql := range []string{sqlReviewActivities, sqlReviewFiles} {
-		if _, err := tx.Exec(ctx, sql, args); err != nil {
-			return fmt.Errorf("reviewing what was entered in %s: %w", p.After.Number(), err)
-		}
+	if _, err := tx.Exec(ctx, sqlReviewActivities, args); err != nil {
+		return fmt.Errorf("reviewing the activities of %s: %w", p.After.Number(), err)
+	}
+	if _, err := tx.Exec(ctx, sqlReviewFiles, args); err != nil {
+		return fmt.Errorf("reviewing the files of %s: %w", p.After.Number(), err)
 	}
 	return nil
 }

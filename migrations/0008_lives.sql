@@ -1,5 +1,4 @@
--- The three lives of a case (SPEC 7, 8): positive results, reports, support, concurrence, withdrawal and referral of a case; what officers enter,
--- and its review; files, documents, and what officers ask of their supervisors. Owner: cases.
+-- The three lives of a case (SPEC 7, 8), with files, documents, and what officers ask of their supervisors. Owner: cases.
 -- +goose Up
 
 ALTER TABLE requests
