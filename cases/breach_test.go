@@ -128,6 +128,7 @@ var lifeBreaches = []breach{
 	{"cases_basis_of_negative", fmt.Sprintf(ofCase, `result = 'positive'`)},
 	{"cases_basis_of_negative", fmt.Sprintf(ofCase, `type = 'fai', state = 'in_review'`)},
 	{"cases_significant_of_support", fmt.Sprintf(ofCase, `significant = true`)},
+	{"cases_significant_of_support", fmt.Sprintf(ofCase, `type = 'rfs', result = '', result_basis = '', state = 'in_progress', significant = true`)},
 	{"cases_concurred_by_fkey", fmt.Sprintf(ofCase, `type = 'fai', result_basis = '', concurred_by = @nobody, released_at = @now`)},
 	{"cases_concurred_when_released", fmt.Sprintf(ofCase, `type = 'fai', result_basis = ''`)},
 	{"cases_concurrence_of_inquiry", fmt.Sprintf(ofCase, `state = 'concurrence'`)},

@@ -93,10 +93,10 @@ func asJSON(t *testing.T, v any) string {
 func TestShowWhatTurnedOutClassified(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	id := b.Working(t, cases.RFI)
-	b.Must(t, id, "j.ruiz", cases.NoticeAssigned, casestest.Cmd(cases.Note, "He works at the pier."))
+	id := b.Until(t, casestest.Reviewed)
+	b.Must(t, id, "p.osei", cases.NoticeReview, casestest.Cmd(cases.Return, "Does he work at the pier?"))
 	b.Wait(time.Minute)
-	b.Write(t, id, casestest.Requestor, only(cases.Network, "hsdn"), "It is on HSDN.")
+	b.Write(t, id, casestest.Requestor, only(cases.Network, "SIPRNet"), "It is on SIPRNet.")
 	d := b.Show(t, id)
 	if !d.Request.Tracked {
 		t.Fatal("it is not tracked only")

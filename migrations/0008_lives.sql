@@ -36,7 +36,7 @@ ALTER TABLE cases
     ADD CONSTRAINT cases_result_by_somebody CHECK (result = '' OR result_by IS NOT NULL),
     -- why a result is negative is told of a request for information alone (RFI-1)
     ADD CONSTRAINT cases_basis_of_negative CHECK (result_basis = '' OR type = 'rfi' AND result = 'negative'),
-    ADD CONSTRAINT cases_significant_of_support CHECK (type = 'rfs' OR NOT significant),
+    ADD CONSTRAINT cases_significant_of_support CHECK (type = 'rfs' AND result = 'completed' OR NOT significant),
     ADD CONSTRAINT cases_officer_when_assigned CHECK (
         state IN ('referred', 'withdrawn') OR ('opened' IN (state, held_from)) = (officer IS NULL)),
     ADD CONSTRAINT cases_result_when_reviewed CHECK (
