@@ -105,23 +105,58 @@ func every(cases.Transition) bool { return true }
 
 // entered are the states that a record comes to by such a step alone: what the step sets is known in them.
 func entered(of cases.RecordKind, by func(cases.Transition) bool) []string {
-	without := reached(of, func(row cases.Transition) bool { return !by(row) })
+	return enteredOf(of, every, by)
+}
+
+// enteredOf is [entered] where some steps alone are taken at all.
+func enteredOf(of cases.RecordKind, all, by func(cases.Transition) bool) []string {
+	otherwise := reached(of, func(row cases.Transition) bool { return all(row) && !by(row) })
 	var out []string
-	for s := range reached(of, every) {
-		if !without[s] {
+	for s := range reached(of, all) {
+		if !otherwise[s] {
 			out = append(out, string(s))
 		}
 	}
 	return out
 }
 
-// ends are the states that no step leaves.
+// ends are the states that nothing leaves but REOPEN, with its reason.
 func ends(of cases.RecordKind) []string {
-	next := edges(of, every)
+	next := edges(of, func(row cases.Transition) bool { return !command(cases.Reopen)(row) })
 	var out []string
 	for s := range reached(of, every) {
 		if !slices.ContainsFunc(next[s], func(to cases.State) bool { return to != s }) {
 			out = append(out, string(s))
+		}
+	}
+	return out
+}
+
+// decided are the ends to which a supervisor's decision leads. A request that its requestor withdraws has no decider.
+func decided(of cases.RecordKind) []string {
+	return slices.DeleteFunc(ends(of), func(s string) bool {
+		return !slices.ContainsFunc(cases.Transitions(), func(row cases.Transition) bool {
+			return row.Of == of && into(cases.State(s))(row) && slices.Contains(row.By, cases.RoleSupervisor)
+		})
+	})
+}
+
+// without takes some states away from others.
+func without(states, those []string) []string {
+	return slices.DeleteFunc(slices.Clone(states), func(s string) bool { return slices.Contains(those, s) })
+}
+
+// inquiry says whether a step is one of an FAI: of the approvals of a result, that one alone which asks the director.
+func inquiry(row cases.Transition) bool {
+	return !command(cases.Approve, cases.CaseInReview)(row) || row.To == cases.CaseInReview || row.To == cases.CaseConcurrence
+}
+
+// asked are the steps that an officer's command opens while the case stays where it is: what is asked of a supervisor meanwhile.
+func asked() []string {
+	var out []string
+	for _, row := range cases.Transitions() {
+		if slices.Contains(row.By, cases.RoleOfficer) && slices.Contains(row.From, row.To) {
+			out = append(out, words(row.Opens)...)
 		}
 	}
 	return out
@@ -170,9 +205,12 @@ func TestCheckListsAreThoseOfTheCode(t *testing.T) {
 		"requests_type_known":     {"", string(cases.RFI), string(cases.RFS), string(cases.FAI)},
 		"cases_type_known":        {string(cases.RFI), string(cases.RFS), string(cases.FAI)},
 		"requests_priority_known": {"", "routine", "priority", "urgent"}, "cases_priority_known": {"routine", "priority", "urgent"},
-		// RFI-1; a positive result comes with a later issue
-		"cases_result_known": {"", "negative", "positive"}, "cases_result_basis_known": {"", "no_records", "withheld"},
-		"timers_kind_known": {"incomplete_reminder", "disposition_reminder", "drop_asked", "hold_end"},
+		// RFI-1, FAI-3, RFS-2
+		"cases_result_known": {"", "negative", "positive", "completed"}, "cases_result_basis_known": {"", "no_records", "withheld"},
+		"timers_kind_known":     {"incomplete_reminder", "disposition_reminder", "drop_asked", "hold_end", "receipt_missing", "entries_review"},
+		"case_files_kind_known": words([]cases.FileKind{cases.ExhibitFile, cases.SourceFile, cases.ReportFile, cases.ReferralFile}),
+		"documents_kind_known":  words([]cases.DocumentKind{cases.Memorandum, cases.InquiryReport, cases.SignificantMemorandum}),
+		"proposals_kind_known":  asked(),
 		"message_outcomes_known": {
 			"new_request", "request_update", "decision", "case_report", "disposition", "query", "bounce", "auto_reply", "duplicate", "spillage",
 			"oversize", "refused", "quarantined", "ignored",
@@ -191,22 +229,36 @@ func TestCheckListsAreThoseOfTheCode(t *testing.T) {
 func TestCheckStatesAreThoseOfTheTable(t *testing.T) {
 	t.Parallel()
 	all := checks(t)
+	fai := string(cases.FAI)
+	closedOut := entered(cases.CaseRecord, command(cases.Closeout))
+	ended := without(ends(cases.CaseRecord), closedOut)
 	want := map[string][]string{
 		"requests_state_known": words(cases.States(cases.RequestRecord)), "cases_state_known": words(cases.States(cases.CaseRecord)),
-		"requests_decided_when_ended":    ends(cases.RequestRecord),
+		"requests_decided_when_ended":    decided(cases.RequestRecord),
 		"requests_type_when_approved":    append(entered(cases.RequestRecord, command(cases.Approve)), ""),
 		"requests_held_from_when_held":   append(entered(cases.RequestRecord, command(cases.Hold)), ""),
 		"requests_duplicate_names_it":    entered(cases.RequestRecord, command(cases.DuplicateOf)),
 		"requests_referred_names_office": append(entered(cases.RequestRecord, command(cases.Refer)), ""),
+		// CLS-1: an inquiry is worked here, or not at all
+		"requests_tracked_is_no_inquiry": append(entered(cases.RequestRecord, command(cases.Approve)), fai),
 
 		"cases_held_from_when_held":  append(entered(cases.CaseRecord, command(cases.Hold)), ""),
 		"cases_result_when_reviewed": append(entered(cases.CaseRecord, into(cases.CaseInReview)), ""),
-		// an officer is set when the case is assigned, by whichever step
-		"cases_officer_when_assigned":       {string(cases.CaseOpened)},
+		// an officer is set when the case is assigned, by whichever step; one that has ended keeps the one that it had, if any
+		"cases_officer_when_assigned":       append(slices.Clone(ended), string(cases.CaseOpened)),
 		"cases_reviewer_when_released":      entered(cases.CaseRecord, command(cases.Approve, cases.CaseInReview)),
 		"cases_dates_when_closed":           entered(cases.CaseRecord, into(cases.CaseClosed)),
-		"cases_date_when_closed_out":        ends(cases.CaseRecord),
-		"cases_disposition_when_closed_out": ends(cases.CaseRecord),
+		"cases_date_when_closed_out":        closedOut,
+		"cases_disposition_when_closed_out": closedOut,
+		"cases_date_when_ended":             ended,
+		"cases_referred_names_office":       append(entered(cases.CaseRecord, command(cases.Refer)), ""),
+		// DSP-1: a result is handed over once it is released, or the case closed with its approval
+		"cases_completed_when_released": entered(cases.CaseRecord, func(row cases.Transition) bool {
+			return into(cases.CaseReleased)(row) || into(cases.CaseClosed)(row)
+		}),
+		// FAI-3: an inquiry is not released without the director
+		"cases_concurred_when_released": append(enteredOf(cases.CaseRecord, inquiry, command(cases.Concur)), fai),
+		"cases_concurrence_of_inquiry":  append(entered(cases.CaseRecord, into(cases.CaseConcurrence)), fai),
 	}
 	compare(t, all, want)
 	for _, name := range slices.Sorted(maps.Keys(all)) {

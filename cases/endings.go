@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 var (
@@ -21,11 +22,16 @@ func withdraw(d *deciding) error {
 	d.p.Done = "withdrawn"
 	d.p.Effects = append(d.p.Effects, "Nothing more is done about it. If you need it after all, write to us again.")
 	if d.m.Case != nil {
-		d.m.Case.EndedAt = &d.w.Now
-		d.m.Case.Result, d.m.Case.ResultBasis = "", ""
+		d.m.Case.end(d.w.Now)
 	}
 	d.send(NoticeEnded, func(n *NoticeData) { n.Text, n.Done = reason, "withdrawn by the requestor" })
 	return nil
+}
+
+// end takes back what was sent in and not released: it stays in the history alone.
+func (c *Case) end(now time.Time) {
+	c.EndedAt = &now
+	c.Result, c.ResultBasis, c.ResultBy, c.ReviewedBy, c.Significant = "", "", nil, nil, false
 }
 
 // referCase passes a whole case on (REFER by a supervisor): the office takes it, and the officer stops.
@@ -35,8 +41,8 @@ func referCase(d *deciding) error {
 		return err
 	}
 	c := d.m.Case
-	c.ReferredTo, c.EndedAt = to.name, &d.w.Now
-	c.Result, c.ResultBasis = "", ""
+	c.ReferredTo = to.name
+	c.end(d.w.Now)
 	d.p.Text = to.reason
 	d.p.Done = "the case is referred to " + officeWord(to.name)
 	d.m.ReferralAddress = to.address

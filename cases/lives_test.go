@@ -479,3 +479,24 @@ func TestShare(t *testing.T) {
 		t.Errorf("who may see it no longer has a part in it (%v)", err)
 	}
 }
+
+// RFS-2: what was sent in as significant and then withdrawn or referred is not told as such: nothing of it was released.
+func TestEndedIsNotSignificant(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	for _, end := range []func(id int64){
+		func(id int64) {
+			b.Must(t, id, casestest.Requestor.Address, cases.NoticeOpened, casestest.Cmd(cases.Withdraw, ""))
+		},
+		func(id int64) {
+			b.Must(t, id, "p.osei", cases.NoticeClosureReview, casestest.Cmd(cases.Refer, "OIG", "REASON", "theirs"))
+		},
+	} {
+		id := b.Working(t, cases.RFS)
+		b.Must(t, id, "j.ruiz", cases.NoticeAssigned, casestest.Cmd(cases.Complete, "briefed 40 people", "SIGNIFICANT", "yes"))
+		end(id)
+		if c := b.Show(t, id).Case; c.EndedAt == nil || c.Significant || c.Result != "" || c.ResultBy != nil {
+			t.Errorf("it has ended as %+v", c)
+		}
+	}
+}

@@ -13,9 +13,9 @@ import (
 
 const (
 	sqlProposalsOf = `
-		SELECT s.kind, p.details, p.asked_by, p.asked_at FROM proposals p JOIN steps s ON s.id = p.step WHERE p.case_id = @case_id AND p.decided_at IS NULL AND s.spent_at IS NULL`
+		SELECT p.kind, p.details, p.asked_by, p.asked_at FROM proposals p JOIN steps s ON s.id = p.step WHERE p.case_id = @case_id AND p.decided_at IS NULL AND s.spent_at IS NULL`
 	sqlInsertProposal = `
-		INSERT INTO proposals (step, case_id, details, asked_by, message, asked_at) VALUES (@step, @case_id, @details, @asked_by, @message, @now)`
+		INSERT INTO proposals (step, kind, case_id, details, asked_by, message, asked_at) VALUES (@step, @kind, @case_id, @details, @asked_by, @message, @now)`
 	sqlDecideProposal = `
 		UPDATE proposals SET decided_by = @by, decided_at = @now, granted = @granted
 		WHERE step = (SELECT id FROM steps WHERE request = @request AND kind = @kind ORDER BY id DESC LIMIT 1)`
@@ -273,7 +273,7 @@ func (r *Record) writeProposal(ctx context.Context, tx pgx.Tx, w World, p *Plan,
 	}
 	step := m.Open[p.Opens[0]]
 	_, err = tx.Exec(ctx, sqlInsertProposal, pgx.NamedArgs{
-		"step": step.ID, "case_id": m.Case.ID, "details": sealed, "asked_by": a.actor(), "message": a.message(), "now": w.Now,
+		"step": step.ID, "kind": step.Kind, "case_id": m.Case.ID, "details": sealed, "asked_by": a.actor(), "message": a.message(), "now": w.Now,
 	})
 	if err != nil {
 		return fmt.Errorf("writing what was asked for in %s: %w", m.Number(), err)

@@ -2,6 +2,7 @@ package cases
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -114,7 +115,12 @@ type Dossier struct {
 	Criteria []CriterionLine `json:"criteria"`
 	// Activities are what its officers did in the inquiry (FAI-2); their content opens [Record.Activities].
 	Activities []ActivityLine `json:"activities"`
-	Audit      []AuditLine    `json:"audit"`
+	// Files, Documents and Proposals are what else the case has gathered, whose content opens [Record.LifeContent]; Shares who may see it besides.
+	Files     []FileLine     `json:"files"`
+	Documents []DocumentLine `json:"documents"`
+	Proposals []ProposalLine `json:"proposals"`
+	Shares    []ShareLine    `json:"shares"`
+	Audit     []AuditLine    `json:"audit"`
 }
 
 // ShowMatter reads a matter without locking it. It holds no content: see [Record.Content].
@@ -135,7 +141,7 @@ func ShowMatter(ctx context.Context, db vault.DB, request int64) (Dossier, error
 	if len(cs) > 0 {
 		d.Case = &cs[0]
 		records = append(records, fmt.Sprintf("case:%d", cs[0].ID))
-		if d.Activities, err = all[ActivityLine](ctx, db, sqlActivitiesOf, pgx.NamedArgs{"case_id": cs[0].ID}); err != nil {
+		if err := d.showLife(ctx, db); err != nil {
 			return d, err
 		}
 	}
@@ -165,8 +171,8 @@ func all[T any](ctx context.Context, db vault.DB, sql string, args pgx.NamedArgs
 	return out, nil
 }
 
-// Content opens the draft of the newest version and the texts of the events, in their order ("" where an event has none). Whoever calls it
-// writes the audit entry with the reason.
+// Content opens the draft of the newest version and the texts of the events, in their order ("" where an event has none, or had one that was
+// destroyed since the matter turned out to be classified, CLS-1). Whoever calls it writes the audit entry with the reason.
 func (r *Record) Content(ctx context.Context, db vault.DB, d Dossier) (Draft, []string, error) {
 	draft, err := r.draft(ctx, db, d.Request.ID, d.Request.Version)
 	if err != nil {
@@ -178,7 +184,7 @@ func (r *Record) Content(ctx context.Context, db vault.DB, d Dossier) (Draft, []
 			continue
 		}
 		var words told
-		if err := r.openJSON(ctx, db, *e.Text, &words); err != nil {
+		if err := r.openJSON(ctx, db, *e.Text, &words); err != nil && !(d.Request.Tracked && errors.Is(err, vault.ErrShredded)) {
 			return draft, nil, err
 		}
 		texts[i] = words.Text

@@ -118,7 +118,7 @@ func proposals() []proposal {
 // entryTransitions review what officers entered before it is sent in (REV-1): a team lead or a supervisor is shown all that is new, once a day.
 func entryTransitions() []Transition {
 	var rs []Transition
-	for _, s := range []State{CaseAssigned, CaseInProgress} {
+	for _, s := range []State{CaseAssigned, CaseInProgress, CaseOnHold} { // during a hold too: what was entered would be forgotten otherwise
 		lead := Transition{
 			Of: CaseRecord, From: []State{s}, On: On(Approve), By: []Role{RoleTeamLead, RoleSupervisor}, When: condAboutEntries,
 			Guards: []Guard{guardDuty, guardBare}, To: s, Step: StepEntries, Spends: []StepKind{StepEntries}, effect: approveEntries,

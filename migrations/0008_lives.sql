@@ -9,6 +9,9 @@ ALTER TABLE requests
     DROP CONSTRAINT requests_state_known,
     ADD CONSTRAINT requests_state_known CHECK (state IN (
         'incomplete', 'in_review', 'returned', 'on_hold', 'approved', 'rejected', 'duplicate', 'referred', 'withdrawn')),
+    -- whoever asked for it withdraws a request, so that nobody has decided on it; a decision is there as a whole, or not at all
+    ADD CONSTRAINT requests_decided_at_once CHECK (
+        (decided_at IS NULL) = (decided_by IS NULL) AND (decided_at IS NULL) = (decided_verb IS NULL)),
     ADD CONSTRAINT requests_tracked_is_no_inquiry CHECK (NOT (tracked AND state = 'approved' AND type = 'fai'));
 
 ALTER TABLE cases
@@ -29,6 +32,13 @@ ALTER TABLE cases
     ADD CONSTRAINT cases_state_known CHECK (state IN (
         'opened', 'assigned', 'in_progress', 'in_review', 'concurrence', 'on_hold', 'released', 'closed', 'closed_out', 'referred', 'withdrawn')),
     ADD CONSTRAINT cases_result_known CHECK (result IN ('', 'negative', 'positive', 'completed')),
+    -- an inquiry finds something or not, a support is completed; a request for information that is tracked only is completed too (CLS-1)
+    ADD CONSTRAINT cases_result_of_its_kind CHECK (
+        result = '' OR type = 'rfi' OR (type = 'rfs') = (result = 'completed')),
+    ADD CONSTRAINT cases_result_by_somebody CHECK (result = '' OR result_by IS NOT NULL),
+    -- why a result is negative is told of a request for information alone (RFI-1)
+    ADD CONSTRAINT cases_basis_of_negative CHECK (result_basis = '' OR type = 'rfi' AND result = 'negative'),
+    ADD CONSTRAINT cases_significant_of_support CHECK (type = 'rfs' AND result = 'completed' OR NOT significant),
     ADD CONSTRAINT cases_officer_when_assigned CHECK (
         state IN ('referred', 'withdrawn') OR ('opened' IN (state, held_from)) = (officer IS NULL)),
     ADD CONSTRAINT cases_result_when_reviewed CHECK (
@@ -38,17 +48,23 @@ ALTER TABLE cases
     ADD CONSTRAINT cases_concurred_when_released CHECK (type <> 'fai' OR state NOT IN ('released', 'closed', 'closed_out') OR concurred_by IS NOT NULL),
     ADD CONSTRAINT cases_concurrence_of_inquiry CHECK (type = 'fai' OR state <> 'concurrence' AND concurred_by IS NULL),
     ADD CONSTRAINT cases_concurrer_is_another CHECK (concurred_by IS NULL OR concurred_by <> result_by),
+    ADD CONSTRAINT cases_released_when_concurred CHECK ((released_at IS NULL) = (concurred_by IS NULL)),
     -- a positive result is completed when it is delivered, and closed when it is received (RFI-3)
     ADD CONSTRAINT cases_dates_when_closed CHECK ((state IN ('closed', 'closed_out')) = (closed_at IS NOT NULL)),
     ADD CONSTRAINT cases_completed_when_closed CHECK (closed_at IS NULL OR completed_at IS NOT NULL),
+    ADD CONSTRAINT cases_completed_when_released CHECK (completed_at IS NULL OR state IN ('released', 'closed', 'closed_out')),
+    ADD CONSTRAINT cases_received_when_closed CHECK (received_at IS NULL OR closed_at IS NOT NULL),
     ADD CONSTRAINT cases_date_when_ended CHECK ((state IN ('referred', 'withdrawn')) = (ended_at IS NOT NULL)),
+    ADD CONSTRAINT cases_no_result_when_ended CHECK (ended_at IS NULL OR result = ''),
     ADD CONSTRAINT cases_referred_names_office CHECK ((state = 'referred') = (referred_to <> ''));
 
 ALTER TABLE steps
     DROP CONSTRAINT steps_kind_known,
     ADD CONSTRAINT steps_kind_known CHECK (kind IN (
         'facts', 'review', 'question', 'officer', 'work', 'result_review', 'delivery', 'disposition', 'hold', 'drop',
-        'concurrence', 'entries', 'referral', 'extension', 'significance'));
+        'concurrence', 'entries', 'referral', 'extension', 'significance')),
+    -- a key with the kind, for those tables that hang on steps of some kinds
+    ADD CONSTRAINT steps_id_kind UNIQUE (id, kind);
 ALTER TABLE timers
     DROP CONSTRAINT timers_kind_known,
     ADD CONSTRAINT timers_kind_known CHECK (kind IN (
@@ -95,7 +111,8 @@ CREATE INDEX documents_case ON documents (case_id, id);
 
 -- What an officer asked a supervisor for while the work goes on: a referral (FAI-4), more time, or that the leadership is told (RFS-2).
 CREATE TABLE proposals (
-    step        bigint      PRIMARY KEY REFERENCES steps (id),
+    step        bigint      PRIMARY KEY,
+    kind        text        NOT NULL CONSTRAINT proposals_kind_known CHECK (kind IN ('referral', 'extension', 'significance')),
     case_id     bigint      NOT NULL REFERENCES cases (id),
     details     uuid        NOT NULL REFERENCES contents (id),
     asked_by    bigint      NOT NULL REFERENCES persons (id),
@@ -104,6 +121,7 @@ CREATE TABLE proposals (
     decided_by  bigint      REFERENCES persons (id),
     decided_at  timestamptz,
     granted     boolean,
+    CONSTRAINT proposals_step FOREIGN KEY (step, kind) REFERENCES steps (id, kind),
     CONSTRAINT proposals_decided_at_once CHECK ((decided_by IS NULL) = (decided_at IS NULL) AND (decided_at IS NULL) = (granted IS NULL)),
     CONSTRAINT proposals_decided_by_another CHECK (decided_by <> asked_by)
 );

@@ -34,6 +34,8 @@ func (r relation) rights() string {
 	case r.Schema == "public" && r.Name == "audit_log":
 		// not the id: a line cannot be put in between others
 		return "SELECT, INSERT (at, actor, actor_role, action, record, message, detail)"
+	case r.Schema == "public" && r.Name == "documents":
+		return "SELECT, INSERT" // what went out or was filed stays what it was
 	case r.Schema == "public" && r.Name == versionTable, r.Schema == RiverSchema && r.Name == "river_migration":
 		return "SELECT"
 	}

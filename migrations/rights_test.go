@@ -31,6 +31,10 @@ func daemonMay() map[string]string {
 		"persons": "riu", "requests": "riu", "request_versions": "riu", "request_criteria": "riu", "case_counters": "riu", "cases": "riu",
 		"events": "riu", "steps": "riu", "tokens": "riu", "notices": "riu", "address_faults": "riu", "timers": "riu",
 		"confirmations": "riu", "activities": "riu", "deliveries": "riu",
+		// what became of them is written into them
+		"case_files": "riu", "proposals": "riu", "case_shares": "riu",
+		// what went out or was filed stays what it was
+		"documents": "ri",
 
 		"river.river_migration": "r",
 		// River sweeps what is done

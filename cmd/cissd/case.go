@@ -54,16 +54,18 @@ func (c *caseListCmd) Run(ctx context.Context) error {
 type caseShowCmd struct {
 	configFlag
 	contentFlags
-	Number string `arg:"" help:"REQ-… or RFI-…"`
+	Number string `arg:"" help:"REQ-…, RFI-…, RFS-… or FAI-…"`
 	JSON   bool   `help:"Print JSON."`
 }
 
-// dossier is a matter as the command line writes it; Draft, Texts and Findings (of the activities, in their order) only with content.
+// dossier is a matter as the command line writes it; Draft, Texts, Findings (of the activities, in their order) and Life only
+// with content.
 type dossier struct {
 	cases.Dossier
 	Draft    *cases.Draft            `json:"draft,omitempty"`
 	Texts    []string                `json:"texts,omitempty"`
 	Findings []cases.ActivityDetails `json:"findings,omitempty"`
+	Life     *cases.LifeContent      `json:"life,omitempty"`
 	// Links are what is on record that is the same or has to do with it: numbers and reasons, no content.
 	Links []cases.Link `json:"links,omitempty"`
 	criteriaShown
@@ -99,6 +101,11 @@ func (a *app) load(ctx context.Context, number, action, reason string) (dossier,
 	if d.Findings, err = a.record.Activities(ctx, a.pool, d.Dossier); err != nil {
 		return d, err
 	}
+	life, err := a.record.LifeContent(ctx, a.pool, d.Dossier)
+	if err != nil {
+		return d, err
+	}
+	d.Life = &life
 	d.Evidence, err = a.record.Evidence(ctx, a.pool, &d.Request, draft, time.Now())
 	return d, err
 }
@@ -143,18 +150,7 @@ func (c *caseShowCmd) Run(ctx context.Context) error {
 func (d dossier) print() {
 	q := d.Request
 	fmt.Printf("%s  %s, version %d, %s, %s, requested %s\n", q.Number, q.State, q.Version, q.Type, q.Priority, q.RequestedAt.Format(time.RFC3339))
-	if c := d.Case; c != nil {
-		fmt.Printf("%s  %s, opened %s", c.Number, c.State, c.InitiatedAt.Format(time.RFC3339))
-		for _, x := range []struct {
-			what string
-			at   *time.Time
-		}{{"completed", c.CompletedAt}, {"closed", c.ClosedAt}, {"closed out", c.ClosedOutAt}} {
-			if x.at != nil {
-				fmt.Printf(", %s %s", x.what, x.at.Format(time.RFC3339))
-			}
-		}
-		fmt.Println()
-	}
+	d.printCase()
 	fmt.Println("History:")
 	for i, e := range d.Events {
 		who := e.Actor
@@ -167,6 +163,7 @@ func (d dossier) print() {
 		}
 	}
 	d.printActivities()
+	d.printLife()
 	d.printCriteria()
 	d.printLinks()
 	fmt.Println("Mails:")
@@ -232,7 +229,7 @@ func printFields(fields cases.Fields) {
 type caseExportCmd struct {
 	configFlag
 	Reason string `required:"" help:"Why it is exported."`
-	Number string `arg:"" help:"REQ-… or RFI-…"`
+	Number string `arg:"" help:"REQ-…, RFI-…, RFS-… or FAI-…"`
 }
 
 // Run writes a matter with its content as JSON.
