@@ -173,7 +173,6 @@ func TestHouseNoState(t *testing.T) {
 	t.Parallel()
 	r := house(t)
 	allowed := except(map[string]string{
-		"cases.table":              "the table of transitions, made once and never changed: each decision looks through it",
 		"migrations/pgtest.shared": "TestMain and the tests meet nowhere else",
 	})
 	for _, f := range r.gos {
