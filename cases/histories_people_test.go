@@ -471,7 +471,7 @@ func (b *book) said(on cases.Trigger) cases.Command {
 		c = casestest.Cmd(cases.Verb(verb), pick(b.r, b.arguments(on)))
 	}
 	values := keysOf()
-	for _, k := range slices.Sorted(maps.Keys(values)) {
+	for _, k := range keyNames() {
 		if b.oneIn(2) && slices.Contains(wanted(on), k) || b.oneIn(60) {
 			c.Keys[k] = pick(b.r, values[k])
 		}

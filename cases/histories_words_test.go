@@ -1,6 +1,9 @@
 package cases_test
 
 import (
+	"maps"
+	"slices"
+	"sync"
 	"time"
 
 	"cissd/cases"
@@ -35,7 +38,7 @@ func wanted(on cases.Trigger) []cases.Key {
 }
 
 // keysOf are values that a key may have.
-func keysOf() map[cases.Key][]string {
+var keysOf = sync.OnceValue(func() map[cases.Key][]string {
 	return map[cases.Key][]string{
 		cases.KeyReason: {"so they said", "no"}, cases.KeyRemarks: {"look at page 2"}, cases.KeyInform: {"DIRECTOR", "DIRECTOR", "everybody"},
 		cases.KeyCriteria: {"2, 5", "10"}, cases.KeyDate: {"2026-11-20", "2026-11-20", "2026-11-20", "2031-01-01", "soon"}, cases.KeyFinding: {"nothing"},
@@ -44,7 +47,10 @@ func keysOf() map[cases.Key][]string {
 		cases.KeyType: {"rfi", "rfs", "fai", "xyz"}, cases.KeyPriority: {"routine", "whenever"}, cases.KeyAssign: {"k.lee", "nobody"},
 		cases.KeyMarking: {"UNCLASSIFIED//FOUO", "SECRET", "pink"}, cases.KeyNeed: {"what for?"}, cases.KeyResult: {"positive", "negative"},
 	}
-}
+})
+
+// keyNames are those keys, always in one order.
+var keyNames = sync.OnceValue(func() []cases.Key { return slices.Sorted(maps.Keys(keysOf())) })
 
 // arguments are what may stand behind a verb: right ones, wrong ones, and none.
 func (b *book) arguments(on cases.Trigger) []string {
