@@ -167,4 +167,3 @@ func (b *book) another() *cases.Matter {
 	}
 	return &o
 }
-
