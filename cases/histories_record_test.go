@@ -92,7 +92,7 @@ type code struct {
 	until time.Time
 }
 
-// breach is a rule that a history broke.
+// broken is a rule that a history broke.
 type broken struct{ rule, text string }
 
 func (b *book) fail(rule, format string, args ...any) {
