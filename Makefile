@@ -1,7 +1,7 @@
 # `demo`, `test` and `check` say in one line what they miss and cannot install.
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: build demo test check chaos score fuzz bench
+.PHONY: build demo test check chaos histories score fuzz bench
 
 # One set of flags for builds, tests and linters: they share the build cache, and it does not matter who owns the clone.
 export GOFLAGS := -buildvcs=false
@@ -30,6 +30,16 @@ chaos:
 	@deploy/install-missing.sh $(TEST_NEEDS)
 	@echo "make chaos SEED=$(SEED) POINTS=$(POINTS)"
 	CISSD_CHAOS_SEED=$(SEED) CISSD_CHAOS_POINTS=$(POINTS) go test -v -count=1 -timeout 15m -run 'TestKilledAnywhere|TestThreeCrashes' ./cmd/cissd
+
+# HISTORIES random lives of a matter in memory, and LIVES of them on PostgreSQL; `make test` plays a few of each. They are drawn by SEED, which is printed.
+HISTORIES := 100000
+LIVES := 1000
+histories: SEED := $(shell echo $$((RANDOM * 32768 + RANDOM + 1)))
+histories:
+	@deploy/install-missing.sh postgresql
+	@echo "make histories SEED=$(SEED) HISTORIES=$(HISTORIES) LIVES=$(LIVES)"
+	CISSD_HISTORIES_SEED=$(SEED) CISSD_HISTORIES=$(HISTORIES) go test -v -count=1 -timeout 60m -run 'TestHistories$$' ./cases
+	go test -v -count=1 -timeout 60m -run 'TestRandomActsKeepTheInvariants' ./cases -rapid.checks=$(LIVES) -rapid.seed=$(SEED)
 
 # How well mail is understood: each set of mails with known answers, and the figures for it. SCORE=-v lists every difference.
 score: build

@@ -151,8 +151,8 @@ func inquiry(row cases.Transition) bool {
 	return !command(cases.Approve, cases.CaseInReview)(row) || row.To == cases.CaseInReview || row.To == cases.CaseConcurrence
 }
 
-// asked are the steps that an officer's command opens while the case stays where it is: what is asked of a supervisor meanwhile.
-func asked() []string {
+// askable are the steps that an officer's command opens while the case stays where it is: what is asked of a supervisor meanwhile.
+func askable() []string {
 	var out []string
 	for _, row := range cases.Transitions() {
 		if slices.Contains(row.By, cases.RoleOfficer) && slices.Contains(row.From, row.To) {
@@ -210,7 +210,7 @@ func TestCheckListsAreThoseOfTheCode(t *testing.T) {
 		"timers_kind_known":     {"incomplete_reminder", "disposition_reminder", "drop_asked", "hold_end", "receipt_missing", "entries_review"},
 		"case_files_kind_known": words([]cases.FileKind{cases.ExhibitFile, cases.SourceFile, cases.ReportFile, cases.ReferralFile}),
 		"documents_kind_known":  words([]cases.DocumentKind{cases.Memorandum, cases.InquiryReport, cases.SignificantMemorandum}),
-		"proposals_kind_known":  asked(),
+		"proposals_kind_known":  askable(),
 		"message_outcomes_known": {
 			"new_request", "request_update", "decision", "case_report", "disposition", "query", "bounce", "auto_reply", "duplicate", "spillage",
 			"oversize", "refused", "quarantined", "ignored",

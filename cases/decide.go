@@ -439,7 +439,7 @@ func tokenGood(w World, m Matter, rows []Transition, a Act, role Role) error {
 func stepGood(w World, m Matter, rows []Transition, a Act) error {
 	kinds := map[StepKind]bool{}
 	for _, t := range rows {
-		if t.Step == "" {
+		if t.Step == "" && slices.Contains(t.From, m.State()) {
 			return nil
 		}
 		for _, k := range t.steps() {

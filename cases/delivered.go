@@ -19,7 +19,8 @@ const (
 		       n.person IS NULL OR coalesce((SELECT p.active FROM persons p WHERE p.id = n.person), false) AS active, r.vault_key,
 		       array(SELECT role FROM person_roles o WHERE o.person = n.person ORDER BY role) AS roles,
 		       array(SELECT a.address FROM person_addresses a WHERE a.person = n.person ORDER BY position) AS addresses,
-		       coalesce(c.officer = n.person, false) AS officer
+		       coalesce(c.officer = n.person, false) AS officer,
+		       coalesce(n.step = (SELECT max(s.id) FROM steps s WHERE s.request = n.request AND s.kind = 'delivery'), false) AS result
 		FROM notices n LEFT JOIN requests r ON r.id = n.request LEFT JOIN cases c ON c.request = n.request
 		WHERE n.id = @id`
 	sqlNoticeByMessageID = `SELECT id FROM notices WHERE message_id = @message_id`
@@ -45,6 +46,8 @@ type noticeRow struct {
 	Roles      []Role
 	Addresses  []string
 	Officer    bool
+	// Result says that it told the newest result: what was told before a case was reopened says nothing of what it comes to then.
+	Result bool
 }
 
 // entitled says whether the reader may still read it: on the roster and in the role that it was written for. An answer to a command, and the
@@ -111,7 +114,7 @@ func (r *Record) NoticeSent(ctx context.Context, tx pgx.Tx, id int64, now time.T
 	err = audit(ctx, tx, auditEntry{
 		Role: RoleDaemon, Action: "sent " + string(row.Name), Record: row.record(), Detail: fmt.Sprintf("notice %d", id),
 	}, now)
-	if err != nil || row.Name != NoticeResultNegative && row.Name != NoticeResultPositive || row.Request == nil {
+	if err != nil || row.Name != NoticeResultNegative && row.Name != NoticeResultPositive || !row.Result {
 		return err
 	}
 	_, err = r.byDaemon(ctx, tx, *row.Request, Act{On: OnDelivered}, now)
@@ -230,7 +233,8 @@ func (r *Record) NoticeBounced(ctx context.Context, tx pgx.Tx, id int64, status 
 		return nil // a report of a failure that fails itself is not reported again
 	}
 	a := Act{On: OnBounced, Bounce: &BounceInfo{Notice: id, Message: message, Name: row.Name, Address: row.Address, Status: status}}
-	if row.Request != nil && slices.Contains([]NoticeName{NoticeResultNegative, NoticeResultPositive, NoticeIncomplete, NoticeIncompleteReminder, NoticeQuestion}, row.Name) {
+	result := row.Result && slices.Contains([]NoticeName{NoticeResultNegative, NoticeResultPositive}, row.Name)
+	if row.Request != nil && (result || slices.Contains([]NoticeName{NoticeIncomplete, NoticeIncompleteReminder, NoticeQuestion}, row.Name)) {
 		if moved, err := r.byDaemon(ctx, tx, *row.Request, a, now); moved || err != nil {
 			return err
 		}

@@ -265,6 +265,11 @@ func closeReceived(d *deciding) error {
 	if err := closeCase(d); err != nil {
 		return err
 	}
+	if d.p.By == RoleRequestor && !d.m.reachable(d.w.Office) {
+		// they are not asked for a disposition, so the officer hears that the case is closed
+		said := d.a.Reading.NewText
+		d.send(NoticeRequestorAnswered, func(n *NoticeData) { n.Text = said })
+	}
 	return receive(d)
 }
 
@@ -272,7 +277,7 @@ func receive(d *deciding) error {
 	if d.m.Case.ReceivedAt == nil {
 		d.m.Case.ReceivedAt = &d.w.Now
 	}
-	if d.a.Command.Verb == Call {
+	if d.a.Command.Verb == Call && !d.m.Request.Tracked {
 		d.p.Text = d.callText()
 	}
 	d.p.Done = "receipt noted"

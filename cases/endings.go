@@ -18,6 +18,9 @@ var (
 // withdraw ends a matter by the word of whoever asked (WITHDRAW). Whoever has it is told to stop.
 func withdraw(d *deciding) error {
 	reason := d.argument(KeyReason)
+	if d.m.Request.Tracked {
+		reason = "" // it belongs where the request resides (CLS-1)
+	}
 	d.p.Text = reason
 	d.p.Done = "withdrawn"
 	d.p.Effects = append(d.p.Effects, "Nothing more is done about it. If you need it after all, write to us again.")

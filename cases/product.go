@@ -135,6 +135,8 @@ func (d *deciding) directors() []Recipient {
 
 func (d *deciding) checkSignificant() error {
 	switch {
+	case d.m.Request.Tracked:
+		return refuse("tracked_only", "%s is classified, and completed already. What more is to be told of it is told where it resides.", d.m.Number())
 	case d.m.Case.Significant:
 		return refuse("already_done", "The leadership was told of %s before. Nothing more is needed.", d.m.Number())
 	case !d.significant():

@@ -89,6 +89,22 @@ func Tracked(ctx context.Context, db vault.DB, request int64) (bool, error) {
 	return yes, nil
 }
 
+// Tracks says whether a request is tracked only, or will be once an answer is taken into its draft.
+func (r *Record) Tracks(ctx context.Context, tx pgx.Tx, request int64, answer Draft) (bool, error) {
+	if yes, err := Tracked(ctx, tx, request); yes || err != nil {
+		return yes, err
+	}
+	m, err := r.load(ctx, tx, request)
+	if errors.Is(err, ErrNoSuchMatter) || err == nil && m.Request.ended() {
+		return false, nil // what is decided keeps its draft
+	}
+	if err != nil {
+		return false, err
+	}
+	merged, changes := m.Draft.Merge(answer)
+	return len(changes) > 0 && merged.TrackedOnly(), nil
+}
+
 // shredOlder destroys what was kept of a request before it was known to be classified.
 func (r *Record) shredOlder(ctx context.Context, tx pgx.Tx, w World, p *Plan, _ Act) error {
 	if !p.Track || p.From == Absent {

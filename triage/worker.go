@@ -258,7 +258,12 @@ func (w *Worker) pointerOnly(ctx context.Context, tx pgx.Tx, sit *Situation, f F
 	only := asks && sit.Reading.Draft.TrackedOnly()
 	if !only && sit.Request != nil && f.Kind != fateOpen {
 		var err error
-		if only, err = cases.Tracked(ctx, tx, *sit.Request); err != nil {
+		if f.Kind == fateAnswer {
+			only, err = w.Record.Tracks(ctx, tx, *sit.Request, sit.Reading.Draft)
+		} else {
+			only, err = cases.Tracked(ctx, tx, *sit.Request)
+		}
+		if err != nil {
 			return false, err
 		}
 	}
