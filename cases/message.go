@@ -133,6 +133,8 @@ type Part struct {
 	Encrypted bool
 	// NoSignature says that a part whose type is that of a signature holds none: its first bytes are those of no CMS, or of no PGP signature.
 	NoSignature bool
+	// BadSignature says of an S/MIME part that nobody signed it, or that the digest which its signer names is not that of its content.
+	BadSignature bool
 
 	Message *Message // of a message/rfc822
 }
