@@ -280,7 +280,15 @@ func (r *reader) askAside(a asked) asked {
 		if second != "" {
 			return asked{refused: &cases.RefusedCommand{Command: last, Reason: fmt.Sprintf("There are two commands in this mail, %s and %s. Please send one decision a mail.", last.Verb, second)}}
 		}
-		if why = cmp.Or(r.asideDoubt(v, decided, open), why); why == "" && decided && v == r.main {
+		why = cmp.Or(r.asideDoubt(v, decided, open), why)
+		if w := ""; why == "" && decided {
+			if w = r.disowned(v); w != "" {
+				why = fmt.Sprintf("The mail holds words that may say that it is no decision of its sender's (%q).", w)
+			} else if r.namesSelf(a) {
+				why = "The name behind the command is the sender's own: it may be meant as an officer or as a signature."
+			}
+		}
+		if why == "" && decided && v == r.main {
 			why = r.furtherDoubt()
 		}
 		if why == "" {

@@ -231,6 +231,9 @@ var (
 // personArgument says whether a text can be a person of the roster: a handle, an address, or a name of up to four words in capitals. Who
 // it is, the roster says: a name that fits none or several is refused there (GR-4).
 func personArgument(r string, bare bool) bool {
+	if _, token := cases.ParseTokenRef(r); token || numberPattern.MatchString(r) {
+		return false
+	}
 	if handlePerson.MatchString(r) {
 		return true
 	}
