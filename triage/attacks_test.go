@@ -42,6 +42,17 @@ func TestNoDecisionOfTheirs(t *testing.T) {
 		"notice 01": "APPROVE\n\nConfidentiality notice: this message shall not be construed as an approval and is intended for the recipient only.", "notice 02": "APPROVE\n\nThis e-mail and its attachments are confidential and do not constitute a decision of this office.",
 		"notice 03": "APPROVE\n\nDisclaimer: nothing in this message authorizes work. If you are not the intended recipient, delete it.", "notice 04": "APPROVE\n\nThis message is privileged. The foregoing is fictitious.", "notice 05": "APPROVE\n\nLegal notice: an approval requires a written signature. Unauthorized use is prohibited.",
 		"notice 06": "APPROVE\n\nThis message is confidential and has no legal effect.",
+		// titles, tails and courtesies that say more
+		"title 01": "APPROVE\n\nOctavia Renner\nBranch Chief Disagrees", "title 02": "APPROVE\n\nOctavia Renner\nCounsel Reviewing", "title 03": "APPROVE\n\nOctavia\nOffice Copy Only", "title 04": "APPROVE\n\nOctavia\nSupervisor To Decide",
+		"title 05": "APPROVE\n\nOctavia\nDirector Must Sign", "title 06": "APPROVE\n\nOctavia\nWrong Branch", "motto": "APPROVE\n\nOctavia\n\"Let Kim be the judge of this one\"",
+		"tail 01": "APPROVE\n\nSent from my iPhone - Kim has it", "tail 02": "APPROVE\n\nSent from my iPhone by Tom", "tail 03": "APPROVE\n\nSent from Tom's iPhone",
+		"turned 01": "APPROVE\n\nFYI the director is against it", "turned 02": "APPROVE\n\nPlease note the director has the last word", "turned 03": "APPROVE\n\nSee attached, which is what I really want", "turned 04": "APPROVE\n\nCall me at 202-555-0100 so that we can talk it over",
+		"turned 05": "APPROVE\n\nCc: Kim, who speaks for me here", "turned 06": "APPROVE\n\nLooks good at a distance", "turned 07": "APPROVE\n\nAttached is the order that counts", "turned 08": "APPROVE\n\nThe visit is on hold",
+		"remarks 01": "APPROVE\nREMARKS the opposite of what I want", "remarks 02": "APPROVE\nREMARKS half of it", "remarks 03": "APPROVE\nREMARKS I have not read it", "remarks 04": "APPROVE\nREMARKS just a test", "remarks 05": "APPROVE\nREMARKS do nothing",
+		"remarks 06": "APPROVE\nREMARKS \u043d\u0435\u0442", "remarks 07": "APPROVE\nREMARKS nein", "remarks 08": "APPROVE\nREMARKS \U0001F44E", "remarks 09": "APPROVE\nREMARKS not my decision", "remarks 10": "APPROVE\nREMARKS under protest", "remarks 11": "ASSIGN Kim Lee\nREMARKS or Jose",
+		"keys 01": "APPROVE\nTYPE rfi?", "keys 02": "APPROVE\nPRIORITY routine\nPRIORITY urgent", "keys 03": "APPROVE\nASSIGN k.lee\nASSIGN j.ruiz", "keys 04": "APPROVE k.lee?", "keys 05": "APPROVE k.lee j.ruiz",
+		"open 01": "REJECT 2\nREASON none", "open 02": "REJECT 2\nREASON it is fine", "open 03": "REJECT 2 this is ours", "open 04": "HOLD\n\nNo, release it", "open 05": "RETURN\nNEED nothing", "open 06": "RETURN nothing, it is fine",
+		"open 07": "REFER OIG\nREASON no, keep it", "open 08": "WITHDRAW\n\nmy last mail only", "open 09": "REJECT 2\n\nTom Baker\nfor Octavia Renner",
 	} {
 		if r := review(text).read(); len(r.Commands) != 0 {
 			t.Errorf("%s: carried out %+v", id, r.Commands)
@@ -63,6 +74,12 @@ func TestNoDecisionFormatted(t *testing.T) {
 		"comment":    `<p><!-- APPROVE -->Thanks</p>`,
 		"title":      `<head><title>APPROVE</title></head><p>Thanks</p>`,
 		"outlook":    `<p>APPROVE</p><div id="Signature"><p>Octavia Renner</p><p>by Tom Baker, for Octavia Renner</p></div>`,
+		"office":     `<p>APPROVE</p><!--[if mso]><p>not this one</p><![endif]-->`,
+		"office 2":   `<!--[if gte mso 9]><p>REJECT 2 not ours</p><![endif]--><p>APPROVE</p>`,
+		"tight":      `<p style="letter-spacing:-20px">APPROVE</p>`,
+		"details":    `<p>APPROVE</p><details><summary>x</summary>not before Monday</details>`,
+		"boxes":      `<p>&#9744; APPROVE</p><p>&#9745; REJECT 2</p>`,
+		"choice":     `<select><option>APPROVE</option><option>REJECT 2 no</option></select>`,
 		"blockquote": `<blockquote type="cite">APPROVE</blockquote>`,
 		"gmail":      `<div class="gmail_quote"><div class="gmail_attr">On Tue, Tom wrote:</div><div>APPROVE</div></div>`,
 	} {
@@ -89,6 +106,12 @@ func TestDecisionOfARuleOrAnother(t *testing.T) {
 		"another's token": func(m *cases.Message) {
 			m.InReplyTo = append(m.InReplyTo, "rv.cc33dd44.v2@cissd.hq.dhs.gov")
 		},
+		"c-resent": func(m *cases.Message) { m.Header = append(m.Header, field("Resent-From", "Tom <tom@x.gov>")) },
+		"i-code":   func(m *cases.Message) { m.Parts[0].Text = "APPROVE\nCODE zz99yy88\n" },
+		"c-altapprtf": func(m *cases.Message) {
+			m.Parts[0].Alternative = 1
+			m.Parts = append(m.Parts, cases.Part{ID: "2", MediaType: "application/rtf", Alternative: 1})
+		},
 		"two To":      func(m *cases.Message) { m.Header = append(m.Header, field("To", "a@x.gov"), field("to", "b@x.gov")) },
 		"two Subject": func(m *cases.Message) { m.Header = append(m.Header, field("Subject", "other")) },
 		"bulk":        func(m *cases.Message) { m.Header = append(m.Header, field("Precedence", "bulk")) },
@@ -110,6 +133,26 @@ func TestDecisionOfARuleOrAnother(t *testing.T) {
 	m.Header = append(m.Header, field("To", "a@x.gov"), field("In-Reply-To", "<rv.aa11bb22.v2@cissd.hq.dhs.gov>"), field("In-Reply-To", "<rv.aa11bb22.v2@cissd.hq.dhs.gov>"))
 	if r := triage.Read(m, triage.DefaultConfig(), triage.Known{}); len(r.Commands) != 1 {
 		t.Errorf("the same twice: %+v", r.Refused)
+	}
+}
+
+// GR-10: who writes into the subject that an answer does not count is asked to send it again.
+func TestSubjectsThatTakeBack(t *testing.T) {
+	t.Parallel()
+	for _, subject := range []string{
+		"Declined: [CISS review] REQ-2026-000015", "Canceled: Re: REQ-2026-000015", "Draft: Re: [CISS review] REQ-2026-000015", "TEST Re: [CISS review] REQ-2026-000015", "EXERCISE EXERCISE EXERCISE Re: REQ-2026-000015",
+		"Re: [CISS review] REQ-2026-000015 - do not act on this", "Re: NOT this one [CISS review] REQ-2026-000015", "Re: (pending) REQ-2026-000015",
+	} {
+		d := review("APPROVE")
+		if d.subject = subject; len(d.read().Commands) != 0 {
+			t.Errorf("%s: carried out", subject)
+		}
+	}
+	for _, subject := range []string{"Re: NOT DONE: APPROVE REQ-2026-000015", "Fwd: Re: [CISS review] REQ-2026-000015: RFI", "Re: CONFIRM NEEDED: REQ-2026-000015", "Re: [EXTERNAL] [CISS review] REQ-2026-000015: test of a drill"} {
+		d := review("APPROVE")
+		if d.subject = subject; len(d.read().Commands) != 1 {
+			t.Errorf("%s: refused", subject)
+		}
 	}
 }
 
@@ -148,6 +191,8 @@ func TestHonestDecisions(t *testing.T) {
 		`<div class="WordSection1"><p class="MsoNormal">APPROVE<o:p></o:p></p><p class="MsoNormal"><o:p>&nbsp;</o:p></p><p class="MsoNormal"><b>Octavia Renner</b></p><p class="MsoNormal">Branch Chief, CISS</p></div>`,
 		`<body dir="auto">APPROVE<br><br><div dir="ltr">Sent from my iPhone</div><div dir="ltr"><br><blockquote type="cite">On Jan 27, 2026, at 4:55 PM, CISS Intake &lt;ciss-intake@hq.dhs.gov&gt; wrote:<br></blockquote></div><blockquote type="cite"><p>REQ-2026-000015</p></blockquote></body>`,
 		`<p>APPROVE</p><p>Thanks,<br>Octavia</p>`,
+		`<head><!--[if gte mso 9]><xml><o:shapedefaults v:ext="edit" spidmax="1026"/></xml><![endif]--><!--[if !mso]><style>v\:* {behavior:url(#x);}</style><![endif]--></head><p style="letter-spacing:-.1pt">APPROVE</p>`,
+		`<!--[if mso]><table><tr><td>&nbsp;<![endif]--><p>APPROVE</p><!--[if mso]></td></tr></table><![endif]-->`,
 	} {
 		d := review("x")
 		d.text, d.html = "", "<html>"+html+"</html>"

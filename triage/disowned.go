@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -20,6 +21,24 @@ func (r *reader) notSentBy(a asked) string {
 	for _, name := range []string{"In-Reply-To", "References", "To", "Reply-To", "Return-Path"} {
 		if repeated(r.m.Header, name) {
 			return "The field " + name + " stands twice in the mail, and its readers may take one or the other."
+		}
+	}
+	for _, name := range []string{"Resent-From", "Resent-Sender"} {
+		v := strings.ToLower(r.m.Get(name))
+		if found := addressPattern.FindAllString(v, 5); len(found) > 0 && !slices.ContainsFunc(found, func(a string) bool {
+			return r.cfg.ours(a) || cases.Address{Address: a}.Key() == r.out.From.Key()
+		}) {
+			return "The mail was sent again by somebody else than who wrote it."
+		}
+	}
+	for _, c := range a.all() {
+		if code := c.Keys[cases.KeyCode]; code != "" && c.Verb != cases.Confirm && !codeLine.MatchString("CODE "+code) {
+			return "The line CODE holds no code of ours."
+		}
+	}
+	for i := range r.m.Parts {
+		if p := &r.m.Parts[i]; r.main != nil && p.Alternative != 0 && p.Alternative == r.main.part.Alternative && strings.HasSuffix(p.MediaType, "/rtf") {
+			return "The mail holds a further form of its text, which some programs show and we do not read."
 		}
 	}
 	if w := subjectDoubt.FindString(r.m.Subject); w != "" {
@@ -141,7 +160,7 @@ var (
 	titleDoubts = expression(`(?i)\b(?:wrong|disagree\w*|objects?|objected|opposed|opposes|against|only|must|shall|would|should|could|might|(?:to|can) (?:decide|sign|approve|see|judge)|decides|says|said|thinks|wants|wanted|knows|reviewing|checking|waiting|asking|specimen|draft|pending|later|yet|wrong|oops)\b`)
 	// tailOf and tailBy name whose telephone it is, or who typed on it.
 	tailOf = expression(`\b(?:[Ff]rom|[Oo]n|[Vv]ia) ([A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)?)['\x{2019}]s? `)
-	tailBy = expression(`\b(?:[Ss]ent|[Tt]yped|[Ww]ritten)\b.* by (?:my (?:assistant|secretary|aide|deputy|son|daughter|wife|husband)|[A-Z][a-z]+\W*$)`)
+	tailBy = expression(`\b(?:[Ss]ent|[Tt]yped|[Ww]ritten)\b.* by (my (?:assistant|secretary|aide|deputy|son|daughter|wife|husband)|[A-Z][a-z]+\W*$)`)
 	// tailThings are what mail programs name behind a dash or a comma.
 	tailThings = expression(`(?i)\b(?:mobile|cell|phone|iphone|ipad|galaxy|samsung|verizon|at&t|t-mobile|4g|5g|lte|pixel|tablet|blackberry|outlook|gmail|yahoo|proton|mail|apple|google|microsoft|wireless|enterprise|server|fast|secure|simple|free|app|aol|handheld|smart|powered|virus|avast|organi[sz]e)\b`)
 	// turned are words that turn information into its contrary: what begins as a courtesy and holds one of them is asked about.

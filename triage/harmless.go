@@ -90,7 +90,8 @@ func signatureDoubt(l string, sender cases.Address) string {
 	case l == "" || barLine(l) || l == "--" || closing(l) || marking(l) || programFoot(l) || noticeLine(l), motto(l) && saying(l):
 		return ""
 	case mobileTail(l):
-		if m := tailOf.FindStringSubmatch(l); m != nil && !ownName(m[1], sender) && sender.Address != "" || tailBy.MatchString(l) && !tailThings.MatchString(l) {
+		of, by := tailOf.FindStringSubmatch(l), tailBy.FindStringSubmatch(l)
+		if of != nil && sender.Address != "" && !ownName(of[1], sender) || by != nil && !tailThings.MatchString(by[1]) {
 			return firstWords(l, 8)
 		}
 		return tailDoubt(l)

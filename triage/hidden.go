@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // This file decides which text of an HTML mail its reader does not see (GR-4): by the element's own attributes and by the mail's style
@@ -102,6 +103,9 @@ func hiddenBy(name, v string, clipped bool) bool {
 	case "height", "max-height", "width", "max-width", "line-height":
 		px, ok := pixels(v)
 		return ok && px < minFont && (clipped || name == "max-height" && px == 0)
+	case "letter-spacing", "word-spacing": // letters that stand on each other
+		px, ok := pixels(strings.TrimPrefix(v, "-"))
+		return strings.HasPrefix(v, "-") && ok && px >= maxTight
 	case "text-indent", "left", "right", "top", "bottom", "margin-left", "margin-top", "margin-right", "margin":
 		if strings.HasPrefix(v, "-") {
 			px, ok := pixels(v[1:])
@@ -475,3 +479,28 @@ func shade(v string) (rgb [3]float64, ok bool) {
 	}
 	return rgb, false
 }
+
+// maxTight is by how many pixels letters may stand closer than usual.
+const maxTight = 4
+
+// onlyForOffice says whether a comment holds text that one family of mail programs shows and others do not: <!--[if mso]>text<![endif]-->. What
+// these programs put there themselves is XML, styles and drawings.
+func onlyForOffice(comment string) bool {
+	m := officeComment.FindStringSubmatchIndex(comment[:min(len(comment), 120)])
+	if m == nil {
+		return false
+	}
+	text := comment[m[1]:]
+	for _, own := range [...]string{"<xml", "<style", "<v:", "<o:", "<w:", "<meta", "<base"} {
+		if strings.Contains(text, own) {
+			return false
+		}
+	}
+	text = htmlTag.ReplaceAllString(cut(text, 4<<10), " ")
+	return strings.ContainsFunc(strings.ReplaceAll(strings.ReplaceAll(text, "&nbsp;", ""), "-->", ""), unicode.IsLetter)
+}
+
+var (
+	officeComment = expression(`^(?i)<!--\[if (?:\(?(?:gte?|lte?) )?mso[^\]]*\]>`)
+	htmlTag       = expression(`<[^>]*>`)
+)
