@@ -254,7 +254,7 @@ func (r *htmlReader) sheet(s string) {
 		doubt()
 		return
 	}
-	s = css(strings.NewReplacer("<!--", "", "-->", "").Replace(s))
+	s = css(sheetSigns.Replace(s))
 	inside := false // of a rule like @media, which may fit the reader or not
 	for s != "" {
 		selectors, rest, ok := strings.Cut(s, "{")
@@ -294,6 +294,9 @@ func (r *htmlReader) sheet(s string) {
 		}
 	}
 }
+
+// sheetSigns are the signs of a comment of HTML in which style sheets stand.
+var sheetSigns = strings.NewReplacer("<!--", "", "-->", "")
 
 func (r *htmlReader) addRule(rule styleRule) {
 	if r.rules == nil {

@@ -71,9 +71,21 @@ func ownHash(w string) uint64 {
 
 // ownSplit gives the words of a line in small letters: runs of letters and digits.
 func ownSplit(l string) func(func(string) bool) {
-	return strings.FieldsFuncSeq(asciiLower(l), func(c rune) bool {
-		return !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9')
-	})
+	l = asciiLower(l)
+	return func(yield func(string) bool) {
+		for i := 0; i < len(l); i++ {
+			if byteKinds[l[i]]&byteWord == 0 {
+				continue
+			}
+			from := i
+			for i < len(l) && byteKinds[l[i]]&byteWord != 0 {
+				i++
+			}
+			if !yield(l[from:i]) {
+				return
+			}
+		}
+	}
 }
 
 // ownCount says of a line how many words it has, and how many of them stand in a run of our own words.
