@@ -51,9 +51,19 @@ func printOne(v any) error {
 // escaped replaces control and format characters in JSON text, where they stand only inside strings.
 func escaped(text []byte) []byte {
 	out := make([]byte, 0, len(text))
-	for _, r := range string(text) {
+	for len(text) > 0 {
+		n := 0
+		for n < len(text) && (text[n] >= ' ' && text[n] < 0x7f || text[n] == '\n') { // nearly all of it (SEC-5)
+			n++
+		}
+		out, text = append(out, text[:n]...), text[n:]
+		if len(text) == 0 {
+			break
+		}
+		r, n := utf8.DecodeRune(text)
+		text = text[n:]
 		switch {
-		case r == '\n' || !obeyed(r):
+		case !obeyed(r):
 			out = utf8.AppendRune(out, r)
 		case r > 0xffff:
 			hi, lo := utf16.EncodeRune(r)
