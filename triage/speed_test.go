@@ -43,3 +43,27 @@ func TestSaysCode(t *testing.T) {
 		}
 	}
 }
+
+func TestRunSet(t *testing.T) {
+	t.Parallel()
+	for h := range ownRuns.runs {
+		if !ownRuns.has(h) {
+			t.Fatalf("%x is not in its set", h)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		if h := rapid.Uint64().Draw(t, "hash"); ownRuns.has(h) != ownRuns.runs[h] {
+			t.Fatalf("%x: %v", h, ownRuns.has(h))
+		}
+	})
+}
+
+func TestDeclarations(t *testing.T) {
+	t.Parallel()
+	ds := declarations("color: red; display:none ;color:BLUE !important; bad; :x; font:a 'b'")
+	for name, want := range map[string][]string{"color": {"red", "BLUE"}, "display": {"none"}, "font": {"ab"}, "bad": nil, "": nil} {
+		if got := ds.of(name); !slices.Equal(got, want) {
+			t.Errorf("%s: %q, not %q", name, got, want)
+		}
+	}
+}
