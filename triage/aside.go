@@ -62,7 +62,7 @@ func (r *reader) owners(v *view, z zones) []owner {
 // lastOurBlock is the last line that names one of our addresses as the sender of a quoted mail, -1 where there is none.
 func (r *reader) lastOurBlock(v *view) int {
 	for i := len(v.lines) - 1; i >= 0; i-- {
-		if v.label(i) == 'f' && slices.ContainsFunc(addressPattern.FindAllString(v.line(i), 5), r.cfg.ours) {
+		if v.label(i) == 'f' && slices.ContainsFunc(addressesIn(v.line(i), 5), r.cfg.ours) {
 			return i
 		}
 	}
@@ -91,7 +91,7 @@ func (r *reader) headOwner(v *view, from, to, lastOurs int) owner {
 	if block {
 		text = sender.String()
 	}
-	found := addressPattern.FindAllString(text, 20)
+	found := addressesIn(text, 20)
 	switch {
 	case slices.ContainsFunc(found, r.cfg.ours), strings.Contains(text, "below this line is ignored"):
 		return ownerOurs

@@ -93,10 +93,12 @@ func grammar() verbs {
 func normalize(l string) string {
 	l = fold(strings.TrimSpace(l))
 	if !plainASCII(l) && strings.ContainsAny(l, "\u2018\u2019\u201c\u201d") {
-		l = strings.NewReplacer("\u2018", "'", "\u2019", "'", "\u201c", `"`, "\u201d", `"`).Replace(l)
+		l = plainQuotes.Replace(l)
 	}
 	return l
 }
+
+var plainQuotes = strings.NewReplacer("\u2018", "'", "\u2019", "'", "\u201c", `"`, "\u201d", `"`)
 
 // head is a line that begins with a verb.
 type head struct {

@@ -360,11 +360,30 @@ func senderNames(a cases.Address) []string {
 
 // nameWords are the words of a name in small letters, without titles.
 func nameWords(s string) []string {
-	var ws []string
-	for _, w := range strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '-' && r != '\u2019' }) {
-		if !personTitle(w) && w != "" {
+	ws := make([]string, 0, 4) // most names have fewer
+	s = strings.ToLower(s)
+	for i := 0; i < len(s); {
+		from := i
+		for i < len(s) {
+			r, n := rune(s[i]), 1
+			if r >= utf8.RuneSelf {
+				r, n = utf8.DecodeRuneInString(s[i:])
+			}
+			if !(r >= 'a' && r <= 'z') && r != '\'' && r != '-' && r != '\u2019' && !(r >= utf8.RuneSelf && unicode.IsLetter(r)) {
+				break
+			}
+			i += n
+		}
+		if w := s[from:i]; w != "" && !personTitle(w) {
 			ws = append(ws, w)
 		}
+		if i < len(s) {
+			_, n := utf8.DecodeRuneInString(s[i:])
+			i += n
+		}
+	}
+	if len(ws) == 0 {
+		return nil
 	}
 	return ws
 }
