@@ -3,6 +3,7 @@ package cases
 import (
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Address is one mailbox of an RFC 5322 address list. Address is the addr-spec as written; compare with [Address.Key].
@@ -75,8 +76,9 @@ type Message struct {
 
 // Get returns the value of the first header field of that name, or "".
 func (m *Message) Get(name string) string {
-	for _, f := range m.Header {
-		if strings.EqualFold(f.Name, name) {
+	for i := range m.Header {
+		// nearly all others begin with another letter
+		if f := &m.Header[i]; len(f.Name) > 0 && len(name) > 0 && (f.Name[0]|0x20 == name[0]|0x20 || f.Name[0] >= utf8.RuneSelf) && strings.EqualFold(f.Name, name) {
 			return f.Value
 		}
 	}
@@ -133,6 +135,8 @@ type Part struct {
 	Encrypted bool
 	// NoSignature says that a part whose type is that of a signature holds none: its first bytes are those of no CMS, or of no PGP signature.
 	NoSignature bool
+	// BadSignature says of an S/MIME part that nobody signed it, or that the digest which its signer names is not that of its content.
+	BadSignature bool
 
 	Message *Message // of a message/rfc822
 }

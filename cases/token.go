@@ -22,7 +22,10 @@ var tokenRefPattern = regexp.MustCompile(`^([a-z]{2})\.([a-z0-9]{8,40})\.v([0-9]
 
 // ParseTokenRef reads "rv.TOKEN.v3", in any case of letters.
 func ParseTokenRef(s string) (TokenRef, bool) {
-	m := tokenRefPattern.FindStringSubmatch(strings.ToLower(s))
+	if s = strings.ToLower(s); len(s) < 3 || s[2] != '.' { // most of what could be one
+		return TokenRef{}, false
+	}
+	m := tokenRefPattern.FindStringSubmatch(s)
 	if m == nil {
 		return TokenRef{}, false
 	}

@@ -79,8 +79,14 @@ func (p *parser) smime(m *cases.Message, part *cases.Part, br *bufio.Reader, at 
 		return
 	}
 	part.Opened = true
+	var digest *cmsDigest
+	if kind == cmsSigned {
+		digest = newCMSDigest(content)
+		content = digest
+	}
 	p.inner(m, content, at)
 	drain(content)
+	part.BadSignature = digest != nil && digest.bad()
 	if f, ok := content.(interface{ fault() error }); ok && f.fault() != nil {
 		p.broken("part %s: a damaged S/MIME part; only its beginning was read", at.name())
 	}
@@ -196,7 +202,9 @@ const (
 	berOID         = 0x06
 	berOctetPieces = 0x24
 	berSequence    = 0x30
+	berSet         = 0x31
 	berContext0    = 0xA0
+	berContext1    = 0xA1
 )
 
 // berReader reads BER (X.690) from a stream and counts.
@@ -296,6 +304,11 @@ func (b *berReader) skip(depth int) error {
 	if err != nil {
 		return err
 	}
+	return b.skipRest(h, depth)
+}
+
+// skipRest reads past what follows the head of an element.
+func (b *berReader) skipRest(h berHead, depth int) error {
 	if h.n >= 0 {
 		n, _ := io.CopyN(io.Discard, b.br, h.n)
 		if b.n += n; n < h.n {

@@ -233,6 +233,8 @@ func plainLabel(label string) string {
 	}
 	label = strings.TrimSpace(label)
 	switch label {
+	case "", "utf-8", "us-ascii": // most labels
+		return label
 	case "utf8", "utf_8", "utf-8n", "utf8mb4", "x-utf-8", "unicode-1-1-utf-8", "unicode-2-0-utf-8", "csutf8", "utf-8-bom", "x-utf8":
 		return "utf-8"
 	case "latin1", "latin-1", "l1", "iso-latin-1", "isolatin1":

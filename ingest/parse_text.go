@@ -17,6 +17,9 @@ func cleanText(s string) string {
 	if strings.IndexByte(s, 0) >= 0 {
 		s = strings.ReplaceAll(s, "\x00", "")
 	}
+	if utf8.ValidString(s) { // which nearly all is, and which eight bytes are asked at once
+		return s
+	}
 	return strings.ToValidUTF8(s, "\uFFFD")
 }
 

@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
 
@@ -257,15 +259,42 @@ func digest(m *cases.Message) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// oneBlank is a text with one blank between two words.
+// oneBlank is a text with one blank between two words, and none around them. Texts are long and mostly of ASCII, so that a run of that is
+// taken over in one piece.
 func oneBlank(s string) string {
-	var b strings.Builder
-	b.Grow(len(s))
-	for w := range strings.FieldsSeq(s) {
-		if b.Len() > 0 {
-			b.WriteByte(' ')
+	var out strings.Builder
+	out.Grow(len(s))
+	for i := 0; i < len(s); {
+		if n := blankAt(s, i); n > 0 {
+			i += n
+			continue
 		}
-		b.WriteString(w)
+		from := i
+		for i++; i < len(s); i++ {
+			if c := s[i]; c <= ' ' || c >= utf8.RuneSelf {
+				if blankAt(s, i) > 0 {
+					break
+				}
+			}
+		}
+		if out.Len() > 0 {
+			out.WriteByte(' ')
+		}
+		out.WriteString(s[from:i])
 	}
-	return b.String()
+	return out.String()
+}
+
+// blankAt is how long the blank is that stands at byte i of a text (unicode.IsSpace), 0 where none does.
+func blankAt(s string, i int) int {
+	switch c := s[i]; {
+	case c == ' ' || c >= '\t' && c <= '\r':
+		return 1
+	case c < 0xC2: // no character of its own begins with it
+		return 0
+	}
+	if r, n := utf8.DecodeRuneInString(s[i:]); unicode.IsSpace(r) {
+		return n
+	}
+	return 0
 }

@@ -62,7 +62,7 @@ func (r *reader) owners(v *view, z zones) []owner {
 // lastOurBlock is the last line that names one of our addresses as the sender of a quoted mail, -1 where there is none.
 func (r *reader) lastOurBlock(v *view) int {
 	for i := len(v.lines) - 1; i >= 0; i-- {
-		if v.label(i) == 'f' && slices.ContainsFunc(addressPattern.FindAllString(v.line(i), 5), r.cfg.ours) {
+		if v.label(i) == 'f' && slices.ContainsFunc(addressesIn(v.line(i), 5), r.cfg.ours) {
 			return i
 		}
 	}
@@ -91,7 +91,7 @@ func (r *reader) headOwner(v *view, from, to, lastOurs int) owner {
 	if block {
 		text = sender.String()
 	}
-	found := addressPattern.FindAllString(text, 20)
+	found := addressesIn(text, 20)
 	switch {
 	case slices.ContainsFunc(found, r.cfg.ours), strings.Contains(text, "below this line is ignored"):
 		return ownerOurs
@@ -280,7 +280,15 @@ func (r *reader) askAside(a asked) asked {
 		if second != "" {
 			return asked{refused: &cases.RefusedCommand{Command: last, Reason: fmt.Sprintf("There are two commands in this mail, %s and %s. Please send one decision a mail.", last.Verb, second)}}
 		}
-		if why = cmp.Or(r.asideDoubt(v, decided, open), why); why == "" && decided && v == r.main {
+		why = cmp.Or(r.asideDoubt(v, decided, open), why)
+		if w := ""; why == "" && decided {
+			if w = r.disowned(v); w != "" {
+				why = fmt.Sprintf("The mail holds words that may say that it is no decision of its sender's (%q).", w)
+			} else if r.namesSelf(a) {
+				why = "The name behind the command is the sender's own: it may be meant as an officer or as a signature."
+			}
+		}
+		if why == "" && decided && v == r.main {
 			why = r.furtherDoubt()
 		}
 		if why == "" {

@@ -89,23 +89,16 @@ func ofWork(s string) bool {
 // awayStem says whether one of the words stands in a text that are in every excuse, and in few other texts: that nobody is there is said first,
 // that a program writes may be said last.
 func awayStem(low string) bool {
-	for _, w := range []string{"automat", "autorepl", "monitored", "not reply", "not respond", "repondre", "responda", "rispondere", "antworten", "antwoord"} {
-		if strings.Contains(low, w) {
-			return true
-		}
-	}
-	low = cut(low, 350)
-	for _, w := range []string{
-		"out of", "away", "leave", "vacation", "holiday", "office", "absen", "abwesen", "urlaub", "nicht im", "nicht erreichbar", "ausser haus", "dienstreise", "conge",
-		"vacances", "deplacement", "fuera", "ausente", "vacaciones", "ferias", "ferie", "fora d", "assente", "fuori", "afwezig", "vakantie", "verlof", "unavailable", "tdy",
-		"travel", "no longer", "closed", "bureau", "oficina", "ufficio", "kantoor", "escritorio", "buro",
-	} {
-		if strings.Contains(low, w) {
-			return true
-		}
-	}
-	return false
+	return awayFirst.MatchString(cut(low, 350)) || awayAnywhere.MatchString(low)
 }
+
+// The stems of awayStem, which one walk over a text finds: anywhere, and at its begin.
+var (
+	awayAnywhere = expression(`automat|autorepl|monitored|not reply|not respond|repondre|responda|rispondere|antworten|antwoord`)
+	awayFirst    = expression(`out of|away|leave|vacation|holiday|office|absen|abwesen|urlaub|nicht im|nicht erreichbar|ausser haus|dienstreise|conge` +
+		`|vacances|deplacement|fuera|ausente|vacaciones|ferias|ferie|fora d|assente|fuori|afwezig|vakantie|verlof|unavailable|tdy` +
+		`|travel|no longer|closed|bureau|oficina|ufficio|kantoor|escritorio|buro`)
+)
 
 // clauses cuts a text into sentences; lines that were broken for width are joined.
 func clauses(text string) []string {

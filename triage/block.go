@@ -246,7 +246,7 @@ func wrongValue(k cases.Key, v string) string {
 			return "The line ASSIGN takes the name, the handle or the address of one officer."
 		}
 	case cases.KeyType:
-		if typeWord(strings.ToLower(v)) == "" {
+		if strings.Contains(v, "?") || typeWord(strings.ToLower(v)) == "" {
 			return "The line TYPE takes RFI, RFS or FAI."
 		}
 	}

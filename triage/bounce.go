@@ -271,10 +271,37 @@ var (
 	helpWords      = expression(`\b(?:contact|help ?desk|for (?:help|assistance|further)|send (?:a )?mail to|write to|please (?:e-?mail|forward)|kontakt\S*|wenden sie sich|contacte[zr]?|adressez|pongase en contacto|contatt\S+|neem contact|administrator (?:at|unter|a)|reported by|reporting mta|generating server)\b`)
 )
 
+// addressesIn gives the first n matches of addressPattern in a text, as its FindAllString does: only the pieces around an @ that are made of the
+// pattern's characters are given to it, which most of a text is not.
+func addressesIn(s string, n int) []string {
+	var out []string
+	for from := 0; len(out) < n; {
+		i := strings.IndexByte(s[from:], '@')
+		if i < 0 {
+			break
+		}
+		begin, end := from+i, from+i
+		for begin > from && addressByte(s[begin-1]) {
+			begin--
+		}
+		for end < len(s) && addressByte(s[end]) {
+			end++
+		}
+		out = append(out, addressPattern.FindAllString(s[begin:end], n-len(out))...)
+		from = end
+	}
+	return out
+}
+
+// addressByte says whether addressPattern has a character.
+func addressByte(c byte) bool {
+	return byteKinds[c]&byteWord != 0 || c == '@' || c == '.' || c == '-' || c == '_' || c == '%' || c == '+' || c == '\'' || c == '=' || c == '/'
+}
+
 // addressesOf are the addresses in a text that are not ours and not of a mail system.
 func addressesOf(text string, cfg Config) []string {
 	var m cases.Machine
-	for _, a := range addressPattern.FindAllString(text, 50) {
+	for _, a := range addressesIn(text, 50) {
 		l := strings.ToLower(a)
 		if cfg.ours(a) || strings.HasPrefix(l, "postmaster@") || strings.HasPrefix(l, "mailer-daemon@") || strings.Contains(l, strings.ToLower(cases.MessageIDHost(cfg.Domain))) {
 			continue

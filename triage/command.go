@@ -93,10 +93,12 @@ func grammar() verbs {
 func normalize(l string) string {
 	l = fold(strings.TrimSpace(l))
 	if !plainASCII(l) && strings.ContainsAny(l, "\u2018\u2019\u201c\u201d") {
-		l = strings.NewReplacer("\u2018", "'", "\u2019", "'", "\u201c", `"`, "\u201d", `"`).Replace(l)
+		l = plainQuotes.Replace(l)
 	}
 	return l
 }
+
+var plainQuotes = strings.NewReplacer("\u2018", "'", "\u2019", "'", "\u201c", `"`, "\u201d", `"`)
 
 // head is a line that begins with a verb.
 type head struct {
@@ -231,6 +233,9 @@ var (
 // personArgument says whether a text can be a person of the roster: a handle, an address, or a name of up to four words in capitals. Who
 // it is, the roster says: a name that fits none or several is refused there (GR-4).
 func personArgument(r string, bare bool) bool {
+	if _, token := cases.ParseTokenRef(r); token || numberPattern.MatchString(r) {
+		return false
+	}
 	if handlePerson.MatchString(r) {
 		return true
 	}

@@ -20,11 +20,16 @@ func contraryIn(v cases.Verb, text string) string {
 		patterns = append(patterns, goesOn, excuses, partOnly)
 	case cases.Return:
 		patterns = append(patterns, excuses, backOn)
+	case cases.Hold:
+		patterns = append(patterns, excuses)
 	case cases.Share, cases.Disclose, cases.Authorize:
 		patterns = append(patterns, notDone)
 	}
+	if emptyReason.MatchString(text) {
+		return strings.TrimSpace(text)
+	}
 	if v == cases.Decline { // that somebody is away is its commonest reason
-		patterns = patterns[:2]
+		patterns = append(patterns[:2:2], arriving)
 	}
 	for _, p := range patterns {
 		if w := p.FindString(text); w != "" {
@@ -51,16 +56,20 @@ var (
 	hearsay = expression(`(?i)\b(?:(?:is|was|be) what (?:\w+ ){1,3}(?:says?|said|wants?|wanted|thinks?|thought|asks?|asked|writes?|wrote)|(?:that|this|it) was (?:a slip|(?:just )?(?:my|the|our) (?:old|first|earlier|previous|former) (?:view|thought|idea|answer|opinion|reaction|decision))` +
 		`|was my (?:first|earlier|old) (?:thought|idea|view|answer|reaction)|(?:would|might) (?:be|have been) (?:the|my|our) (?:reason|answer|decision)|had (?:i|we) (?:not|only|seen|known)\b|come round|came round|changed my mind|see it (?:otherwise|differently)|thinks? otherwise|on reflection|a slip of)\b`)
 	// goesOn says that the matter is to go on.
-	goesOn = expression(`(?i)\b(?:open it|please (?:open|continue|proceed|go on|go ahead|keep|carry on|approve|accept)|keep (?:going|it open|working)|(?:no,? )?wait,|no wait\b|i (?:do |will |now |hereby )?(?:accept|approve|concur|agree to)|(?:want|wants|would like|like|wish|need) (?:you )?to (?:go on|continue|proceed|keep)` +
+	goesOn = expression(`(?i)\b(?:open it|(?:it|this|that|he|she|everything)(?:'s| is) (?:all )?(?:fine|ok|okay|good|all right|alright|in order)(?: (?:as it is|with me|by me|now))?\s*(?:[.!,;]|$)|(?:it|this|that)(?:'s| is) (?:ours|one of ours|a dhs matter)\b|please (?:open|continue|proceed|go on|go ahead|keep|carry on|approve|accept)|keep (?:going|it open|working)|(?:no,? )?wait,|no wait\b|i (?:do |will |now |hereby )?(?:accept|approve|concur|agree to)|(?:want|wants|would like|like|wish|need) (?:you )?to (?:go on|continue|proceed|keep)` +
 		`|(?:request|case|inquiry|rest|others?) (?:still )?(?:stands|remains?|stays?|goes on|continues?)|does not matter|doesn't matter|(?:do not|don't|dont) (?:reject|withdraw|decline|close|refer|stop)|still (?:want|need|wanted|needed)|is to (?:open|approve|accept|continue))\b`)
 	// notDone forbids what the verb gives.
 	notDone = expression(`(?i)\b(?:(?:do not|don't|dont|never|not to|must not|cannot|can't) (?:be )?(?:share[d]?|disclose[d]?|release[d]?|authori[sz]ed?|send|sent|give|given)|no sharing|keep (?:it|this) (?:back|here|closed))\b`)
 	// excuses are of automatic answers, which programs send without saying so.
 	excuses = expression(`(?i)(?:\bwhile i(?: am|'m) (?:away|out|gone|on|traveling|travelling)\b|\bi(?: am|'m|'ll be| will be) (?:currently )?(?:away|out of|out until|on (?:leave|vacation|annual|travel|tdy|holiday))\b|(?:^|[.!\n] ?)(?:currently )?out of (?:the )?office\b|\b(?:for|in) urgent (?:matters|cases|requests)\b|\bin my absence\b|\brequests that arrive\b)`)
+	// arriving speaks of more mails than the one at hand, as automatic answers do.
+	arriving = expression(`(?i)\b(?:(?:requests|e-?mails|mails|messages|assignments) (?:that |which )?(?:arrive|come|came|received|arriving|coming|sent)|while i(?: am|'m) (?:away|out|gone|on)\b[^\n]{0,60}\b(?:call|contact|write|go to|ask|reach|e-?mail))\b`)
+	// emptyReason is a text that gives no reason and asks for nothing.
+	emptyReason = expression(`(?i)^\W*(?:[1-9][1-9, ]*[ \n]+)?\W*(?:none|nothing|nil|n/?a|no reason|nothing(?: at all)?,? (?:it|this|all) (?:is|looks) \w+|nothing (?:needed|more|else|is (?:needed|missing)))\W*$`)
 	// backOn is the day on which somebody is back, behind "Return:".
 	backOn = expression(`(?i)^\W*(?:on |by |date:? |expected:? |from leave:? )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:\d{1,2}\.? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2})`)
 	// partOnly takes back a part of what was sent, not the request.
-	partOnly = expression(`(?i)^\W*(?:only |just )?(?:the |my |our |that |this )?(?:(?:last|first|second|third|other|wrong|earlier|previous) )?(?:attachments?|annex(?:es)?|files?|exhibits?|second|last|names?|part|paragraph|statement|remark|comment)\s*(?:[,.;!]|only\b|$)`)
+	partOnly = expression(`(?i)^\W*(?:only |just )?(?:the |my |our |that |this )?(?:(?:last|first|second|third|other|wrong|earlier|previous) )?(?:attachments?|annex(?:es)?|files?|exhibits?|second|last|names?|part|paragraph|statement|remark|comment|mails?|e-?mails?|messages?|reply|replies|answers?|questions?)\s*(?:[,.;!]|only\b|$)`)
 )
 
 // wrongCriteria says why what stands behind REJECT cannot be a list of criteria, in words for the sender; "" where it can, or is text.

@@ -41,18 +41,28 @@ func strangePiece(l string, signed *bool) string {
 			*signed = *signed || p != ""
 			continue
 		}
-		if courteous.MatchString(p) || *signed && nameBlockLine(p) || latin(p) && harmlessLead.MatchString(p) {
+		if courteous.MatchString(p) || *signed && nameBlockLine(p) || latin(p) && harmlessLead.MatchString(p) && !turned.MatchString(p) {
 			continue
 		}
 		if rest := strings.Trim(courtesies.ReplaceAllString(p, " "), " .,;!:-\u00b7"); rest == "" || rest != p && courteous.MatchString(rest) || rest != p && nameLike(rest) && len(strings.Fields(rest)) < 3 {
 			continue
 		}
-		if latin(p) && thanksTo.MatchString(p) {
+		if latin(p) && (thanksTo.MatchString(p) || thanksTo.MatchString(withoutName(p))) {
 			continue
 		}
 		return firstWords(p, 8)
 	}
 	return ""
+}
+
+// withoutName is a sentence without the name of whom it is said to: "Thanks for the quick work, Kim".
+func withoutName(p string) string {
+	if i := strings.LastIndexByte(p, ','); i > 0 {
+		if n := strings.TrimSpace(p[i+1:]); len(strings.Fields(n)) < 3 && nameLike(n) && remarkDoubt(n) == "" && !wordLine.MatchString(n) {
+			return p[:i]
+		}
+	}
+	return p
 }
 
 // noticeLine says whether a line is a legal notice or a plea for trees, as servers put below a text.
@@ -80,6 +90,10 @@ func signatureDoubt(l string, sender cases.Address) string {
 	case l == "" || barLine(l) || l == "--" || closing(l) || marking(l) || programFoot(l) || noticeLine(l), motto(l) && saying(l):
 		return ""
 	case mobileTail(l):
+		of, by := tailOf.FindStringSubmatch(l), tailBy.FindStringSubmatch(l)
+		if of != nil && sender.Address != "" && !ownName(of[1], sender) || by != nil && !tailThings.MatchString(by[1]) {
+			return firstWords(l, 8)
+		}
 		return tailDoubt(l)
 	}
 	low := strings.ToLower(l)
@@ -92,7 +106,7 @@ func signatureDoubt(l string, sender cases.Address) string {
 	}
 	office := officeLine.MatchString(low) && titled(l)
 	if office {
-		for _, p := range []*pattern{negations, ownDecision, takesBack, conditionWords, dayWords} {
+		for _, p := range []*pattern{negations, ownDecision, takesBack, conditionWords, dayWords, titleDoubts} {
 			if w := p.FindString(courtesies.ReplaceAllString(t, " ")); w != "" {
 				return firstWords(l, 8)
 			}
@@ -125,7 +139,7 @@ func signatureDoubt(l string, sender cases.Address) string {
 
 // saying says whether a quoted line is long and general enough for what people put below their names.
 func saying(l string) bool {
-	return len(strings.Fields(l)) >= 6 && takesBack.FindString(l) == "" && ownDecision.FindString(l) == "" && dayWords.FindString(l) == ""
+	return len(strings.Fields(l)) >= 6 && takesBack.FindString(l) == "" && ownDecision.FindString(l) == "" && dayWords.FindString(l) == "" && !turned.MatchString(l)
 }
 
 // tailDoubt finds what a person wrote behind the words of a telephone's tail.
@@ -140,6 +154,9 @@ func tailDoubt(l string) string {
 		if !tailWords.MatchString(rest) || conditionIn(rest) != "" || takesBack.MatchString(rest) || negations.MatchString(rest) {
 			return firstWords(l, 8)
 		}
+	}
+	if w := strings.Fields(rest); len(w) >= 2 && len(w) <= 12 && strings.ContainsAny(l[i:i+1], "-\u2013\u2014(,") && !tailWords.MatchString(rest) && !tailThings.MatchString(rest) {
+		return firstWords(l, 8)
 	}
 	return ""
 }

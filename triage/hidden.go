@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // This file decides which text of an HTML mail its reader does not see (GR-4): by the element's own attributes and by the mail's style
@@ -27,7 +28,7 @@ func css(s string) string {
 			return string(rune(n))
 		})
 	}
-	return strings.ToLower(strings.Join(strings.Fields(s), " "))
+	return strings.ToLower(oneBlank(s))
 }
 
 var (
@@ -35,35 +36,44 @@ var (
 	cssEscape  = expression(`\\(?:[0-9A-Fa-f]{1,6}\s?|.)`)
 )
 
-// declarations cuts prepared style text into properties, each once: a later one of the same name is added to the first, so that none is
-// overlooked.
-func declarations(style string) map[string][]string {
+// declared are the properties of a style, in their order. One that is given twice stands there twice, so that none is overlooked. There are a
+// few, so that a list is quicker than a table.
+type declared []declaration
+
+type declaration struct{ name, value string }
+
+// of gives all values of a property.
+func (ds declared) of(name string) []string {
+	var out []string
+	for i := range ds {
+		if ds[i].name == name {
+			out = append(out, ds[i].value)
+		}
+	}
+	return out
+}
+
+// declarations cuts prepared style text into properties.
+func declarations(style string) declared {
 	if style == "" {
 		return nil
 	}
-	out := map[string][]string{}
+	out := make(declared, 0, strings.Count(style, ";")+1)
 	for d := range strings.SplitSeq(style, ";") {
 		name, value, ok := strings.Cut(d, ":")
 		if name = strings.TrimSpace(name); ok && name != "" {
 			value = strings.ReplaceAll(strings.TrimSuffix(strings.ReplaceAll(value, " ", ""), "!important"), "'", "")
-			out[name] = append(out[name], value)
+			out = append(out, declaration{name, value})
 		}
 	}
 	return out
 }
 
 // hidesBox says whether declarations take text out of sight, whatever its colour.
-func hidesBox(ds map[string][]string) bool {
-	clipped := any1(ds["overflow"], func(v string) bool { return strings.HasPrefix(v, "hidden") || v == "clip" }) ||
-		any1(ds["overflow-y"], func(v string) bool { return v == "hidden" }) || any1(ds["overflow-x"], func(v string) bool { return v == "hidden" })
-	for name, vs := range ds {
-		for _, v := range vs {
-			if hiddenBy(name, v, clipped) {
-				return true
-			}
-		}
-	}
-	return false
+func hidesBox(ds declared) bool {
+	clipped := any1(ds.of("overflow"), func(v string) bool { return strings.HasPrefix(v, "hidden") || v == "clip" }) ||
+		any1(ds.of("overflow-y"), func(v string) bool { return v == "hidden" }) || any1(ds.of("overflow-x"), func(v string) bool { return v == "hidden" })
+	return slices.ContainsFunc(ds, func(d declaration) bool { return hiddenBy(d.name, d.value, clipped) })
 }
 
 func any1(vs []string, f func(string) bool) bool {
@@ -102,6 +112,9 @@ func hiddenBy(name, v string, clipped bool) bool {
 	case "height", "max-height", "width", "max-width", "line-height":
 		px, ok := pixels(v)
 		return ok && px < minFont && (clipped || name == "max-height" && px == 0)
+	case "letter-spacing", "word-spacing": // letters that stand on each other
+		px, ok := pixels(strings.TrimPrefix(v, "-"))
+		return strings.HasPrefix(v, "-") && ok && px >= maxTight
 	case "text-indent", "left", "right", "top", "bottom", "margin-left", "margin-top", "margin-right", "margin":
 		if strings.HasPrefix(v, "-") {
 			px, ok := pixels(v[1:])
@@ -254,7 +267,7 @@ func (r *htmlReader) sheet(s string) {
 		doubt()
 		return
 	}
-	s = css(strings.NewReplacer("<!--", "", "-->", "").Replace(s))
+	s = css(sheetSigns.Replace(s))
 	inside := false // of a rule like @media, which may fit the reader or not
 	for s != "" {
 		selectors, rest, ok := strings.Cut(s, "{")
@@ -279,7 +292,7 @@ func (r *htmlReader) sheet(s string) {
 		if inside && hides {
 			doubt()
 		}
-		if inside || !hides && len(ds["color"])+len(ds["background"])+len(ds["background-color"]) == 0 {
+		if inside || !hides && len(ds.of("color"))+len(ds.of("background"))+len(ds.of("background-color")) == 0 {
 			continue
 		}
 		for sel := range strings.SplitSeq(selectors, ",") {
@@ -294,6 +307,9 @@ func (r *htmlReader) sheet(s string) {
 		}
 	}
 }
+
+// sheetSigns are the signs of a comment of HTML in which style sheets stand.
+var sheetSigns = strings.NewReplacer("<!--", "", "-->", "")
 
 func (r *htmlReader) addRule(rule styleRule) {
 	if r.rules == nil {
@@ -367,17 +383,17 @@ func (r *htmlReader) ruled(name, class, id string) string {
 const maxAttribute = 4096
 
 // hides says whether people would not see the text of an element, by its declarations and its colour: hidden, on any paper, pale, on white.
-func hides(ds map[string][]string, color string) (hidden, onWhite bool) {
+func hides(ds declared, color string) (hidden, onWhite bool) {
 	if hidesBox(ds) {
 		return true, true
 	}
-	for _, c := range append([]string{color}, ds["color"]...) {
+	for _, c := range append([]string{color}, ds.of("color")...) {
 		c = strings.ReplaceAll(c, " ", "")
 		if c == "" {
 			continue
 		}
 		onWhite = onWhite || pale(c)
-		if c == "transparent" || any1(ds["background"], func(b string) bool { return b == c }) || any1(ds["background-color"], func(b string) bool { return b == c }) {
+		if c == "transparent" || any1(ds.of("background"), func(b string) bool { return b == c }) || any1(ds.of("background-color"), func(b string) bool { return b == c }) {
 			return true, true
 		}
 	}
@@ -385,24 +401,24 @@ func hides(ds map[string][]string, color string) (hidden, onWhite bool) {
 }
 
 // leftBar says whether a line is drawn down the left side of a block, as many programs set off what they quote.
-func leftBar(ds map[string][]string) bool {
+func leftBar(ds declared) bool {
 	drawn := func(v string) bool {
 		return v != "" && !strings.Contains(v, "none") && !strings.HasPrefix(v, "0") && !strings.Contains(v, "transparent") && !strings.Contains(v, "white")
 	}
-	return any1(ds["border-left"], drawn) || any1(ds["border-left-style"], drawn)
+	return any1(ds.of("border-left"), drawn) || any1(ds.of("border-left-style"), drawn)
 }
 
 // paints says whether an element lays a colour other than white below its text, by its declarations and the paper that it names.
-func paints(ds map[string][]string, paper string) bool {
+func paints(ds declared, paper string) bool {
 	lays := func(v string) bool {
 		return v != "" && v != "none" && v != "inherit" && v != "initial" && !pale(v) && !(strings.HasPrefix(v, "none") && len(v) < 40)
 	}
-	return lays(paper) || any1(ds["background"], lays) || any1(ds["background-color"], lays)
+	return lays(paper) || any1(ds.of("background"), lays) || any1(ds.of("background-color"), lays)
 }
 
 // generates says whether a rule puts words of its own before or behind an element: people see them, and they are no text of the mail.
-func generates(selectors string, ds map[string][]string) bool {
-	return (strings.Contains(selectors, ":before") || strings.Contains(selectors, ":after")) && any1(ds["content"], func(v string) bool {
+func generates(selectors string, ds declared) bool {
+	return (strings.Contains(selectors, ":before") || strings.Contains(selectors, ":after")) && any1(ds.of("content"), func(v string) bool {
 		v = strings.Trim(v, `"' `)
 		return v != "" && v != "none" && v != "normal"
 	})
@@ -410,7 +426,7 @@ func generates(selectors string, ds map[string][]string) bool {
 
 // shades are what an element says of the colours of its text and of the paper below it, by its declarations and attributes, "" where it says
 // nothing.
-func shades(ds map[string][]string, color, bgcolor string) (ink, paper string) {
+func shades(ds declared, color, bgcolor string) (ink, paper string) {
 	last := func(first string, vs ...[]string) string {
 		for _, v := range vs {
 			if len(v) > 0 {
@@ -419,7 +435,7 @@ func shades(ds map[string][]string, color, bgcolor string) (ink, paper string) {
 		}
 		return strings.ReplaceAll(first, " ", "")
 	}
-	return last(color, ds["color"]), last(bgcolor, ds["background"], ds["background-color"])
+	return last(color, ds.of("color")), last(bgcolor, ds.of("background"), ds.of("background-color"))
 }
 
 // sameShade says whether two colours cannot be told from each other. Those that are not understood can.
@@ -475,3 +491,28 @@ func shade(v string) (rgb [3]float64, ok bool) {
 	}
 	return rgb, false
 }
+
+// maxTight is by how many pixels letters may stand closer than usual.
+const maxTight = 4
+
+// onlyForOffice says whether a comment holds text that one family of mail programs shows and others do not: <!--[if mso]>text<![endif]-->. What
+// these programs put there themselves is XML, styles and drawings.
+func onlyForOffice(comment string) bool {
+	m := officeComment.FindStringSubmatchIndex(comment[:min(len(comment), 120)])
+	if m == nil {
+		return false
+	}
+	text := comment[m[1]:]
+	for _, own := range [...]string{"<xml", "<style", "<v:", "<o:", "<w:", "<meta", "<base"} {
+		if strings.Contains(text, own) {
+			return false
+		}
+	}
+	text = htmlTag.ReplaceAllString(cut(text, 4<<10), " ")
+	return strings.ContainsFunc(strings.ReplaceAll(strings.ReplaceAll(text, "&nbsp;", ""), "-->", ""), unicode.IsLetter)
+}
+
+var (
+	officeComment = expression(`^(?i)<!--\[if (?:\(?(?:gte?|lte?) )?mso[^\]]*\]>`)
+	htmlTag       = expression(`<[^>]*>`)
+)

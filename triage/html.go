@@ -30,6 +30,9 @@ func htmlView(p *cases.Part) *view {
 			r.unseen.text(z)
 		case nethtml.CommentToken:
 			r.unseen.comment(z)
+			if onlyForOffice(p.Text[pos : pos+n]) {
+				r.v.hidden = append(r.v.hidden, r.out.Len())
+			}
 		case nethtml.StartTagToken, nethtml.SelfClosingTagToken:
 			name, more := z.TagName()
 			tag := atom.String(name)

@@ -3,6 +3,7 @@ package triage
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"cissd/cases"
 )
@@ -322,7 +323,8 @@ func aloneLabel(v *view, i int) (label, bool) {
 // lineLabel reads a whole line as a label.
 func lineLabel(l string) (label, bool) {
 	t := strings.Trim(strings.TrimSpace(l), "*_: ")
-	if t == "" || strings.HasSuffix(t, ".") || strings.HasSuffix(t, ",") || !unicode.IsUpper([]rune(t)[0]) && !unicode.IsDigit(rune(t[0])) {
+	first, _ := utf8.DecodeRuneInString(t)
+	if t == "" || strings.HasSuffix(t, ".") || strings.HasSuffix(t, ",") || !unicode.IsUpper(first) && !unicode.IsDigit(rune(t[0])) {
 		return label{}, false
 	}
 	at := labelStart(t)

@@ -150,6 +150,9 @@ func (b *blocks) checkOpen(c *cases.Command, h head, at int) {
 			return
 		}
 	}
+	if h.spec.Verb == cases.Note && !h.colon && !h.strict && noteOfDecision.MatchString(normalize(c.Argument)) {
+		b.ask("The words %q may be a note or a decision.", firstWords(line, 6))
+	}
 	if h.spec.Additive {
 		return
 	}

@@ -9,8 +9,9 @@ func saysNothing(plain, html *view) bool {
 	if plain.html || !html.html || len(plain.text) > short {
 		return false
 	}
-	words := len(strings.Fields(pictureMark.ReplaceAllString(plain.text, " ")))
-	if !strings.ContainsFunc(pictureMark.ReplaceAllString(plain.text, " "), wordRune) {
+	text := pictureMark.ReplaceAllString(plain.text, " ")
+	words := len(strings.Fields(text))
+	if !strings.ContainsFunc(text, wordRune) {
 		return strings.ContainsFunc(html.text, wordRune)
 	}
 	return len(strings.Fields(html.text)) > words && elsewhere.MatchString(fold(strings.ReplaceAll(plain.text, "\n", " ")))

@@ -2,6 +2,7 @@ package triage
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/emersion/go-msgauth/authres"
 	"golang.org/x/net/publicsuffix"
@@ -63,12 +64,12 @@ func plainAddress(a string) bool { return asciiOnly(a) && strings.Count(a, "@") 
 func doubtful(header []cases.HeaderField) bool {
 	var seen [len(onceFields)]bool
 	for _, f := range header {
-		if strings.ContainsAny(f.Value, "\r\n\x00") || strings.ContainsAny(f.Name, "\r\n\x00") {
+		if endsLine(f.Value) || endsLine(f.Name) {
 			return true
 		}
 		name := strings.TrimSpace(f.Name)
 		for i, once := range onceFields {
-			if strings.EqualFold(name, once) {
+			if name != "" && (name[0]|0x20 == once[0] || name[0] >= utf8.RuneSelf) && strings.EqualFold(name, once) {
 				if seen[i] {
 					return true
 				}
@@ -77,6 +78,11 @@ func doubtful(header []cases.HeaderField) bool {
 		}
 	}
 	return false
+}
+
+// endsLine says whether a character stands in s that ends a line, or a text, for some reader.
+func endsLine(s string) bool {
+	return strings.IndexByte(s, '\n') >= 0 || strings.IndexByte(s, '\r') >= 0 || strings.IndexByte(s, 0) >= 0
 }
 
 // onceFields are the fields beside From that must stand once.

@@ -420,6 +420,9 @@ func (r *reader) fault(a asked) string {
 	case r.pictured():
 		return "The plain and the formatted text of the mail differ: the formatted one is a picture."
 	}
+	if why := r.notSentBy(a); why != "" {
+		return why
+	}
 	if why := r.badSignature(); why != "" {
 		return why
 	}

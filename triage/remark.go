@@ -2,6 +2,7 @@ package triage
 
 import (
 	"strings"
+	"unicode"
 
 	"cissd/cases"
 )
@@ -28,7 +29,13 @@ func keyDoubt(k cases.Key, s string) string {
 	s = courtesies.ReplaceAllString(s, "\u00b7")
 	patterns := []*pattern{conditionWords, doubtWords}
 	if k == cases.KeyRemarks {
-		patterns = append(patterns, reservations, ownDecision, thirdPersons)
+		patterns = append(patterns, reservations, ownDecision, thirdPersons, defers, typedByOther, unmeant)
+		if strings.TrimSpace(s) != "" && !strings.ContainsFunc(s, func(c rune) bool { return c < 0x250 && (unicode.IsLetter(c) || unicode.IsDigit(c)) }) {
+			return firstWords(s, 4) // an emoji, or words of another script
+		}
+		if len(strings.Fields(s)) <= 3 {
+			patterns = append(patterns, foreignDoubts)
+		}
 	}
 	for _, p := range patterns {
 		if w := p.FindString(s); w != "" {
@@ -126,9 +133,9 @@ const leadsBack = `only (?:if|when|after|once|with)|unless|not (?:now|yet|really
 	`|sorry,? (?:wrong|no|not|my mistake|i meant)|(?:sent )?(?:in error|by mistake)|stop[.,!]|stop$|(?:this is |just )?a test|kidding|just kidding`
 
 var (
-	takenBackLeads = expression(`(?i)^(?:` + leadsBack + `)(?:\b|$)`)
-	waitingLeads   = expression(`(?i)^(?:` + leadsBack + `|wait\b|waiting for|awaiting|pending|check with|let me|let's|subject to|provided|providing|conditional\w*|tentativ\w*|in principle|so long as|as long as|depending on|assuming)(?:\b|$)`)
+	takenBackLeads = expression(`(?i)^(?:` + leadsBack + `)(?:\b|\s|$)`)
+	waitingLeads   = expression(`(?i)^(?:` + leadsBack + `|wait\b|waiting for|awaiting|pending|check with|let me|let's|subject to|provided|providing|conditional\w*|tentativ\w*|in principle|so long as|as long as|depending on|assuming)(?:\b|\s|$)`)
 	reasonLeads    = expression(`(?i)^(?:` + leadsBack + `|wait\b|waiting for|awaiting|pending|check with|let me|let's|subject to|provided|providing|conditional\w*|tentativ\w*|in principle|so long as|as long as|depending on|assuming` +
-		`|after|once|when|whenever|if|until|till|as soon as|before|but|except|in case|probably|perhaps|maybe|i think|i guess|not sure|first)(?:\b|$)`)
+		`|after|once|when|whenever|if|until|till|as soon as|before|but|except|in case|probably|perhaps|maybe|i think|i guess|not sure|first)(?:\b|\s|$)`)
 	exceptions = expression(`(?i)\b(?:except\w*|but|other than|apart from|aside from|save for|besides)\b`)
 )

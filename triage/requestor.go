@@ -92,15 +92,22 @@ func (x *extractor) affiliation(from, to int, r rank) {
 		a, b := trimSpan(v.text, at, at+len(piece))
 		at += len(piece)
 		t := v.text[a:b]
-		if len(t) < 6 || len(t) > 90 || len(findPhones(t)) > 0 || strings.Contains(t, "@") || wholeAgency(t) != nil || !officeName(t) || x.facts.has(cases.Component) {
+		if len(t) < 6 || len(t) > 90 || x.facts.has(cases.Component) || strings.Contains(t, "@") || !officeName(t) || len(findPhones(t)) > 0 || wholeAgency(t) != nil {
 			continue
 		}
 		x.facts.add(cases.Component, fact{values: []string{fold(t)}, rank: r, prov: v.provenance(a, b, "signature")})
 	}
 }
 
+// officeStem is a quick look for the words of officeName, in whatever letters; it may find them inside of others. For each i stands a dot,
+// since a Turkish one with its own dot becomes an i too.
+var officeStem = expression(`(?i)off.ce|d.v.s.on|d.rectorate|branch|bureau|reg.on|center|sect.on|un.t|d.str.ct|squadron|det|command|laboratory|f.eld`)
+
 // officeName says whether a text is the name of an office inside an agency.
 func officeName(t string) bool {
+	if !officeStem.MatchString(t) { // most lines, for which it takes no tokens to know
+		return false
+	}
 	toks := tokenize(t)
 	if len(toks) == 0 || !toks[0].cap || sentence(t) {
 		return false

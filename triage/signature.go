@@ -155,7 +155,7 @@ func disclaimer(paragraph string, lines int) bool {
 		"warning: this message and any attached", "warning: this document", "this email may contain", "this message may contain", "this e-mail may contain", "privacy act",
 		"this email contains", "this e-mail contains", "this message contains", "this message (including", "this email (including", "this e-mail (including", "this message and its", "this email and its", "this e-mail and its", "this email message", "this e-mail message", "the contents of this",
 		"the information transmitted", "the information in this", "information in this", "unless otherwise stated", "any unauthorized", "e-mail confidentiality", "email confidentiality", "all e-mail", "all email", "e-mail correspondence", "email correspondence", "this document contains", "this document may contain",
-		"save a tree", "think before you print", "please think before", "please do not print", "the sender does not", "this message is for", "this email is for", "this e-mail is for", "this is an official", "records of this", "you are hereby notified", "this mailbox is", "virus-free", "scanned by", "this email has been scanned", "this e-mail has been scanned", "this message has been scanned",
+		"save a tree", "think before you print", "please think before", "please do not print", "the sender does not", "this message is for", "this email is for", "this e-mail is for", "this is an official", "records of this", "you are hereby notified", "this mailbox is", "this message does not constitute", "this email does not constitute", "this e-mail does not constitute", "virus-free", "scanned by", "this email has been scanned", "this e-mail has been scanned", "this message has been scanned",
 		"diese e-mail", "diese nachricht", "este correo", "este mensaje", "ce message", "ce courriel", "cet e-mail", "questo messaggio", "questa e-mail", "esta mensagem", "este e-mail", "dit bericht", "deze e-mail", "aviso de confidencialidad", "avis de confidentialit\u00e9",
 	} {
 		if strings.HasPrefix(l, p) {
@@ -360,11 +360,30 @@ func senderNames(a cases.Address) []string {
 
 // nameWords are the words of a name in small letters, without titles.
 func nameWords(s string) []string {
-	var ws []string
-	for _, w := range strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '-' && r != '\u2019' }) {
-		if !personTitle(w) && w != "" {
+	ws := make([]string, 0, 4) // most names have fewer
+	s = strings.ToLower(s)
+	for i := 0; i < len(s); {
+		from := i
+		for i < len(s) {
+			r, n := rune(s[i]), 1
+			if r >= utf8.RuneSelf {
+				r, n = utf8.DecodeRuneInString(s[i:])
+			}
+			if !(r >= 'a' && r <= 'z') && r != '\'' && r != '-' && r != '\u2019' && !(r >= utf8.RuneSelf && unicode.IsLetter(r)) {
+				break
+			}
+			i += n
+		}
+		if w := s[from:i]; w != "" && !personTitle(w) {
 			ws = append(ws, w)
 		}
+		if i < len(s) {
+			_, n := utf8.DecodeRuneInString(s[i:])
+			i += n
+		}
+	}
+	if len(ws) == 0 {
+		return nil
 	}
 	return ws
 }

@@ -8,8 +8,8 @@ import (
 
 // This file judges S/MIME by what can be seen without verifying it: no roots are configured yet (MSG-6), and people with cards sign everything.
 // A signature that cannot be verified is therefore no proof and no fault: what counts is the proof of SEC-1 and the token, as for mail without
-// one. A signature that is bad on its face is an error and never a step down (GR-4): one that is announced and missing, empty, or that does
-// not cover the text in which the command stands (EMAIL.md A15).
+// one. A signature that is bad on its face is an error and never a step down (GR-4): one that is announced and missing, empty, that does
+// not cover the text in which the command stands (EMAIL.md A15), or whose digest is that of another text.
 
 // badSignature says why the mail's signature is bad on its face, "" where it has none or nothing speaks against it.
 func (r *reader) badSignature() string {
@@ -17,6 +17,9 @@ func (r *reader) badSignature() string {
 	announced := false
 	for i := range r.m.Parts {
 		p := &r.m.Parts[i]
+		if p.BadSignature {
+			return "The mail's signature does not fit its text, which was changed after it was signed."
+		}
 		if p.Parent != "multipart/signed" {
 			continue
 		}

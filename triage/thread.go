@@ -113,7 +113,7 @@ func codeTokens(m *cases.Message, made htmlViews) []cases.TokenRef {
 		}
 		text := p.Text
 		if p.MediaType == "text/html" {
-			if !strings.Contains(strings.ToUpper(text), "CODE") {
+			if !saysCode(text) {
 				continue
 			}
 			text = made.view(p).text
@@ -130,6 +130,16 @@ func codeTokens(m *cases.Message, made htmlViews) []cases.TokenRef {
 		}
 	}
 	return nil
+}
+
+// saysCode says whether CODE stands in a text, in whatever letters, without a copy of the text in capitals.
+func saysCode(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i]|0x20 == 'c' && len(s)-i >= 4 && s[i+1]|0x20 == 'o' && s[i+2]|0x20 == 'd' && s[i+3]|0x20 == 'e' {
+			return true
+		}
+	}
+	return false
 }
 
 // findNumbers takes numbers from the subject, and from the first line of the text that begins with a verb.

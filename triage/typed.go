@@ -213,14 +213,14 @@ func vivid(c string) bool {
 const vividFrom = 0x48
 
 // setsOff says whether an element's style gives its words a colour or a highlight of their own.
-func setsOff(name string, ds map[string][]string, color string) bool {
+func setsOff(name string, ds declared, color string) bool {
 	if name != "span" && name != "font" && name != "p" && name != "div" && name != "b" && name != "strong" && name != "i" && name != "em" && name != "mark" && name != "u" {
 		return false
 	}
-	if any1(ds["color"], vivid) || vivid(strings.ReplaceAll(color, " ", "")) {
+	if any1(ds.of("color"), vivid) || vivid(strings.ReplaceAll(color, " ", "")) {
 		return true
 	}
-	return name == "mark" || name == "span" && any1(slices.Concat(ds["background"], ds["background-color"], ds["mso-highlight"]), func(c string) bool {
+	return name == "mark" || name == "span" && any1(slices.Concat(ds.of("background"), ds.of("background-color"), ds.of("mso-highlight")), func(c string) bool {
 		return isOne(c, []string{"yellow", "lime", "aqua", "cyan", "#ffff00", "#ff0", "#00ff00", "#0f0", "#00ffff", "rgb(255,255,0)"})
 	})
 }

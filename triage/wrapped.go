@@ -16,7 +16,7 @@ func brokenWrap(v *view, z zones) bool {
 		if z.of[i] != zoneNew || v.lines[i-1].quote == 0 || v.lines[i+1].quote == 0 || strings.TrimSpace(v.line(i)) == "" {
 			continue
 		}
-		before, after := unmarked(v.line(i-1)), unmarked(v.line(i+1))
+		before, after := innermost(v.line(i-1)), innermost(v.line(i+1))
 		r, _ := utf8.DecodeRuneInString(after)
 		if before != "" && !strings.ContainsAny(before[len(before)-1:], ".!?") && unicode.IsLower(r) {
 			return true
@@ -24,6 +24,9 @@ func brokenWrap(v *view, z zones) bool {
 	}
 	return false
 }
+
+// innermost is a quoted line without its marks, and without the bars that our own mails put in front of what they quote.
+func innermost(l string) string { return strings.TrimSpace(strings.TrimLeft(l, ">| \t")) }
 
 // belowUnmarked finds what who sends a mail wrote below a quotation without marks (MSG-3): its head names somebody else, no other head stands
 // below it, and the sender's name closes the text. The first paragraph is the quotation's; what stands between it and the name is the sender's,

@@ -49,11 +49,24 @@ func printOne(v any) error {
 }
 
 // escaped replaces control and format characters in JSON text, where they stand only inside strings.
+// Nearly every text is plain, and is given back as it is.
 func escaped(text []byte) []byte {
-	out := make([]byte, 0, len(text))
-	for _, r := range string(text) {
+	var out []byte
+	kept := 0 // up to where the text stands in out
+	for i := 0; i < len(text); {
+		if c := text[i]; c >= ' ' && c < 0x7f || c == '\n' {
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRune(text[i:])
+		broken := r == utf8.RuneError && n == 1
+		if !broken && !obeyed(r) {
+			i += n
+			continue
+		}
+		out = append(out, text[kept:i]...)
 		switch {
-		case r == '\n' || !obeyed(r):
+		case broken:
 			out = utf8.AppendRune(out, r)
 		case r > 0xffff:
 			hi, lo := utf16.EncodeRune(r)
@@ -61,8 +74,13 @@ func escaped(text []byte) []byte {
 		default:
 			out = fmt.Appendf(out, "\\u%04x", r)
 		}
+		i += n
+		kept = i
 	}
-	return out
+	if kept == 0 {
+		return text
+	}
+	return append(out, text[kept:]...)
 }
 
 // obeyed says whether a terminal or a viewer acts on a character instead of showing it: controls, bidirectional and other format characters, and
