@@ -52,6 +52,8 @@ func demoPeople() []demoPerson {
 		{"m.ortega", "Marisol Ortega-Quinn", "cbp.example.gov", nil},
 		{"d.whitehorse", "Dana Whitehorse", "epa.example.gov", nil},
 		{"r.lindgren", "Ragna Lindgren", "gsa.example.gov", nil},
+		{"leadership", "OCSO Leadership", "hq.example.gov", nil},
+		{"oig", "OIG Intake", "oig.example.gov", nil},
 	}
 }
 
@@ -63,9 +65,11 @@ func (c *demoCmd) Run(ctx context.Context) (err error) {
 	if err := d.start(ctx); err != nil {
 		return err
 	}
-	if err := d.story().play(ctx); err != nil {
+	s := d.story()
+	if err := s.play(ctx, demoActs(time.Now())); err != nil {
 		return fmt.Errorf("a step did not happen: %w; the daemon's log is %s", err, d.keepLog())
 	}
+	s.showPapers()
 	fmt.Fprintf(d.out, "\nAll steps happened, in %.1f s.\n", time.Since(began).Seconds())
 	if c.Once {
 		return nil
@@ -227,7 +231,7 @@ func (d *demo) keepLog() string {
 }
 
 func (d *demo) story() *story {
-	return &story{out: d.out, people: d.people, intake: demoIntake, domain: demoDomain, db: d.pool}
+	return &story{out: d.out, people: d.people, intake: demoIntake, domain: demoDomain, db: d.pool, papers: filepath.Join(d.dir, "documents")}
 }
 
 // explain says how to go on by hand.
@@ -244,8 +248,11 @@ Now try it yourself with any mail client (no encryption, loopback only):
 `, imapHost, imapPort, imapHost, smtpPort, d.secret, demoIntake)
 	for _, p := range demoPeople() {
 		role := "requestor"
-		if p.roles != nil {
+		switch {
+		case p.roles != nil:
 			role = string(p.roles[0])
+		case p.handle == "leadership" || p.handle == "oig":
+			role = "told by us"
 		}
 		fmt.Fprintf(d.out, "  %-17s %s@%s\n", role, p.handle, p.domain)
 	}
