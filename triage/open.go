@@ -83,6 +83,9 @@ func bareArgument(h head) bool {
 
 // wrapped says that a line inside free text begins with a KEY by chance: in small letters, without a colon, and with no value of its kind.
 func wrapped(k cases.Key, v, l string) bool {
+	if k == cases.KeySignificant && !strings.HasPrefix(l, string(k)) && !strings.HasPrefix(strings.TrimSpace(l[len(k):]), ":") {
+		return !isOne(strings.ToLower(strings.Trim(v, " .")), []string{"", "yes", "no"}) // "Significant interest was shown"
+	}
 	if strings.HasPrefix(strings.TrimSpace(l[len(k):]), ":") || l[0] < 'a' || l[0] > 'z' {
 		return false
 	}
@@ -242,7 +245,7 @@ func (b *blocks) openText(c *cases.Command, h head, setText func(cases.Key, stri
 			b.refuse(*c, "The day behind UNTIL is not clear. Write it first, and with its year: HOLD until 2026-11-25, and then the reason.")
 			return
 		}
-		if c.Verb != cases.Hold && day != "" && slices.Contains(h.spec.Keys, cases.KeyReason) {
+		if h.spec.TextKey != cases.KeyReason && day != "" && slices.Contains(h.spec.Keys, cases.KeyReason) {
 			setText(cases.KeyReason, rest)
 		}
 	}
