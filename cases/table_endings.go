@@ -63,9 +63,13 @@ func proposalTransitions() []Transition {
 	officer, sup := []Role{RoleOfficer}, []Role{RoleSupervisor}
 	var rs []Transition
 	ask := func(s State, on Trigger, step StepKind, mail NoticeName, effect func(*deciding) error, guards ...Guard) {
+		sends := []NoticeName{mail}
+		if step == StepReferral {
+			sends = append(sends, NoticePassword)
+		}
 		rs = append(rs, Transition{
 			Of: CaseRecord, From: []State{s}, On: on, By: officer, Guards: append(guards, guardAskedOnce(step)), To: s, Opens: []StepKind{step},
-			Sends: []NoticeName{mail}, effect: effect,
+			Sends: sends, effect: effect,
 		})
 	}
 	for _, s := range []State{CaseInProgress, CaseInReview, CaseConcurrence, CaseReleased, CaseClosed} {
