@@ -276,7 +276,7 @@ func approveReport(d *deciding) error {
 	remarks := d.key(KeyRemarks)
 	d.p.Text = remarks
 	d.send(NoticeConcurrence, func(n *NoticeData) { n.Remarks = remarks })
-	d.p.Done = "report approved"
+	d.p.Done = "agreed to; the director is asked now"
 	d.p.Effects = append(d.p.Effects, "The director is asked to concur. Nothing of it goes out before that.")
 	return nil
 }

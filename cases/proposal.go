@@ -183,7 +183,7 @@ func proposeSignificance(d *deciding) error {
 // grantReferral sends it (APPROVE).
 func grantReferral(d *deciding) error {
 	words := d.m.Proposals[StepReferral].ProposalWords
-	d.p.Granted, d.p.Done = StepReferral, "referral to "+officeWord(words.Office)+" approved"
+	d.p.Granted, d.p.Done = StepReferral, "referral to "+officeWord(words.Office)+" agreed to"
 	if words.Address != "" {
 		d.p.Sends = append(d.p.Sends, Planned{
 			Name: NoticeReferral, To: Recipient{Address: Address{Address: words.Address}},

@@ -26,7 +26,7 @@ import (
 // demoCmd is `cissd demo` (OPS-7): the embedded default.
 type demoCmd struct {
 	Once bool   `help:"Play the story and end; exit code 0 only if every step happened."`
-	Dir  string `type:"path" help:"Where to keep the demo's files; a folder of its own in the system's temporary one where not given, removed in the end."`
+	Dir  string `type:"path" help:"Where to keep the demo's files; a folder of its own in the system's temporary one where not given, of which the documents alone stay in the end."`
 }
 
 // demoDomain is where the office of the demo lives; demoHost the name of its mail server, whose Authentication-Results count.
@@ -231,7 +231,7 @@ func (d *demo) keepLog() string {
 }
 
 func (d *demo) story() *story {
-	return &story{out: d.out, people: d.people, intake: demoIntake, domain: demoDomain, db: d.pool, papers: filepath.Join(d.dir, "documents")}
+	return &story{out: d.out, people: d.people, intake: demoIntake, domain: demoDomain, db: d.pool, papers: filepath.Join(d.dir, documentsFolder)}
 }
 
 // explain says how to go on by hand.
@@ -267,7 +267,7 @@ Press Ctrl-C to end.
 `, filepath.Join(d.dir, "cissd.toml"), d.log())
 }
 
-// stop ends the daemon, then the servers, and removes what the demo wrote unless its log is wanted.
+// stop ends the daemon, then the servers, and removes what the demo wrote, unless its log is wanted, but for the documents.
 func (d *demo) stop() error {
 	var errs []error
 	if d.daemon != nil {
@@ -280,7 +280,25 @@ func (d *demo) stop() error {
 		errs = append(errs, d.stack.Close())
 	}
 	if d.temp && !d.keep {
-		errs = append(errs, os.RemoveAll(d.dir))
+		errs = append(errs, d.clear())
+	}
+	return errors.Join(errs...)
+}
+
+// clear removes what the demo wrote but for the documents, which are there to be opened; with none, nothing stays.
+func (d *demo) clear() error {
+	entries, err := os.ReadDir(d.dir)
+	if err != nil {
+		return fmt.Errorf("clearing the folder: %w", err)
+	}
+	var errs []error
+	for _, e := range entries {
+		if e.Name() != documentsFolder {
+			errs = append(errs, os.RemoveAll(filepath.Join(d.dir, e.Name())))
+		}
+	}
+	if _, err := os.Stat(filepath.Join(d.dir, documentsFolder)); err != nil {
+		errs = append(errs, os.Remove(d.dir))
 	}
 	return errors.Join(errs...)
 }

@@ -8,6 +8,9 @@ import (
 	"strings"
 )
 
+// documentsFolder is where the demo keeps what came attached, below its own folder.
+const documentsFolder = "documents"
+
 // paper is a document of a case as somebody got it by mail.
 type paper struct {
 	who, path string
@@ -62,7 +65,7 @@ func (s *story) keep(p paper) {
 
 // showPapers says where the documents lie, and what opens them.
 func (s *story) showPapers() {
-	fmt.Fprintf(s.out, "\n== The documents, as each reader got them, in %s\n", s.papers)
+	fmt.Fprintf(s.out, "\n== The documents, as each reader got them by mail, lie in %s\n", s.papers)
 	phrase := ""
 	for _, p := range s.kept {
 		if p.phrase != phrase {
