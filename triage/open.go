@@ -234,6 +234,9 @@ func (b *blocks) openText(c *cases.Command, h head, setText func(cases.Key, stri
 			return
 		}
 	}
+	if h.spec.Verb == cases.Report {
+		b.foundIn(c, setText)
+	}
 	text := c.Argument
 	if slices.Contains(h.spec.Keys, cases.KeyUntil) {
 		day, rest := untilDate(text)
@@ -252,6 +255,17 @@ func (b *blocks) openText(c *cases.Command, h head, setText func(cases.Key, stri
 	if h.spec.TextKey != "" && text != "" {
 		setText(h.spec.TextKey, text)
 	}
+}
+
+// foundIn takes POSITIVE or NEGATIVE from the front of a REPORT, where it is no word of a sentence: "REPORT POSITIVE", and the text below.
+func (b *blocks) foundIn(c *cases.Command, setText func(cases.Key, string)) {
+	word := firstWords(c.Argument, 1)
+	bare := strings.TrimRight(word, ".,:;")
+	if up := strings.ToUpper(bare); up != "POSITIVE" && up != "NEGATIVE" || bare != up && bare == word && firstLineOf(c.Argument) != word {
+		return
+	}
+	setText(cases.KeyResult, bare)
+	c.Argument = strings.TrimLeft(c.Argument[len(word):], " .,:;-\u2013\u2014\n")
 }
 
 // result reads NEGATIVE's argument: NO RECORDS or WITHHELD, and text that stays inside.

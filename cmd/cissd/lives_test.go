@@ -54,13 +54,10 @@ func (w *world) livesRecord(t *testing.T) {
 		"RFI p.osei nobody", "RFS p.osei nobody", "FAI p.osei t.moss", "RFI p.osei nobody")
 	want(t, "cases whose dates are not in order (DSP-1)", w.column(t, `
 		SELECT number FROM cases WHERE NOT (initiated_at < completed_at AND completed_at <= closed_at + interval '1 minute' AND closed_at < closed_out_at)`))
-	want(t, "history of the inquiry", w.column(t, `
-		SELECT e.verb || ': ' || from_state || ' -> ' || to_state FROM events e JOIN cases c ON c.request = e.request WHERE c.type = 'fai' ORDER BY e.id`),
-		"a request arrives:  -> in_review", "APPROVE: in_review -> assigned", "ACCEPT: assigned -> in_progress", "ACTIVITY: in_progress -> in_progress",
-		"EXHIBIT: in_progress -> in_progress", "EXHIBIT: in_progress -> in_progress", "REFER: in_progress -> in_progress", "APPROVE: in_progress -> in_progress",
-		"REPORT: in_progress -> in_review", "APPROVE: in_review -> concurrence", "NONCONCUR: concurrence -> in_progress", "REPORT: in_progress -> in_review",
-		"APPROVE: in_review -> concurrence", "CONCUR: concurrence -> released", "the result is delivered: released -> released", "RECEIVED: released -> closed",
-		"DISPOSITION: closed -> closed", "CLOSEOUT: closed -> closed_out")
+	want(t, "history of the inquiry, but for its delivery, which may cross the receipt", w.column(t, `
+		SELECT e.verb FROM events e JOIN cases c ON c.request = e.request WHERE c.type = 'fai' AND e.verb <> 'the result is delivered' ORDER BY e.id`),
+		"a request arrives", "APPROVE", "ACCEPT", "ACTIVITY", "EXHIBIT", "EXHIBIT", "REFER", "APPROVE", "REPORT", "APPROVE", "NONCONCUR", "REPORT", "APPROVE",
+		"CONCUR", "RECEIVED", "DISPOSITION", "CLOSEOUT")
 	want(t, "mails that were not sent", w.column(t, `SELECT n.name FROM notices n JOIN deliveries d ON d.notice = n.id WHERE d.state <> 'sent'`))
 	want(t, "messages that were no command", w.column(t, `
 		SELECT o.outcome FROM message_outcomes o WHERE o.outcome NOT IN ('new_request', 'decision', 'case_report', 'disposition')`))
@@ -71,10 +68,11 @@ func openPapers(t *testing.T, s *story) {
 	holds := map[string][]string{
 		"memorandum.pdf":          {"MEMORANDUM", "Mr. Sokolov visited the facility in Ashburn twice", "gate log.txt", "UNCLASSIFIED//FOR OFFICIAL USE ONLY"},
 		"source-documents.zip":    {"2025-10-21 14:40 Sokolov"},
-		"significant-support.pdf": {"Two of them reported an approach by a foreign service", "Threat briefing"},
+		"significant-support.pdf": {"Two of them reported an approach by a foreign service", "Support kind briefing"},
 		"referral.zip":            {"2026-09-03,900"},
 		"report-of-inquiry.pdf": {
-			"REPORT OF INQUIRY", "exhibit 2 names them", "Three crossings at Laredo", "The crossings, as TECS has them", "LAW ENFORCEMENT SENSITIVE", "Jun Tao",
+			"REPORT OF INQUIRY", "exhibit 2 names them", "Three crossings at Laredo", "The crossings, as TECS has them", "LAW ENFORCEMENT SENSITIVE", "Last name Tao",
+			"Report The crew member photographed",
 			"Notes of the interview",
 		},
 		"exhibits.zip": {"Laredo II,4", "photograph the scanners of lane 4"},
