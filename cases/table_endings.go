@@ -108,12 +108,16 @@ type proposal struct {
 func proposals() []proposal {
 	return []proposal{
 		{
-			StepReferral, []State{CaseAssigned, CaseInProgress, CaseInReview, CaseConcurrence, CaseOnHold, CaseReleased, CaseClosed},
-			condAboutReferral, grantReferral, []NoticeName{NoticeReferral, NoticeGranted, NoticePassword},
+			StepReferral,
+			[]State{CaseAssigned, CaseInProgress, CaseInReview, CaseConcurrence, CaseOnHold, CaseReleased, CaseClosed},
+			condAboutReferral, grantReferral,
+			[]NoticeName{NoticeReferral, NoticeGranted, NoticePassword},
 		},
 		{StepExtension, []State{CaseAssigned, CaseInProgress, CaseOnHold}, condAboutExtension, grantExtension, []NoticeName{NoticeGranted}},
 		{
-			StepSignificance, []State{CaseClosed}, condAboutSignificance, grantSignificance,
+			StepSignificance,
+			[]State{CaseClosed},
+			condAboutSignificance, grantSignificance,
 			[]NoticeName{NoticeSignificant, NoticeSignificantMemorandum, NoticeGranted, NoticePassword},
 		},
 	}
