@@ -166,7 +166,7 @@ func assign(d *deciding) error {
 	d.p.Effects = append(d.p.Effects, p.Name+" gets it by mail.")
 	d.send(NoticeAssigned, func(n *NoticeData) { n.Text = remarks })
 	if d.a.file != nil && d.m.Case.Result != "" { // who goes on with it has to tell the passphrase (RFI-2)
-		d.tellPassphrase(d.a.file.product.Passphrase)
+		d.tellPassphrase(d.a.file.product.Passphrase, StepResultReview)
 	}
 	return nil
 }

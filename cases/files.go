@@ -110,9 +110,9 @@ func exhibit(d *deciding) error {
 	d.keepFiles(ExhibitFile)
 	d.p.Text = d.argument(KeyDesc)
 	first, last := d.p.Files[0].number, d.p.Files[len(d.p.Files)-1].number
-	d.p.Done = fmt.Sprintf("filed as exhibit %d", first)
+	d.p.Done = fmt.Sprintf("filed with number %d", first)
 	if last > first {
-		d.p.Done = fmt.Sprintf("filed as exhibits %d to %d", first, last)
+		d.p.Done = fmt.Sprintf("filed with numbers %d to %d", first, last)
 	}
 	d.entered()
 	return nil

@@ -264,9 +264,15 @@ func TestReferralOfRisks(t *testing.T) {
 	}
 	b.Wait(time.Minute)
 	b.Attach(t, id, "j.ruiz", cases.NoticeAssigned, casestest.Cmd(cases.Refer, "OIG", "REASON", "fraud with visas H-1B"), casestest.NewFile("list.csv", "a,b"))
+	// who reviews it can open what lies with it: it is locked, and the officer has what it is locked with
+	review := b.Data(t, b.Notice(t, id, cases.NoticeReferralReview, "p.osei@hq.dhs.gov"))
+	phrase := b.Data(t, b.Notice(t, id, cases.NoticePassword, "j.ruiz@hq.dhs.gov")).Passphrase
+	if phrase == "" || review.Passphrase != phrase || len(review.Files) != 1 {
+		t.Errorf("the review's %d files are locked with what the officer was told: %v", len(review.Files), review.Passphrase == phrase)
+	}
 	b.Must(t, id, "p.osei", cases.NoticeReferralReview, casestest.Cmd(cases.Approve, ""))
 	d := b.Data(t, b.Notice(t, id, cases.NoticeReferral, "oig-intake@oig.dhs.gov"))
-	if d.Text != "fraud with visas H-1B" || len(d.Files) != 1 || d.Passphrase == "" {
+	if d.Text != "fraud with visas H-1B" || len(d.Files) != 1 || d.Passphrase != phrase {
 		t.Errorf("the office gets %q with %d files", d.Text, len(d.Files))
 	}
 	stands(t, b, id, cases.CaseInProgress)

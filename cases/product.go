@@ -208,7 +208,7 @@ func complete(d *deciding) error {
 	d.p.Text, d.p.Product = text, &Product{Text: text}
 	if c.Significant {
 		d.p.Product.Passphrase = d.a.NewPassphrase
-		d.tellPassphrase(d.a.NewPassphrase)
+		d.tellPassphrase(d.a.NewPassphrase, StepResultReview)
 	}
 	d.p.Done = "completion recorded"
 	d.p.Effects = append(d.p.Effects, "A supervisor reviews it before the requestor is told.")
@@ -232,18 +232,18 @@ func (d *deciding) submit(result string, p Product, kind FileKind, mail NoticeNa
 		d.p.Effects = append(d.p.Effects, fmt.Sprintf("%d attached %s kept with it.", n, plural(n, "file is", "files are")))
 	}
 	d.p.Effects = append(d.p.Effects, "A second mail gives you the passphrase of its documents. It is for the telephone: no mail gives it to anybody else.")
-	d.tellPassphrase(p.Passphrase)
+	d.tellPassphrase(p.Passphrase, StepResultReview)
 	d.send(mail, func(n *NoticeData) { n.Text, n.Question = p.Text, d.a.Question })
 	return nil
 }
 
-// tellPassphrase gives the officer what documents are locked with.
-func (d *deciding) tellPassphrase(phrase string) {
+// tellPassphrase gives the officer what documents are locked with: those of what was sent in, or of what is asked for in a step of that kind.
+func (d *deciding) tellPassphrase(phrase string, about StepKind) {
 	if phrase == "" {
 		return
 	}
 	d.p.Passphrase = phrase
-	d.send(NoticePassword, func(n *NoticeData) { n.Passphrase = phrase })
+	d.send(NoticePassword, func(n *NoticeData) { n.Passphrase, n.About = phrase, about })
 }
 
 // releasePositive lets a memorandum go out (APPROVE).
@@ -278,7 +278,7 @@ func approveReport(d *deciding) error {
 	remarks := d.key(KeyRemarks)
 	d.p.Text = remarks
 	d.send(NoticeConcurrence, func(n *NoticeData) { n.Remarks = remarks })
-	d.p.Done = "report approved"
+	d.p.Done = "agreed to; the director is asked now"
 	d.p.Effects = append(d.p.Effects, "The director is asked to concur. Nothing of it goes out before that.")
 	return nil
 }

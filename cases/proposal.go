@@ -3,6 +3,7 @@ package cases
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 
@@ -112,7 +113,8 @@ func proposeReferral(d *deciding) error {
 		words.Passphrase = d.a.NewPassphrase
 		d.keepFiles(ReferralFile)
 	}
-	d.propose(words, NoticeReferralReview)
+	d.tellPassphrase(words.Passphrase, StepReferral) // who reviews it telephones for it
+	d.propose(StepReferral, words, NoticeReferralReview)
 	d.p.Done = "referral to " + officeWord(to.name) + " proposed"
 	return nil
 }
@@ -128,8 +130,12 @@ func officeWord(name string) string {
 	return name
 }
 
-func (d *deciding) propose(words ProposalWords, mail NoticeName) {
+// propose puts a question before a supervisor; the mail that asks it shows what lies with it.
+func (d *deciding) propose(k StepKind, words ProposalWords, mail NoticeName) {
 	d.p.Proposal = &words
+	open := map[StepKind]Proposal{k: {AskedBy: d.a.Actor.ID, AskedAt: d.w.Now, ProposalWords: words}}
+	maps.Copy(open, d.m.Proposals)
+	d.m.Proposals = open
 	d.p.Text = words.Reason
 	d.p.Effects = append(d.p.Effects, "A supervisor is asked. The work goes on meanwhile.")
 	d.send(mail, func(n *NoticeData) { n.Text, n.ReferredTo, n.Until = words.Reason, words.Office, words.Until })
@@ -162,14 +168,14 @@ func proposeExtension(d *deciding) error {
 	if err != nil {
 		return err
 	}
-	d.propose(ProposalWords{Until: until, Reason: reason}, NoticeExtensionAsked)
+	d.propose(StepExtension, ProposalWords{Until: until, Reason: reason}, NoticeExtensionAsked)
 	d.p.Done = "more time asked for, until " + d.w.Day(until)
 	return nil
 }
 
 // proposeSignificance asks that the leadership is told of a support that turned out to matter (RFS-2).
 func proposeSignificance(d *deciding) error {
-	d.propose(ProposalWords{Reason: d.argument(KeyResult), Passphrase: d.a.NewPassphrase}, NoticeClosureReview)
+	d.propose(StepSignificance, ProposalWords{Reason: d.argument(KeyResult), Passphrase: d.a.NewPassphrase}, NoticeClosureReview)
 	d.p.Done = "proposed as significant"
 	return nil
 }
@@ -177,7 +183,7 @@ func proposeSignificance(d *deciding) error {
 // grantReferral sends it (APPROVE).
 func grantReferral(d *deciding) error {
 	words := d.m.Proposals[StepReferral].ProposalWords
-	d.p.Granted, d.p.Done = StepReferral, "referral to "+officeWord(words.Office)+" approved"
+	d.p.Granted, d.p.Done = StepReferral, "referral to "+officeWord(words.Office)+" agreed to"
 	if words.Address != "" {
 		d.p.Sends = append(d.p.Sends, Planned{
 			Name: NoticeReferral, To: Recipient{Address: Address{Address: words.Address}},
@@ -188,7 +194,9 @@ func grantReferral(d *deciding) error {
 		d.p.Effects = append(d.p.Effects, "No address is on file for "+officeWord(words.Office)+", so no mail went there: the officer passes it on.")
 	}
 	d.tellOfficer("")
-	d.tellPassphrase(words.Passphrase)
+	if p := d.m.Proposals[StepReferral]; d.officer() != nil && d.officer().ID != p.AskedBy {
+		d.tellPassphrase(p.Passphrase, StepReferral) // the case has gone to another since; who asked has it
+	}
 	d.grant(func(n *NoticeData) {
 		if n.ReferredTo, n.Text = words.Office, words.Reason; words.Address == "" {
 			n.PassOn, n.Draft = true, &d.m.Draft
@@ -213,7 +221,7 @@ func grantSignificance(d *deciding) error {
 	d.p.Granted, d.p.Done = StepSignificance, "told as significant"
 	d.p.Text = words.Reason
 	d.tellLeadership()
-	d.tellPassphrase(words.Passphrase)
+	d.tellPassphrase(words.Passphrase, StepSignificance)
 	d.grant(func(n *NoticeData) { n.Text = words.Reason })
 	return nil
 }

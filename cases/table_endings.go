@@ -63,9 +63,13 @@ func proposalTransitions() []Transition {
 	officer, sup := []Role{RoleOfficer}, []Role{RoleSupervisor}
 	var rs []Transition
 	ask := func(s State, on Trigger, step StepKind, mail NoticeName, effect func(*deciding) error, guards ...Guard) {
+		sends := []NoticeName{mail}
+		if step == StepReferral {
+			sends = append(sends, NoticePassword)
+		}
 		rs = append(rs, Transition{
 			Of: CaseRecord, From: []State{s}, On: on, By: officer, Guards: append(guards, guardAskedOnce(step)), To: s, Opens: []StepKind{step},
-			Sends: []NoticeName{mail}, effect: effect,
+			Sends: sends, effect: effect,
 		})
 	}
 	for _, s := range []State{CaseInProgress, CaseInReview, CaseConcurrence, CaseReleased, CaseClosed} {
@@ -104,12 +108,16 @@ type proposal struct {
 func proposals() []proposal {
 	return []proposal{
 		{
-			StepReferral, []State{CaseAssigned, CaseInProgress, CaseInReview, CaseConcurrence, CaseOnHold, CaseReleased, CaseClosed},
-			condAboutReferral, grantReferral, []NoticeName{NoticeReferral, NoticeGranted, NoticePassword},
+			StepReferral,
+			[]State{CaseAssigned, CaseInProgress, CaseInReview, CaseConcurrence, CaseOnHold, CaseReleased, CaseClosed},
+			condAboutReferral, grantReferral,
+			[]NoticeName{NoticeReferral, NoticeGranted, NoticePassword},
 		},
 		{StepExtension, []State{CaseAssigned, CaseInProgress, CaseOnHold}, condAboutExtension, grantExtension, []NoticeName{NoticeGranted}},
 		{
-			StepSignificance, []State{CaseClosed}, condAboutSignificance, grantSignificance,
+			StepSignificance,
+			[]State{CaseClosed},
+			condAboutSignificance, grantSignificance,
 			[]NoticeName{NoticeSignificant, NoticeSignificantMemorandum, NoticeGranted, NoticePassword},
 		},
 	}

@@ -113,7 +113,7 @@ func Verbs() []VerbSpec {
 		{Verb: Assign, Closed: true, Argument: "person", Keys: []Key{KeyRemarks}, Outcome: DecisionMail},
 		{Verb: SetPriority, Closed: true, Argument: "priority", Keys: []Key{KeyReason}, Outcome: DecisionMail},
 		{Verb: DuplicateOf, Closed: true, Argument: "number", Keys: []Key{KeyReason}, Outcome: DecisionMail},
-		{Verb: Refer, Argument: "office", TextKey: KeyReason, Keys: []Key{KeyReason}, Outcome: DecisionMail},
+		{Verb: Refer, Argument: "office", TextKey: KeyReason, Keys: []Key{KeyReason, KeyMarking}, Outcome: DecisionMail},
 		{Verb: Hold, Argument: "text", TextKey: KeyReason, Keys: []Key{KeyUntil, KeyReason}, Outcome: DecisionMail},
 		{Verb: Resume, Argument: "text", TextKey: KeyReason, Keys: []Key{KeyReason}, Outcome: DecisionMail},
 		{Verb: Reopen, Argument: "text", TextKey: KeyReason, Keys: []Key{KeyReason}, Outcome: DecisionMail},

@@ -204,7 +204,8 @@ func livesVariants(name cases.NoticeName, add addVariant) {
 		add("nobody outside asks", func(d *cases.NoticeData) { sampleOfInquiry(d); d.Internal = true })
 		add("a significant support", func(d *cases.NoticeData) { sampleOfSupport(d); d.Result = "completed" })
 		add("of what was asked for", func(d *cases.NoticeData) { d.Done = "SHOW" })
-		add("of a referral", func(d *cases.NoticeData) { d.Result = "" })
+		add("of a referral", func(d *cases.NoticeData) { d.Result, d.About = "", cases.StepReferral })
+		add("of a support that mattered later", func(d *cases.NoticeData) { sampleOfSupport(d); d.Result, d.About = "completed", cases.StepSignificance })
 	case cases.NoticeDeadline:
 		add("negative", func(d *cases.NoticeData) { d.Protected, d.Result = false, "negative" })
 		add("no mail reaches them", func(d *cases.NoticeData) { d.Unreachable = true })
@@ -267,7 +268,7 @@ func referralVariants(name cases.NoticeName, add addVariant) {
 		return
 	}
 	referred := func(d *cases.NoticeData) {
-		d.Until, d.ReferredTo, d.Text, d.Done = time.Time{}, "OIG", "The sponsor of the visit signed for two firms that he owns a part of.", "referral to OIG approved"
+		d.Until, d.ReferredTo, d.Text, d.Done = time.Time{}, "OIG", "The sponsor of the visit signed for two firms that he owns a part of.", "referral to OIG agreed to"
 	}
 	add("a referral", referred)
 	add("a referral by hand", func(d *cases.NoticeData) { referred(d); d.PassOn, d.Draft = true, sampleDraft() })

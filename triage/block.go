@@ -210,6 +210,9 @@ func (b *blocks) put(c *cases.Command, k cases.Key, value string) bool {
 	if c.Keys == nil {
 		c.Keys = map[cases.Key]string{}
 	}
+	if k == cases.KeySignificant && value == "" {
+		value = "yes" // it says all by standing there
+	}
 	if _, ok := c.Keys[k]; ok {
 		b.refuse(*c, "The line %s stands twice below %s.", k, c.Verb)
 		return false

@@ -83,6 +83,9 @@ func bareArgument(h head) bool {
 
 // wrapped says that a line inside free text begins with a KEY by chance: in small letters, without a colon, and with no value of its kind.
 func wrapped(k cases.Key, v, l string) bool {
+	if k == cases.KeySignificant && !strings.HasPrefix(l, string(k)) && !strings.HasPrefix(strings.TrimSpace(l[len(k):]), ":") {
+		return !isOne(strings.ToLower(strings.Trim(v, " .")), []string{"", "yes", "no"}) // "Significant interest was shown"
+	}
 	if strings.HasPrefix(strings.TrimSpace(l[len(k):]), ":") || l[0] < 'a' || l[0] > 'z' {
 		return false
 	}
@@ -234,6 +237,9 @@ func (b *blocks) openText(c *cases.Command, h head, setText func(cases.Key, stri
 			return
 		}
 	}
+	if h.spec.Verb == cases.Report {
+		b.foundIn(c, setText)
+	}
 	text := c.Argument
 	if slices.Contains(h.spec.Keys, cases.KeyUntil) {
 		day, rest := untilDate(text)
@@ -245,13 +251,24 @@ func (b *blocks) openText(c *cases.Command, h head, setText func(cases.Key, stri
 			b.refuse(*c, "The day behind UNTIL is not clear. Write it first, and with its year: HOLD until 2026-11-25, and then the reason.")
 			return
 		}
-		if c.Verb != cases.Hold && day != "" && slices.Contains(h.spec.Keys, cases.KeyReason) {
+		if h.spec.TextKey != cases.KeyReason && day != "" && slices.Contains(h.spec.Keys, cases.KeyReason) {
 			setText(cases.KeyReason, rest)
 		}
 	}
 	if h.spec.TextKey != "" && text != "" {
 		setText(h.spec.TextKey, text)
 	}
+}
+
+// foundIn takes POSITIVE or NEGATIVE from the front of a REPORT, where it is no word of a sentence: "REPORT POSITIVE", and the text below.
+func (b *blocks) foundIn(c *cases.Command, setText func(cases.Key, string)) {
+	word := firstWords(c.Argument, 1)
+	bare := strings.TrimRight(word, ".,:;")
+	if up := strings.ToUpper(bare); up != "POSITIVE" && up != "NEGATIVE" || bare != up && bare == word && firstLineOf(c.Argument) != word {
+		return
+	}
+	setText(cases.KeyResult, bare)
+	c.Argument = strings.TrimLeft(c.Argument[len(word):], " .,:;-\u2013\u2014\n")
 }
 
 // result reads NEGATIVE's argument: NO RECORDS or WITHHELD, and text that stays inside.

@@ -81,7 +81,10 @@ func idiom(h head) bool {
 		return resumeIdiom.MatchString(h.rest)
 	case cases.Reject, cases.Decline:
 		return rejectIdiom.MatchString(h.rest)
-	case cases.Share, cases.Unshare, cases.Disclose, cases.Extend, cases.Authorize, cases.Report, cases.Complete, cases.Closeout, cases.Retain, cases.Reopen, cases.Back, cases.Away, cases.Exhibit:
+	case cases.Exhibit, cases.Report, cases.Complete, cases.Closeout, cases.Extend, cases.Reopen:
+		// behind the verb in capitals such words begin what is to be told: "EXHIBIT the badge", "COMPLETE On 18 November ..."
+		return laterIdiom.MatchString(h.rest) && (h.word != strings.ToUpper(h.word) || h.shouted())
+	case cases.Share, cases.Unshare, cases.Disclose, cases.Authorize, cases.Retain, cases.Back, cases.Away:
 		return laterIdiom.MatchString(h.rest)
 	}
 	return false

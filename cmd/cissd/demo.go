@@ -26,7 +26,7 @@ import (
 // demoCmd is `cissd demo` (OPS-7): the embedded default.
 type demoCmd struct {
 	Once bool   `help:"Play the story and end; exit code 0 only if every step happened."`
-	Dir  string `type:"path" help:"Where to keep the demo's files; a folder of its own in the system's temporary one where not given, removed in the end."`
+	Dir  string `type:"path" help:"Where to keep the demo's files; a folder of its own in the system's temporary one where not given, of which the documents alone stay in the end."`
 }
 
 // demoDomain is where the office of the demo lives; demoHost the name of its mail server, whose Authentication-Results count.
@@ -52,6 +52,8 @@ func demoPeople() []demoPerson {
 		{"m.ortega", "Marisol Ortega-Quinn", "cbp.example.gov", nil},
 		{"d.whitehorse", "Dana Whitehorse", "epa.example.gov", nil},
 		{"r.lindgren", "Ragna Lindgren", "gsa.example.gov", nil},
+		{"leadership", "OCSO Leadership", "hq.example.gov", nil},
+		{"oig", "OIG Intake", "oig.example.gov", nil},
 	}
 }
 
@@ -63,9 +65,11 @@ func (c *demoCmd) Run(ctx context.Context) (err error) {
 	if err := d.start(ctx); err != nil {
 		return err
 	}
-	if err := d.story().play(ctx); err != nil {
+	s := d.story()
+	if err := s.play(ctx, demoActs(time.Now())); err != nil {
 		return fmt.Errorf("a step did not happen: %w; the daemon's log is %s", err, d.keepLog())
 	}
+	s.showPapers()
 	fmt.Fprintf(d.out, "\nAll steps happened, in %.1f s.\n", time.Since(began).Seconds())
 	if c.Once {
 		return nil
@@ -227,7 +231,7 @@ func (d *demo) keepLog() string {
 }
 
 func (d *demo) story() *story {
-	return &story{out: d.out, people: d.people, intake: demoIntake, domain: demoDomain, db: d.pool}
+	return &story{out: d.out, people: d.people, intake: demoIntake, domain: demoDomain, db: d.pool, papers: filepath.Join(d.dir, documentsFolder)}
 }
 
 // explain says how to go on by hand.
@@ -244,8 +248,11 @@ Now try it yourself with any mail client (no encryption, loopback only):
 `, imapHost, imapPort, imapHost, smtpPort, d.secret, demoIntake)
 	for _, p := range demoPeople() {
 		role := "requestor"
-		if p.roles != nil {
+		switch {
+		case p.roles != nil:
 			role = string(p.roles[0])
+		case p.handle == "leadership" || p.handle == "oig":
+			role = "told by us"
 		}
 		fmt.Fprintf(d.out, "  %-17s %s@%s\n", role, p.handle, p.domain)
 	}
@@ -260,7 +267,7 @@ Press Ctrl-C to end.
 `, filepath.Join(d.dir, "cissd.toml"), d.log())
 }
 
-// stop ends the daemon, then the servers, and removes what the demo wrote unless its log is wanted.
+// stop ends the daemon, then the servers, and removes what the demo wrote, unless its log is wanted, but for the documents.
 func (d *demo) stop() error {
 	var errs []error
 	if d.daemon != nil {
@@ -273,7 +280,25 @@ func (d *demo) stop() error {
 		errs = append(errs, d.stack.Close())
 	}
 	if d.temp && !d.keep {
-		errs = append(errs, os.RemoveAll(d.dir))
+		errs = append(errs, d.clear())
+	}
+	return errors.Join(errs...)
+}
+
+// clear removes what the demo wrote but for the documents, which are there to be opened; with none, nothing stays.
+func (d *demo) clear() error {
+	entries, err := os.ReadDir(d.dir)
+	if err != nil {
+		return fmt.Errorf("clearing the folder: %w", err)
+	}
+	var errs []error
+	for _, e := range entries {
+		if e.Name() != documentsFolder {
+			errs = append(errs, os.RemoveAll(filepath.Join(d.dir, e.Name())))
+		}
+	}
+	if _, err := os.Stat(filepath.Join(d.dir, documentsFolder)); err != nil {
+		errs = append(errs, os.Remove(d.dir))
 	}
 	return errors.Join(errs...)
 }

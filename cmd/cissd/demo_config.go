@@ -45,6 +45,10 @@ home_domains = [%[1]q]
 home_agency = "DHS"
 # whoever tries it by hand writes more than a requestor would
 mails_per_hour = 1000
+leadership = "leadership@hq.example.gov"
+
+[office.referrals]
+OIG = "oig@oig.example.gov"
 
 [database]
 url = %[2]q

@@ -15,6 +15,26 @@ import (
 // stepTime is how long the demo waits for a mail before it says that a step did not happen.
 const stepTime = 30 * time.Second
 
+// act is one matter of the demo, from its first mail to where it stands in the end.
+type act struct {
+	title string
+	steps []step
+	ends  cases.State
+}
+
+// step is a mail of somebody to the office, and the mails that follow.
+type step struct {
+	who string
+	// subject begins a new matter; answers is the kind of the mail that is replied to: the last of that kind that they got.
+	subject, answers string
+	text             string
+	files            []mailFile
+	// gets are the mails that follow, each "who kind", with commas between them.
+	gets string
+	// telephones is whom somebody reads the passphrase out to that they got last; such a step is no mail.
+	telephones string
+}
+
 // story plays people against the daemon, and tells on out what happens.
 type story struct {
 	out    io.Writer
@@ -22,166 +42,105 @@ type story struct {
 	intake string
 	domain string
 	db     *pgxpool.Pool
+	// papers is where what comes attached is kept, "" for nowhere.
+	papers string
 	step   int
+	kept   []paper
+	// phrases are the passphrases that officers got last, by the number of the case.
+	phrases map[string]string
+	// told is who got which passphrase, the last of each: what they can read out.
+	told map[string]string
 }
 
-// play runs the three requests of the demo. An error says which step did not happen.
-func (s *story) play(ctx context.Context) error {
-	acts := []struct {
-		title string
-		run   func(context.Context) error
-	}{
-		{"A complete request: worked, nothing found, told, closed out", s.complete},
-		{"An incomplete request: two things missing, supplied by reply, approved", s.incomplete},
-		{"A request that is not for us: rejected, with criterion and reason", s.rejected},
-	}
+// play plays acts one after the other. An error says which step did not happen.
+func (s *story) play(ctx context.Context, acts []act) error {
 	for i, a := range acts {
 		fmt.Fprintf(s.out, "\n== %d. %s\n", i+1, a.title)
-		if err := a.run(ctx); err != nil {
-			return fmt.Errorf("request %d, step %d: %w", i+1, s.step, err)
+		if err := s.perform(ctx, a); err != nil {
+			return fmt.Errorf("matter %d, step %d: %w", i+1, s.step, err)
 		}
 	}
 	return nil
 }
 
-func (s *story) complete(ctx context.Context) error {
-	err := s.write(ctx, "m.ortega", "RFI: business cards shown at secondary inspection", requestComplete)
-	if err != nil {
-		return err
-	}
-	if _, err := s.gets(ctx, "m.ortega", "ak"); err != nil {
-		return err
-	}
-	review, err := s.gets(ctx, "p.osei", "rv")
-	if err != nil {
-		return err
-	}
-	if err := s.answers(ctx, "p.osei", review, "APPROVE j.ruiz\n\nThanks, P. Osei"); err != nil {
-		return err
-	}
-	if err := s.all(ctx, "p.osei an", "m.ortega ak"); err != nil {
-		return err
-	}
-	assigned, err := s.gets(ctx, "j.ruiz", "as")
-	if err != nil {
-		return err
-	}
-	for _, line := range []string{"ACCEPT", "NOTE TECS and ISMS queried under both spellings of the name.", "NEGATIVE NO RECORDS"} {
-		if err := s.answers(ctx, "j.ruiz", assigned, line); err != nil {
+// perform plays the steps of one act.
+func (s *story) perform(ctx context.Context, a act) error {
+	last := map[string]*received{} // by "who kind"
+	for _, st := range a.steps {
+		if err := s.perhapsWrites(ctx, st, last); err != nil {
 			return err
 		}
-		if err := s.all(ctx, "j.ruiz an"); err != nil {
-			return err
+		if st.gets == "" {
+			continue
+		}
+		for get := range strings.SplitSeq(st.gets, ", ") {
+			who, kind, _ := strings.Cut(get, " ")
+			m, err := s.gets(ctx, who, kind)
+			if err != nil {
+				return err
+			}
+			last[get] = m
 		}
 	}
-	result, err := s.gets(ctx, "p.osei", "rr")
-	if err != nil {
-		return err
-	}
-	if err := s.answers(ctx, "p.osei", result, "APPROVE"); err != nil {
-		return err
-	}
-	if err := s.all(ctx, "p.osei an", "j.ruiz as", "m.ortega rs"); err != nil {
-		return err
-	}
-	asked, err := s.gets(ctx, "m.ortega", "dp")
-	if err != nil {
-		return err
-	}
-	if err := s.answers(ctx, "m.ortega", asked, "5\nQuick and to the point."); err != nil {
-		return err
-	}
-	if err := s.all(ctx, "m.ortega an"); err != nil {
-		return err
-	}
-	disposition, err := s.gets(ctx, "j.ruiz", "as")
-	if err != nil {
-		return err
-	}
-	if err := s.answers(ctx, "j.ruiz", disposition, "CLOSEOUT"); err != nil {
-		return err
-	}
-	if err := s.all(ctx, "j.ruiz an", "m.ortega ak"); err != nil {
-		return err
-	}
-	return s.stands(ctx, cases.CaseClosedOut)
+	return s.stands(ctx, a.ends)
 }
 
-func (s *story) incomplete(ctx context.Context) error {
-	if err := s.write(ctx, "d.whitehorse", "Question about a visitor", requestIncomplete); err != nil {
-		return err
+// perhapsWrites does what the step begins with.
+func (s *story) perhapsWrites(ctx context.Context, st step, last map[string]*received) error {
+	switch {
+	case st.telephones != "":
+		return s.calls(st.who, st.telephones)
+	case st.subject != "":
+		return s.write(ctx, st.who, st.subject, st.text, st.files...)
 	}
-	missing, err := s.gets(ctx, "d.whitehorse", "mi")
-	if err != nil {
-		return err
+	m := last[st.who+" "+st.answers]
+	if m == nil {
+		return fmt.Errorf("%s has no mail of kind %s to answer", st.who, st.answers)
 	}
-	if err := s.answers(ctx, "d.whitehorse", missing, "It is routine, and unclassified. Sorry about that!"); err != nil {
-		return err
-	}
-	if err := s.all(ctx, "d.whitehorse ak"); err != nil {
-		return err
-	}
-	review, err := s.gets(ctx, "p.osei", "rv")
-	if err != nil {
-		return err
-	}
-	if err := s.answers(ctx, "p.osei", review, "APPROVE k.lee"); err != nil {
-		return err
-	}
-	if err := s.all(ctx, "p.osei an", "d.whitehorse ak", "k.lee as"); err != nil {
-		return err
-	}
-	return s.stands(ctx, cases.CaseAssigned)
-}
-
-func (s *story) rejected(ctx context.Context) error {
-	if err := s.write(ctx, "r.lindgren", "RFI: parking lot vendor", requestRejected); err != nil {
-		return err
-	}
-	if err := s.all(ctx, "r.lindgren ak"); err != nil {
-		return err
-	}
-	review, err := s.gets(ctx, "p.osei", "rv")
-	if err != nil {
-		return err
-	}
-	if err := s.answers(ctx, "p.osei", review, "REJECT 2,3 a parking contract is no matter of foreign access; your contracting office can help"); err != nil {
-		return err
-	}
-	if err := s.all(ctx, "p.osei an", "r.lindgren rj"); err != nil {
-		return err
-	}
-	return s.stands(ctx, cases.RequestRejected)
+	return s.answers(ctx, st.who, m, st.text, st.files...)
 }
 
 // write sends a new mail to the intake mailbox.
-func (s *story) write(ctx context.Context, who, subject, text string) error {
+func (s *story) write(ctx context.Context, who, subject, text string, files ...mailFile) error {
 	s.step++
 	u := s.people[who]
 	fmt.Fprintf(s.out, "\n%2d. %s mails %s\n", s.step, u.Name, s.intake)
 	fmt.Fprintf(s.out, "      Subject: %s\n", subject)
-	s.quote(text)
+	s.quote(text, files)
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("writing: %w", err)
 	}
-	return u.send(s.intake, subject, text)
+	return u.send(s.intake, subject, text, files...)
 }
 
 // answers replies to a mail.
-func (s *story) answers(ctx context.Context, who string, m *received, text string) error {
+func (s *story) answers(ctx context.Context, who string, m *received, text string, files ...mailFile) error {
 	s.step++
 	u := s.people[who]
 	fmt.Fprintf(s.out, "\n%2d. %s replies to %q\n", s.step, u.Name, m.Subject)
-	s.quote(text)
+	s.quote(text, files)
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("answering: %w", err)
 	}
-	return u.reply(m, text)
+	return u.reply(m, text, files...)
 }
 
-func (s *story) quote(text string) {
+// calls is no mail: an officer reads out the passphrase that they got last.
+func (s *story) calls(who, whom string) error {
+	s.step++
+	if s.told[who] == "" {
+		return fmt.Errorf("%s has no passphrase to read out", who)
+	}
+	fmt.Fprintf(s.out, "\n%2d. %s telephones %s, and reads out: %s\n", s.step, s.people[who].Name, s.people[whom].Name, s.told[who])
+	return nil
+}
+
+func (s *story) quote(text string, files []mailFile) {
 	for line := range strings.SplitSeq(strings.TrimSpace(text), "\n") {
 		fmt.Fprintf(s.out, "      | %s\n", line)
+	}
+	for _, f := range files {
+		fmt.Fprintf(s.out, "      + %s\n", f.Name)
 	}
 }
 
@@ -195,7 +154,7 @@ func (s *story) gets(ctx context.Context, who, kind string) (*received, error) {
 		return nil, err
 	}
 	fmt.Fprintf(s.out, "      cissd mails %s: %s\n", u.Name, m.Subject)
-	return m, nil
+	return m, s.keepPapers(who, m)
 }
 
 // all waits for several mails, each named "who kind".
@@ -229,39 +188,3 @@ func (s *story) stands(ctx context.Context, want cases.State) error {
 	}
 	return nil
 }
-
-const requestComplete = `Type: RFI
-Priority: urgent
-Classification: unclassified
-Name: Marisol Ortega-Quinn
-Agency: CBP
-Phone: (956) 555-0118
-Country of concern: China
-Basis: During secondary inspection the subject presented two business cards of a DHS contractor.
-Purpose: To determine whether the subject has ever been sponsored for access to a DHS facility.
-
-Subject: Wei Zhang
-Citizenship: China
-Passport: E00000006
-`
-
-const requestIncomplete = `Good morning,
-
-EPA Region 6 expects a visitor from Portugal, Ms. Lurdes Falcao, on 14 December.
-This is a request for information: has she been to a DHS site before, and was there any concern?
-
-Dana Whitehorse
-Security Specialist
-Environmental Protection Agency, Region 6
-(214) 555-0142
-`
-
-const requestRejected = `Request type: RFI
-Priority: routine
-Classification: unclassified
-Agency: General Services Administration
-Name: Ragna Lindgren
-Phone: 202-555-0164
-Basis: We look for a new operator of our parking lot.
-Purpose: To learn which of three bidders has the best references.
-`

@@ -33,7 +33,7 @@ func TestEndToEnd(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	s := &story{out: testWriter{t}, people: w.people, intake: demoIntake, domain: demoDomain, db: w.db}
-	if err := s.play(t.Context()); err != nil {
+	if err := s.play(t.Context(), beginnings()); err != nil {
 		t.Fatal(err)
 	}
 	w.settled(t)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"io"
 	"mime"
 	"net/smtp"
 	"slices"
@@ -28,7 +29,10 @@ type mailUser struct {
 	Anonymous, Formatted bool
 	// read are the UIDs of mails that were taken notice of.
 	read map[imap.UID]bool
-	sent int
+	// seen are the mails that were read so far, up to the UID highest.
+	seen    []*received
+	highest imap.UID
+	sent    int
 }
 
 // received is a mail as its reader sees it.
@@ -36,7 +40,15 @@ type received struct {
 	*cases.Message
 	Text string
 	HTML string
-	uid  imap.UID
+	// Files are what is attached.
+	Files []mailFile
+	uid   imap.UID
+}
+
+// mailFile is a file that is attached to a mail.
+type mailFile struct {
+	Name, MediaType string
+	Data            []byte
 }
 
 // kind is the two letters of our Message-ID, "" for mail that is not ours.
@@ -46,12 +58,12 @@ func (r *received) kind(domain string) string {
 }
 
 // send mails a text.
-func (u *mailUser) send(to, subject, text string) error {
-	return u.sendAs("text/plain", to, subject, text, nil)
+func (u *mailUser) send(to, subject, text string, files ...mailFile) error {
+	return u.sendAs("text/plain", to, subject, text, nil, files...)
 }
 
-// sendAs mails a text of that media type; extra are further header lines, without line ends.
-func (u *mailUser) sendAs(mediaType, to, subject, text string, extra []string) error {
+// sendAs mails a text of that media type, with files; extra are further header lines, without line ends.
+func (u *mailUser) sendAs(mediaType, to, subject, text string, extra []string, files ...mailFile) error {
 	u.sent++
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "From: %s <%s>\r\nTo: %s\r\nSubject: %s\r\n", mime.QEncoding.Encode("utf-8", u.Name), u.Address, to, mime.QEncoding.Encode("utf-8", subject))
@@ -59,13 +71,29 @@ func (u *mailUser) sendAs(mediaType, to, subject, text string, extra []string) e
 	for _, line := range extra {
 		b.WriteString(line + "\r\n")
 	}
-	fmt.Fprintf(&b, "MIME-Version: 1.0\r\nContent-Type: %s; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n", mediaType)
-	encoded := base64.StdEncoding.EncodeToString([]byte(strings.ReplaceAll(text, "\n", "\r\n")))
-	for chunk := range slices.Chunk([]byte(encoded), 76) {
+	const boundary = "=_between-the-parts"
+	b.WriteString("MIME-Version: 1.0\r\n")
+	if len(files) > 0 {
+		fmt.Fprintf(&b, "Content-Type: multipart/mixed; boundary=%q\r\n\r\n--%s\r\n", boundary, boundary)
+	}
+	fmt.Fprintf(&b, "Content-Type: %s; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n", mediaType)
+	writeBase64(&b, []byte(strings.ReplaceAll(text, "\n", "\r\n")))
+	for _, f := range files {
+		fmt.Fprintf(&b, "--%s\r\nContent-Type: %s\r\nContent-Disposition: attachment; filename=%q\r\nContent-Transfer-Encoding: base64\r\n\r\n", boundary, f.MediaType, f.Name)
+		writeBase64(&b, f.Data)
+	}
+	if len(files) > 0 {
+		fmt.Fprintf(&b, "--%s--\r\n", boundary)
+	}
+	return u.sendRaw(to, b.Bytes())
+}
+
+// writeBase64 writes the lines of RFC 2045, section 6.8.
+func writeBase64(b *bytes.Buffer, data []byte) {
+	for chunk := range slices.Chunk([]byte(base64.StdEncoding.EncodeToString(data)), 76) {
 		b.Write(chunk)
 		b.WriteString("\r\n")
 	}
-	return u.sendRaw(to, b.Bytes())
 }
 
 // sendRaw hands a whole mail over.
@@ -82,7 +110,7 @@ func (u *mailUser) sendRaw(to string, mail []byte) error {
 }
 
 // reply answers a mail as Outlook does: the new text, a line, the header of the other mail, and all of it below.
-func (u *mailUser) reply(m *received, text string) error {
+func (u *mailUser) reply(m *received, text string, files ...mailFile) error {
 	to := m.From[0].Address
 	if len(m.ReplyTo) > 0 {
 		to = m.ReplyTo[0].Address
@@ -90,11 +118,11 @@ func (u *mailUser) reply(m *received, text string) error {
 	threading := []string{"In-Reply-To: <" + m.MessageID + ">", "References: <" + m.MessageID + ">"}
 	sent := m.Date.Format("Monday, January 2, 2006 3:04 PM")
 	if u.Formatted {
-		return u.sendAs("text/html", to, "RE: "+m.Subject, outlookReply(m, sent, u.Address, text), threading)
+		return u.sendAs("text/html", to, "RE: "+m.Subject, outlookReply(m, sent, u.Address, text), threading, files...)
 	}
 	full := fmt.Sprintf("%s\n\n________________________________\nFrom: %s <%s>\nSent: %s\nTo: %s\nSubject: %s\n\n%s",
 		text, m.From[0].Name, m.From[0].Address, sent, u.Address, m.Subject, m.Text)
-	return u.sendAs("text/plain", to, "RE: "+m.Subject, full, threading)
+	return u.sendAs("text/plain", to, "RE: "+m.Subject, full, threading, files...)
 }
 
 // outlookReply is a reply as Word writes it, with the whole other mail in it.
@@ -140,11 +168,15 @@ func (u *mailUser) expect(ctx context.Context, domain, kind string) (*received, 
 
 // look opens the mailbox once, for the first mail of that kind which was not taken notice of.
 func (u *mailUser) look(domain, kind string) (*received, error) {
-	mails, err := u.mails()
+	newer, err := u.mailsBehind(u.highest)
 	if err != nil {
 		return nil, err
 	}
-	for _, m := range mails {
+	for _, m := range newer {
+		u.highest = max(u.highest, m.uid)
+		u.seen = append(u.seen, m)
+	}
+	for _, m := range u.seen {
 		if !u.read[m.uid] && m.kind(domain) == kind {
 			u.read[m.uid] = true
 			return m, nil
@@ -154,7 +186,10 @@ func (u *mailUser) look(domain, kind string) (*received, error) {
 }
 
 // mails reads the whole mailbox.
-func (u *mailUser) mails() ([]*received, error) {
+func (u *mailUser) mails() ([]*received, error) { return u.mailsBehind(0) }
+
+// mailsBehind reads the mails that came behind that UID.
+func (u *mailUser) mailsBehind(uid imap.UID) ([]*received, error) {
 	c, err := imapclient.DialInsecure(u.IMAP, nil)
 	if err != nil {
 		return nil, fmt.Errorf("opening the mailbox of %s: %w", u.Address, err)
@@ -170,8 +205,8 @@ func (u *mailUser) mails() ([]*received, error) {
 	if box.NumMessages == 0 {
 		return nil, nil
 	}
-	var all imap.SeqSet
-	all.AddRange(1, box.NumMessages)
+	var all imap.UIDSet
+	all.AddRange(uid+1, 0)
 	section := &imap.FetchItemBodySection{Peek: true}
 	fetched, err := c.Fetch(all, &imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{section}}).Collect()
 	if err != nil {
@@ -179,6 +214,9 @@ func (u *mailUser) mails() ([]*received, error) {
 	}
 	var out []*received
 	for _, f := range fetched {
+		if f.UID <= uid { // a range with * holds the last mail always
+			continue
+		}
 		r, err := receive(f.FindBodySection(section))
 		if err != nil {
 			return nil, fmt.Errorf("reading a mail of %s: %w", u.Address, err)
@@ -205,5 +243,37 @@ func receive(raw []byte) (*received, error) {
 			r.HTML += p.Text
 		}
 	}
-	return r, nil
+	r.Files, err = attached(raw, m)
+	return r, err
 }
+
+// attached are the files of a mail, as they were.
+func attached(raw []byte, m *cases.Message) ([]mailFile, error) {
+	var out []mailFile
+	var parts []string
+	into := map[string]*bytes.Buffer{}
+	for _, p := range m.Parts {
+		if p.IsAttachment() {
+			parts, into[p.ID] = append(parts, p.ID), &bytes.Buffer{}
+		}
+	}
+	if len(parts) == 0 {
+		return nil, nil
+	}
+	err := ingest.Extract(bytes.NewReader(raw), ingest.ParseLimits{}, parts, func(part string) (io.WriteCloser, error) { return unclosed{into[part]}, nil })
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range m.Parts {
+		if b := into[p.ID]; b != nil {
+			out = append(out, mailFile{Name: p.Name, MediaType: p.MediaType, Data: b.Bytes()})
+		}
+	}
+	return out, nil
+}
+
+// unclosed is a writer that needs no closing.
+type unclosed struct{ io.Writer }
+
+// Close implements io.Closer.
+func (unclosed) Close() error { return nil }
