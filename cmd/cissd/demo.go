@@ -53,7 +53,7 @@ func demoPeople() []demoPerson {
 		{"d.whitehorse", "Dana Whitehorse", "epa.example.gov", nil},
 		{"r.lindgren", "Ragna Lindgren", "gsa.example.gov", nil},
 		{"leadership", "OCSO Leadership", "hq.example.gov", nil},
-		{"oig", "OIG Intake", "oig.example.gov", nil},
+		{"oig", "OIG Hotline", "oig.example.gov", nil},
 	}
 }
 
