@@ -136,7 +136,7 @@ func (b *book) arrive() {
 	b.q = cases.RequestRow(a, by)
 	b.q.ID, b.q.Number = 1, "REQ-2027-000001"
 	b.note("a request of %s (type %q, proven %v, quiet %v, internal %v)", sender.Address, d.Type, b.q.Proven, b.q.Quiet, r.Internal)
-	b.decide(a)
+	_, _ = b.decide(a)
 }
 
 // happen is one random thing.
@@ -182,7 +182,7 @@ func (b *book) wait() {
 		for i := range b.timers { // what fell due twice is one reminder
 			b.timers[i].fired = b.timers[i].fired || b.timers[i].step == step && b.timers[i].On == on && !b.timers[i].At.After(b.now)
 		}
-		b.decide(cases.Act{On: on, Mail: cases.MailRef{Mailbox: b.q.Mailbox}})
+		_, _ = b.decide(cases.Act{On: on, Mail: cases.MailRef{Mailbox: b.q.Mailbox}})
 	}
 	b.gone()
 }
@@ -212,7 +212,7 @@ func (b *book) gone() {
 		}
 		asked := slices.ContainsFunc(b.mails, func(l mail) bool { return slices.Contains(names, l.name) && !l.at.Before(s.OpenedAt) && may(l.person) })
 		if !asked && slices.ContainsFunc(b.people, func(p cases.Person) bool { return may(p.ID) }) {
-			b.decide(cases.Act{On: cases.OnAskedGone})
+			_, _ = b.decide(cases.Act{On: cases.OnAskedGone})
 		}
 	}
 }
@@ -235,7 +235,7 @@ func (b *book) deliver() {
 	if b.oneIn(2) {
 		if result && newest {
 			b.note("%s arrives", l.name)
-			b.decide(cases.Act{On: cases.OnDelivered})
+			_, _ = b.decide(cases.Act{On: cases.OnDelivered})
 		}
 		return
 	}
@@ -245,7 +245,7 @@ func (b *book) deliver() {
 	l.bounced = true
 	if result && newest || slices.Contains([]cases.NoticeName{cases.NoticeIncomplete, cases.NoticeIncompleteReminder, cases.NoticeQuestion}, l.name) {
 		b.note("%s bounces", l.name)
-		b.decide(cases.Act{On: cases.OnBounced, Bounce: &cases.BounceInfo{Notice: int64(i + 1), Name: l.name, Address: l.address, Status: "5.1.1"}})
+		_, _ = b.decide(cases.Act{On: cases.OnBounced, Bounce: &cases.BounceInfo{Notice: int64(i + 1), Name: l.name, Address: l.address, Status: "5.1.1"}})
 	}
 }
 
@@ -302,7 +302,7 @@ func (b *book) words() {
 		a.Reading = &r
 	}
 	b.note("%s writes %v", who, slices.Sorted(maps.Keys(d.Fields)))
-	b.decide(a)
+	_, _ = b.decide(a)
 }
 
 // untimely is something of the daemon's that is not due: what the state does not provide for changes nothing.
@@ -317,7 +317,7 @@ func (b *book) untimely() {
 		p := *b.anybody()
 		a.Actor, a.From, a.Mail.ID = &p, cases.Address{Address: p.Address()}, 7
 	}
-	b.decide(a)
+	_, _ = b.decide(a)
 }
 
 // confirm answers what was asked back, mostly as whoever was asked.

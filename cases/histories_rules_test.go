@@ -312,7 +312,8 @@ func (b *book) locked(p *cases.Plan) {
 	if len(b.phrases) == 0 && p.Product == nil && p.Proposal == nil {
 		return
 	}
-	said := strings.Join(append(p.Effects, p.Done, p.Text), "\n")
+	var said strings.Builder
+	said.WriteString(strings.Join(append(p.Effects, p.Done, p.Text), "\n"))
 	for _, s := range p.Sends {
 		if s.Fill == nil || s.Name == cases.NoticePassword {
 			continue
@@ -323,10 +324,10 @@ func (b *book) locked(p *cases.Plan) {
 		if err != nil {
 			b.fail("mails", "%s cannot be written: %v", s.Name, err)
 		}
-		said += string(text)
+		said.WriteString(string(text))
 	}
-	if strings.Contains(said, "phrase-") {
-		b.fail("RFI-2", "a passphrase is told: %s", said)
+	if strings.Contains(said.String(), "phrase-") {
+		b.fail("RFI-2", "a passphrase is told: %s", said.String())
 	}
 }
 

@@ -136,18 +136,18 @@ func TestInquiryLife(t *testing.T) {
 	if doc.Kind != cases.InquiryReport || !doc.LES || doc.Draft || len(doc.Exhibits) != 2 || doc.Exhibits[1].Number != 2 {
 		t.Errorf("the report: %s, LES %v, draft %v, %d exhibits", doc.Kind, doc.LES, doc.Draft, len(doc.Exhibits))
 	}
-	text := ""
+	var text strings.Builder
 	for _, s := range doc.Sections {
-		text += s.Heading + "\n" + s.Text + "\n"
+		text.WriteString(s.Heading + "\n" + s.Text + "\n")
 		if s.Table != nil {
 			for _, r := range s.Table.Rows {
-				text += strings.Join(r, " ") + "\n"
+				text.WriteString(strings.Join(r, " ") + "\n")
 			}
 		}
 	}
 	for _, want := range []string{"He copied the plans (exhibit 2).", "check of TECS", "three crossings", "DHS Instruction 121-01-001", "DHS/ALL-039"} {
-		if !strings.Contains(text, want) {
-			t.Errorf("the report does not say %q:\n%s", want, text)
+		if !strings.Contains(text.String(), want) {
+			t.Errorf("the report does not say %q:\n%s", want, text.String())
 		}
 	}
 	b.Wait(time.Hour)

@@ -132,8 +132,10 @@ func (r *Record) summary(ctx context.Context, tx pgx.Tx, w World, m *Matter, a A
 	}
 	who := []Fact{
 		{Name: "Requested by", Value: strings.Trim(m.Request.RequestorName+", "+m.Request.Agency, ", ")},
-		{Name: "Address", Value: m.Request.RequestorAddress}, {Name: "Telephone", Value: m.Draft.Fields.Value(RequestorPhone)},
-		{Name: "Sent in by", Value: m.Request.SubmitterAddress}, {Name: "Type", Value: strings.ToUpper(string(m.Request.Type))},
+		{Name: "Address", Value: m.Request.RequestorAddress},
+		{Name: "Telephone", Value: m.Draft.Fields.Value(RequestorPhone)},
+		{Name: "Sent in by", Value: m.Request.SubmitterAddress},
+		{Name: "Type", Value: strings.ToUpper(string(m.Request.Type))},
 		{Name: "Priority", Value: m.Priority()},
 	}
 	who = append(who, draftFacts(m.Draft, Classification, Network, CountryOfConcern, Predication, ProgramAffected, CaseReference, ReportedEvent, DueDate)...)
@@ -150,7 +152,7 @@ func (r *Record) summary(ctx context.Context, tx pgx.Tx, w World, m *Matter, a A
 	d.Sections = append(d.Sections, DocumentSection{Heading: "The request", Facts: given(who), Text: m.requestWords()}, DocumentSection{Heading: "Dates", Facts: m.dates(w)})
 	d.Sections = append(d.Sections, subjectSections(m.Draft)...)
 	if a.file != nil {
-		if s := a.file.activitySection(w); s != nil {
+		if s := a.file.activitySection(); s != nil {
 			d.Sections = append(d.Sections, *s)
 		}
 		if a.file.product.Text != "" {

@@ -278,7 +278,7 @@ func (f *caseFile) report(w World, m *Matter) *DocumentData {
 		d.Sections = append(d.Sections, DocumentSection{Heading: "Support to law enforcement", Facts: facts})
 	}
 	d.Sections = append(d.Sections, subjectSections(m.Draft)...)
-	if s := f.activitySection(w); s != nil {
+	if s := f.activitySection(); s != nil {
 		d.Sections = append(d.Sections, *s)
 	}
 	text := f.product.Text
@@ -311,7 +311,9 @@ func (f *caseFile) significant(w World, m *Matter) *DocumentData {
 // letterhead are the lines at the head of a document.
 func (m *Matter) letterhead(w World, to, of string) []Fact {
 	head := []Fact{
-		{Name: "To", Value: strings.Trim(strings.Join([]string{to, of}, ", "), ", ")}, {Name: "From", Value: w.Office.Name}, {Name: "Date", Value: w.Day(w.Now)},
+		{Name: "To", Value: strings.Trim(strings.Join([]string{to, of}, ", "), ", ")},
+		{Name: "From", Value: w.Office.Name},
+		{Name: "Date", Value: w.Day(w.Now)},
 		{Name: "Reference", Value: m.Case.Number},
 	}
 	if ref := m.Draft.Fields.Value(CaseReference); ref != "" {
@@ -323,8 +325,10 @@ func (m *Matter) letterhead(w World, to, of string) []Fact {
 // requestFacts are who asked, when, and for what.
 func (m *Matter) requestFacts(w World) []Fact {
 	facts := []Fact{
-		{Name: "Requested by", Value: strings.Trim(m.Request.RequestorName+", "+m.Request.Agency, ", ")}, {Name: "Requested on", Value: w.Day(m.Request.RequestedAt)},
-		{Name: "Case opened", Value: w.Day(m.Case.InitiatedAt)}, {Name: "Priority", Value: m.Case.Priority},
+		{Name: "Requested by", Value: strings.Trim(m.Request.RequestorName+", "+m.Request.Agency, ", ")},
+		{Name: "Requested on", Value: w.Day(m.Request.RequestedAt)},
+		{Name: "Case opened", Value: w.Day(m.Case.InitiatedAt)},
+		{Name: "Priority", Value: m.Case.Priority},
 	}
 	return append(facts, draftFacts(m.Draft, Predication, CountryOfConcern, ProgramAffected, ReportedEvent)...)
 }
@@ -384,7 +388,7 @@ func subjectSections(d Draft) []DocumentSection {
 }
 
 // activitySection lists what was done (FAI-2); nil where nothing was recorded.
-func (f *caseFile) activitySection(w World) *DocumentSection {
+func (f *caseFile) activitySection() *DocumentSection {
 	if len(f.activities) == 0 {
 		return nil
 	}

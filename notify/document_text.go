@@ -287,7 +287,6 @@ func (t *typefaces) fold(s string, f face, size, width float64) []string {
 			lines = append(lines, line.String()+" ") // else whoever reads it aloud, or copies it, runs two words together
 			line.Reset()
 		}
-		at = 0
 		for w > width { // letter by letter
 			n := t.fits(word, f, size, width)
 			lines = append(lines, word[:n])

@@ -148,7 +148,7 @@ func TestWorkerSendsFiles(t *testing.T) {
 			t.Fatalf("a line of %d bytes", len(line))
 		}
 	}
-	for _, word := range strings.Fields(passphrase) {
+	for word := range strings.FieldsSeq(passphrase) {
 		if bytes.Contains(mails[0].Data, []byte(word)) || strings.Contains(b.log.String(), word) {
 			t.Errorf("%q of the passphrase stands in the mail or the log", word)
 		}

@@ -44,7 +44,7 @@ func TestPassphraseStaysInside(t *testing.T) {
 					t.Fatalf("%s: %v", s.Name, err)
 				}
 				shown := m.Subject + m.Text + m.HTML
-				for _, word := range strings.Fields(passphrase) {
+				for word := range strings.FieldsSeq(passphrase) {
 					if s.Name != passwordMail && strings.Contains(shown, word) {
 						t.Errorf("%s shows %q of the passphrase", s.Name, word)
 					}

@@ -75,13 +75,6 @@ func (p *pattern) FindAllStringIndex(s string, n int) [][]int {
 	return p.slowly().FindAllStringIndex(s, n)
 }
 
-func (p *pattern) FindAllStringSubmatch(s string, n int) [][]string {
-	if !p.MatchString(s) {
-		return nil
-	}
-	return p.slowly().FindAllStringSubmatch(s, n)
-}
-
 func (p *pattern) ReplaceAllString(s, by string) string {
 	if !p.MatchString(s) {
 		return s

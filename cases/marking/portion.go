@@ -42,7 +42,7 @@ func (s *scanner) unclosed(raw string, i, from int) bool {
 	if rest == "" || strings.IndexByte("tscTSC/ ", rest[0]) < 0 && rest[0] < 0x80 {
 		return false
 	}
-	open := len(raw)-from < maxMark && strings.IndexAny(rest, "()[]{}") < 0
+	open := len(raw)-from < maxMark && !strings.ContainsAny(rest, "()[]{}")
 	head := i < around && headOf(raw[:i])
 	if !open && !head {
 		return false

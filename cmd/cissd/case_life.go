@@ -56,11 +56,10 @@ func (d dossier) printLife() {
 			}
 		}
 	}
-	some := func(n int, what string) bool {
+	some := func(n int, what string) {
 		if n > 0 {
 			fmt.Printf("%s: %d\n", what, n)
 		}
-		return n > 0
 	}
 	some(len(d.Files), "Files")
 	for i, f := range d.Files {

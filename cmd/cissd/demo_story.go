@@ -157,17 +157,6 @@ func (s *story) gets(ctx context.Context, who, kind string) (*received, error) {
 	return m, s.keepPapers(who, m)
 }
 
-// all waits for several mails, each named "who kind".
-func (s *story) all(ctx context.Context, mails ...string) error {
-	for _, m := range mails {
-		who, kind, _ := strings.Cut(m, " ")
-		if _, err := s.gets(ctx, who, kind); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // stands asks the record itself where the newest matter stands.
 func (s *story) stands(ctx context.Context, want cases.State) error {
 	lines, err := cases.ListMatters(ctx, s.db, true)
